@@ -1,0 +1,61 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+REQUIREMENTS := packaging/requirements/dev.txt
+STAMP := .venv/.ready
+SOURCES := src sync/practicedesk_sync tests
+
+.PHONY: help setup system-libraries run test lint types contracts bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make run     the main job as a narrated tour: two desks, one server, a PDF'
+	@echo 'make test    lint, types, contracts and every test'
+	@echo 'make bench   measurements (counts and ratios)'
+	@echo 'make lock    resolve the requirements again (NEWER=1 for newer versions)'
+	@echo 'make clean   remove what the other commands made'
+
+setup: $(STAMP)
+
+$(STAMP): $(REQUIREMENTS) packaging/requirements/debian.txt pyproject.toml sync/pyproject.toml | system-libraries
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "PracticeDesk needs Python 3.11 or newer: make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(REQUIREMENTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e ./sync -e .
+	@touch $@
+
+# Asks nothing of a machine that has the libraries, or that is not Debian's kin.
+system-libraries:
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=$$(for name in $$(cat packaging/requirements/debian.txt); do \
+		dpkg-query -W -f='$${db:Status-Status}\n' $$name 2>/dev/null | grep -qx installed || echo $$name; done | xargs); \
+	if [ -z "$$missing" ]; then exit 0; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing; \
+	else echo "To open windows, install: sudo apt-get install $$missing"; fi
+
+run: setup
+	$(BIN)/python -m practicedesk.tour
+
+test: lint types contracts
+	$(BIN)/python -m pytest -n 2
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+lock:
+	packaging/requirements/lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find src sync tests -name __pycache__ -type d -exec rm -rf {} +
