@@ -2,6 +2,7 @@
 
 Holds: the composition root, the commands and the rooms below.
 Never holds: what two replicas must agree on; that is ``practicedesk_sync``.
-May import: downwards only: tour; cli; commands; app; services; exchange, library, remote, reports.
+May import: downwards only: tour; cli; commands; app; services; exchange, library, remote, reports;
+    shipped.
 Read first: ``app.py``, the one file that sees all rooms.
 """
