@@ -1,25 +1,17 @@
-"""Shipped files are found in a checkout and in what a wheel installs."""
+"""Fonts, templates and samples are found in a checkout and in what a wheel installs."""
 
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
-from practicedesk.shipped import shipped
-from practicedesk_sync.errors import WorldError
+from practicedesk.resource_paths import resource_path
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_a_checkout_finds_what_it_ships() -> None:
-    assert shipped() == ROOT / "resources"
-
-
-def test_what_is_not_there_is_said_plainly() -> None:
-    with pytest.raises(WorldError, match=r"missing: reports/nowhere\.typ"):
-        shipped("reports", "nowhere.typ")
+    assert resource_path() == ROOT / "resources"
 
 
 def test_a_wheel_carries_every_resource_and_finds_it(tmp_path: Path) -> None:
@@ -35,7 +27,7 @@ def test_a_wheel_carries_every_resource_and_finds_it(tmp_path: Path) -> None:
     carried = installed / "practicedesk/resources"
     assert {path.relative_to(carried) for path in carried.rglob("*") if path.is_file()} == expected
 
-    ask = "from practicedesk.shipped import shipped; print(shipped())"
+    ask = "from practicedesk.resource_paths import resource_path; print(resource_path())"
     answer = subprocess.run(
         [sys.executable, "-c", ask],
         cwd=installed,
