@@ -9,20 +9,20 @@ Read first: `terms.py`, then any one list, e.g. `maturity.py`.
 
 from __future__ import annotations
 
-from practicedesk_sync.model.vocabularies.challenges import CHALLENGES
-from practicedesk_sync.model.vocabularies.cofog import COFOG
-from practicedesk_sync.model.vocabularies.countries import COUNTRIES
-from practicedesk_sync.model.vocabularies.evidence import EVIDENCE
-from practicedesk_sync.model.vocabularies.iap2 import IAP2
-from practicedesk_sync.model.vocabularies.innovation_facet import INNOVATION_FACET
-from practicedesk_sync.model.vocabularies.level import LEVEL
-from practicedesk_sync.model.vocabularies.lifecycle import LIFECYCLE
-from practicedesk_sync.model.vocabularies.maturity import MATURITY
-from practicedesk_sync.model.vocabularies.outcome_aims import OUTCOME_AIMS
-from practicedesk_sync.model.vocabularies.sdg import SDG
-from practicedesk_sync.model.vocabularies.sector import SECTOR
-from practicedesk_sync.model.vocabularies.technologies import TECHNOLOGIES
-from practicedesk_sync.model.vocabularies.terms import UNMAPPED, Term, Vocabulary
+from .challenges import CHALLENGES
+from .cofog import COFOG
+from .countries import COUNTRIES
+from .evidence import EVIDENCE
+from .iap2 import IAP2
+from .innovation_facet import INNOVATION_FACET
+from .level import LEVEL
+from .lifecycle import LIFECYCLE
+from .maturity import MATURITY
+from .outcome_aims import OUTCOME_AIMS
+from .sdg import SDG
+from .sector import SECTOR
+from .technologies import TECHNOLOGIES
+from .terms import UNMAPPED, Term, Vocabulary
 
 __all__ = ["UNMAPPED", "VOCABULARIES", "Term", "Vocabulary", "as_code", "vocabulary"]
 

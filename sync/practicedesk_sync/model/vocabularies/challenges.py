@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from practicedesk_sync.model.vocabularies.terms import Term, Vocabulary
-from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
+from ..wording import QT_TRANSLATE_NOOP
+from .terms import Term, Vocabulary
 
 CHALLENGES = Vocabulary(
     id="challenges",

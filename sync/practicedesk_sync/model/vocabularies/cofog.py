@@ -6,8 +6,8 @@ United Nations' own, "01" and "01.1".
 
 from __future__ import annotations
 
-from practicedesk_sync.model.vocabularies.terms import Term, Vocabulary
-from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
+from ..wording import QT_TRANSLATE_NOOP
+from .terms import Term, Vocabulary
 
 _TERMS = (
     Term("GF01", QT_TRANSLATE_NOOP("model", "General public services")),

@@ -7,8 +7,8 @@ European Union is not a country (its "EU" is only reserved), nor may a reader ta
 
 from __future__ import annotations
 
-from practicedesk_sync.model.vocabularies.terms import Term, Vocabulary
-from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
+from ..wording import QT_TRANSLATE_NOOP
+from .terms import Term, Vocabulary
 
 COUNTRIES = Vocabulary(
     id="countries",
