@@ -1,7 +1,6 @@
-"""What becomes of concurrent changes: heads, registers, sets, lists, life and three-way text.
+"""How concurrent changes become one state: pure rules, one file each.
 
-Holds: pure functions of admitted changes; the same set gives the same state in any causal order.
-Never holds: I/O, clock reads, randomness, limits by elapsed time, rules about who may write.
-May import: log, model, clock, ids, errors.
-Read first: ``cells.py``, the algebra of heads that everything else stands on.
+Holds: the algebra of heads (`cells`), and for every form of field how the heads are shown (`registers`,
+`sets`, `lists`, `life`, `text`), brought together in `record`. Never holds: I/O, clock reads, tables.
+May import: log, model, ids, errors. Read first: `cells.py`.
 """

@@ -1,7 +1,5 @@
-"""Who may do what to a record, and in which state.
+"""Who may do what: pure rules, held by the server and shown by the desk.
 
-Holds: roles, ``decide`` and the transitions of state machines; pure, total, the same on every replica.
-Never holds: I/O, lookups (the caller brings the role and the states), wording for a screen.
-May import: log, model, clock, ids, errors.
-Read first: ``decide.py``.
+Holds: roles, the one `decide`, and the state machines of records. Never holds: I/O, tables, sessions.
+May import: log, model, ids, errors. Read first: `decide.py`.
 """

@@ -1,0 +1,59 @@
+"""The one tree of errors.
+
+Every error that may reach a person is one of these: a stable `code` for scripts and tests, one plain
+sentence that says what is wrong and where, and one `next` step. Foreign errors are mapped at a room's
+door with ``raise ... from``. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+
+class PracticeDeskError(Exception):
+    """Base of all errors shown to people. `exit_status` is what a command ends with."""
+
+    exit_status = 1
+
+    def __init__(self, code: str, message: str, next: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.next = next
+
+    def as_dict(self) -> dict[str, str]:
+        """Shape of an error on the wire and in ``--json`` output: {code, message, next}."""
+        return {"code": self.code, "message": self.message, "next": self.next}
+
+
+class UserMistake(PracticeDeskError):
+    """The request itself cannot be carried out; the person can change it."""
+
+    exit_status = 2
+
+
+class WorldError(PracticeDeskError):
+    """The world is in the way: disk, lock, network, server. `retryable` says whether waiting may help."""
+
+    exit_status = 3
+
+    def __init__(self, code: str, message: str, next: str = "", *, retryable: bool = False) -> None:
+        super().__init__(code, message, next)
+        self.retryable = retryable
+
+
+class SyncError(PracticeDeskError):
+    """An exchange could not be completed or did not verify. Nothing was applied."""
+
+    exit_status = 3
+
+
+class Refused(SyncError):
+    """The other side understood and said no."""
+
+    exit_status = 4
+
+
+class InvalidChange(SyncError):
+    """Bytes that claim to be a change, a run or an entry but break the format."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message, "Update PracticeDesk on both sides; the data was not used.")

@@ -1,0 +1,50 @@
+"""Ed25519 keys and signatures (libsodium through PyNaCl).
+
+Every signature is made over a context string and the message, so that a signature given for one purpose
+can never be presented for another. Keys and signatures travel as lowercase hex.
+"""
+
+from __future__ import annotations
+
+from nacl.exceptions import BadSignatureError
+from nacl.exceptions import ValueError as NaclValueError
+from nacl.signing import SigningKey, VerifyKey
+
+from ..ids import device_id
+
+RUN = b"practicedesk run 1\0"
+STATEMENT = b"practicedesk statement 1\0"
+COMMAND = b"practicedesk command 1\0"
+HEAD = b"practicedesk head 1\0"
+REQUEST = b"practicedesk request 1\0"
+RESPONSE = b"practicedesk response 1\0"
+CERTIFICATE = b"practicedesk certificate 1\0"
+
+
+class KeyPair:
+    """A device's or a server's signing key. `seed` is the 32 secret bytes; keep it out of logs."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = SigningKey(seed)
+        self.public = bytes(self._key.verify_key)
+        self.id = device_id(self.public)
+
+    def __repr__(self) -> str:
+        return f"KeyPair({self.id})"
+
+    @property
+    def seed(self) -> bytes:
+        return bytes(self._key)
+
+    def sign(self, context: bytes, message: bytes) -> str:
+        """A detached signature over context + message, 128 hex digits."""
+        return self._key.sign(context + message).signature.hex()
+
+
+def verify(public: bytes, context: bytes, message: bytes, signature: str) -> bool:
+    """Whether `signature` (hex) was made by `public` over context + message. Never raises."""
+    try:
+        VerifyKey(public).verify(context + message, bytes.fromhex(signature))
+    except (BadSignatureError, NaclValueError, ValueError, TypeError):
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""Statements: what only the server may say, signed by it and numbered in the space's own sequence.
+
+Membership is server-ordered and never merged: for one person the latest statement in a space rules. Each
+statement is JSON ``{space, epoch, what, at_ms, ...}`` and can be verified by anybody who has the
+server's public key:
+
+* ``opened``  {kind: group | personal | commons, device, account}: the space exists and who made it;
+* ``member``  {account, name, role}: the person's role from here on; role "" ends the membership;
+* ``device``  {device, key, account, name}: the key is certified for the account (who an author is);
+* ``ended``   {device}: the device may no longer write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InvalidChange
+from ..ids import digest_of
+from . import keys, strict_json
+
+OPENED, MEMBER, DEVICE, ENDED = "opened", "member", "device", "ended"
+GROUP, PERSONAL, COMMONS = "group", "personal", "commons"
+
+_REQUIRED = {
+    OPENED: {"kind", "device", "account"},
+    MEMBER: {"account", "name", "role"},
+    DEVICE: {"device", "key", "account", "name"},
+    ENDED: {"device"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A decoded statement; `facts` holds what is particular to its `what` (see above)."""
+
+    space: str
+    what: str
+    at_ms: int
+    facts: dict[str, Any]
+    payload: bytes
+    signature: str
+
+    @property
+    def hash(self) -> str:
+        return digest_of(self.payload)
+
+
+def make(key: keys.KeyPair, space: str, epoch: str, what: str, at_ms: int, **facts: Any) -> Statement:
+    """Sign a statement with the server's key."""
+    payload = strict_json.dumps({"space": space, "epoch": epoch, "what": what, "at_ms": at_ms, **facts})
+    return Statement(space, what, at_ms, facts, payload, key.sign(keys.STATEMENT, payload))
+
+
+def read(payload: bytes, signature: str, server_key: bytes) -> Statement:
+    """Prove and decode a statement. Raises `InvalidChange` when the server did not sign it."""
+    if not keys.verify(server_key, keys.STATEMENT, payload, signature):
+        raise InvalidChange("statement_signature", "A statement is not signed by the server.")
+    value = strict_json.loads(payload)
+    if not isinstance(value, dict) or not {"space", "epoch", "what", "at_ms"} <= value.keys():
+        raise InvalidChange("statement_form", "A statement lacks a required part.")
+    what = value["what"]
+    if not isinstance(what, str) or not value.keys() >= _REQUIRED.get(what, set()):
+        raise InvalidChange("statement_form", "A statement lacks a required part.")
+    facts = {k: v for k, v in value.items() if k not in {"space", "epoch", "what", "at_ms"}}
+    return Statement(value["space"], what, value["at_ms"], facts, payload, signature)

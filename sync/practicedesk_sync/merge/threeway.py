@@ -1,0 +1,166 @@
+"""Three-way merge of pieces: both sides' edits against the text both started from.
+
+Anchors are pieces that stand exactly once in each of the three texts, in the same order. Between two
+anchors lies a region: changed on one side only, it is taken; changed alike, it is taken once; otherwise it
+is a conflict. So adjacent edits conflict, and a repeated paragraph never separates two edits (which of the
+copies was meant could not be known). Deterministic, and bounded by the number of pieces, never by time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from . import blocks
+from .split import Piece, join, split
+
+MAX_PIECES = 20_000
+"""Texts with more pieces than this are merged as one region."""
+
+Region = list[Piece]
+
+
+def merge(base: Region, older: Region, newer: Region, *, adjacent: bool = True) -> Region:
+    """The merged pieces. In a conflict the newer side's text is shown and the other kept beside it.
+
+    With `adjacent` False, neighbouring pieces are compared one by one where their number is the same:
+    right only when a single person made both sides.
+    """
+    made: Region = []
+    for kept, (ours, theirs, base_region) in _regions(base, older, newer):
+        if not adjacent and len(base_region) == len(ours) == len(theirs):
+            for three in zip(base_region, ours, theirs, strict=True):
+                made += _combined(*([piece] for piece in three))
+        else:
+            made += _combined(base_region, ours, theirs)
+        if kept is not None:
+            made.append(kept)
+    return made
+
+
+def merge_text(base: str, older: str, newer: str, *, adjacent: bool = True) -> str:
+    """`merge` over texts; line breaks at the start and the end of a text do not count."""
+    return join(merge(split(base), split(older), split(newer), adjacent=adjacent)).strip("\n")
+
+
+def _regions(
+    base: Region, older: Region, newer: Region
+) -> Iterator[tuple[Piece | None, tuple[Region, Region, Region]]]:
+    """(anchor after the region or None at the end, (older, newer, base) pieces of the region)."""
+    start_base = start_older = start_newer = 0
+    for at_base, at_older, at_newer in _anchors(base, older, newer):
+        region = older[start_older:at_older], newer[start_newer:at_newer], base[start_base:at_base]
+        yield _with_gap(base[at_base], older[at_older], newer[at_newer]), region
+        start_base, start_older, start_newer = at_base + 1, at_older + 1, at_newer + 1
+    yield None, (older[start_older:], newer[start_newer:], base[start_base:])
+
+
+def _anchors(base: Region, older: Region, newer: Region) -> list[tuple[int, int, int]]:
+    """Places of the anchors in the three texts, increasing in all three."""
+    if max(len(base), len(older), len(newer)) > MAX_PIECES:
+        return []
+    in_older, in_newer = _unique(older), _unique(newer)
+    rows = [
+        (at, in_older[content], in_newer[content])
+        for content, at in _unique(base).items()
+        if content in in_older and content in in_newer
+    ]
+    return _increasing(_increasing(rows, 1), 2)
+
+
+def _unique(pieces: Region) -> dict[str, int]:
+    """Place of each content that stands once, in order of place."""
+    counts = Counter(piece.content for piece in pieces)
+    return {piece.content: at for at, piece in enumerate(pieces) if counts[piece.content] == 1}
+
+
+def _increasing(rows: list[tuple[int, int, int]], column: int) -> list[tuple[int, int, int]]:
+    """The longest subsequence in which `column` increases (rows come sorted by their first column)."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, row in enumerate(rows):
+        length = bisect_left(ends, row[column])
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(row[column])
+            last.append(at)
+        else:
+            ends[length] = row[column]
+            last[length] = at
+    chain = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chain.append(rows[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _combined(base: Region, older: Region, newer: Region) -> Region:
+    """One region: clean, or a conflict block with both sides' alternatives."""
+    texts = [[piece.content for piece in region] for region in (base, older, newer)]
+    if texts[1] == texts[0]:
+        return newer
+    if texts[2] == texts[0] or texts[1] == texts[2]:
+        return older
+    head, older, newer, tail = _trimmed(older, newer)
+    return (
+        head + _conflict(_alternatives(base), _alternatives(older), _alternatives(newer), older, newer) + tail
+    )
+
+
+def _trimmed(older: Region, newer: Region) -> tuple[Region, Region, Region, Region]:
+    """What both sides agree on at either end of a conflict, and the rest of each."""
+    start = 0
+    while start < min(len(older), len(newer)) and older[start].content == newer[start].content:
+        start += 1
+    end = 0
+    while end < min(len(older), len(newer)) - start and older[-1 - end].content == newer[-1 - end].content:
+        end += 1
+    cut = len(newer) - end
+    return newer[:start], older[start : len(older) - end], newer[start:cut], newer[cut:]
+
+
+def _conflict(base: list[str], older: list[str], newer: list[str], ours: Region, theirs: Region) -> Region:
+    """The block that is left open, by which side kept what the base offered and which replaced it."""
+    base_set, older_set, newer_set = set(base), set(older), set(newer)
+    left = _left_open(base_set, older_set, newer_set)
+    shown = next(text for text in [*newer, *older] if text in left)
+    if left == newer_set and len(theirs) != 1:
+        return theirs
+    if left == older_set and len(ours) != 1:
+        return ours
+    content = blocks.block(shown, left)
+    gap = max((region[-1].gap for region in (ours, theirs) if region), key=len, default="")
+    return [Piece(content, gap)] if content else []
+
+
+def _left_open(base: set[str], older: set[str], newer: set[str]) -> set[str]:
+    """The alternatives that remain: a settlement stands, plus what is new on the side that kept the block."""
+    older_kept, newer_kept = older >= base, newer >= base
+    if older_kept and not newer_kept:
+        return newer | (older - base)
+    if newer_kept and not older_kept:
+        return older | (newer - base)
+    return older | newer
+
+
+def _alternatives(region: Region) -> list[str]:
+    """The whole region once per alternative of the blocks in it, shown one first."""
+    options = [blocks.alternatives(piece.content) for piece in region]
+    chosen = [[texts[0] for texts in options]]
+    for place, texts in enumerate(options):
+        for other in texts[1:]:
+            chosen.append([*chosen[0][:place], other, *chosen[0][place + 1 :]])
+    gaps = [piece.gap for piece in region]
+    return [_region_text(contents, gaps) for contents in chosen]
+
+
+def _region_text(contents: list[str], gaps: list[str]) -> str:
+    pieces = [Piece(text, gap) for text, gap in zip(contents, gaps, strict=True) if text]
+    return blocks.without_marks(join(pieces)).strip("\n")
+
+
+def _with_gap(base: Piece, older: Piece, newer: Piece) -> Piece:
+    return older if newer.gap == base.gap else newer

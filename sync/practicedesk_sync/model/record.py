@@ -1,0 +1,28 @@
+"""Record: the fields every kind has."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from .fields import TITLE, element_set, register
+from .wording import QT_TRANSLATE_NOOP
+
+
+class Record(BaseModel):
+    """The envelope of all kinds. id, kind, space, created and updated are not fields: the log has them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: Annotated[
+        str, register(QT_TRANSLATE_NOOP("model", "Title"), search=TITLE, advise=120, required=True)
+    ] = ""
+    owners: Annotated[set[str], element_set(QT_TRANSLATE_NOOP("model", "Owners"))] = set()
+    marking: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Protective marking"))] = ""
+    lang: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Language"))] = ""
+    retention_until: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Keep until"))] = None
+    origin: Annotated[
+        dict[str, Any], register(QT_TRANSLATE_NOOP("model", "Origin"), quiet=True, editable=False)
+    ] = {}
+    """Where an imported or copied record came from: {source, source_id, licence, row}."""

@@ -1,0 +1,77 @@
+"""Turns what a person typed or a file holds into the value a change carries.
+
+Values are JSON. A term of a vocabulary is stored as its code; one that the vocabulary does not know is
+kept as ``unmapped:<text>`` where the caller allows it (import), and explained where not (typing).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..errors import UserMistake
+from .fields import Field
+from .vocabularies import UNMAPPED, as_code
+
+
+def clean_text(text: str) -> str:
+    """Text as it is stored: NFC, line breaks as \\n, no U+0000, half characters or outer blank lines."""
+    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    return unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+
+
+def value_of(field: Field, raw: Any, *, keep_unknown: bool = False) -> Any:
+    """The value, element or item of a field. Raises `UserMistake` naming the field and what it takes."""
+    if isinstance(raw, str):
+        raw = clean_text(raw)
+        if field.terms is not None:
+            return _code(field, raw, keep_unknown)
+        if field.choices and raw not in field.choices:
+            raise _mistake(field, f"“{raw}” is not one of: {', '.join(field.choices)}")
+        if raw == "" and field.value_type is not str and field.merge == "register":
+            return None
+    try:
+        adapter = _adapter(field.value_type)
+        parsed = adapter.validate_json(raw) if _is_object(field, raw) else adapter.validate_python(raw)
+        return adapter.dump_python(parsed, mode="json", exclude_defaults=True)
+    except ValidationError as error:
+        raise _mistake(field, error.errors()[0]["msg"]) from error
+
+
+def is_unmapped(value: Any) -> bool:
+    """Whether a stored value is a text without a code."""
+    return isinstance(value, str) and value.startswith(UNMAPPED)
+
+
+def label_of(field: Field, value: Any) -> str:
+    """A stored value in words: the label of its code, or the value itself."""
+    return field.terms.label_of(value) if field.terms is not None else str(value)
+
+
+def _code(field: Field, raw: str, keep_unknown: bool) -> str | None:
+    if not raw.strip():
+        return None
+    code = as_code(field.vocabulary, raw)
+    if is_unmapped(code) and not keep_unknown and not is_unmapped(raw):
+        known = [term.code for term in field.terms.terms] if field.terms is not None else []
+        some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+        raise _mistake(field, f"“{raw}” is not a known term; known are: {some}")
+    return code
+
+
+def _is_object(field: Field, raw: Any) -> bool:
+    return isinstance(raw, str) and field.value_type is not str and raw[:1] in "{["
+
+
+def _mistake(field: Field, reason: str) -> UserMistake:
+    return UserMistake(
+        "field_value", f"{field.label}: {reason}.", f"Give “{field.name}” another value and try again."
+    )
+
+
+@cache
+def _adapter(value_type: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(value_type)

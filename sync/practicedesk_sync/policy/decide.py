@@ -1,0 +1,129 @@
+"""`decide`: may this person do this to this record? One pure function for server, desk and simulator.
+
+Deny by default. The answer names a stable code and a plain reason; the server applies it to every op of a
+change before it is admitted, the desk uses it to say in advance what would be refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..log import change as log
+from ..log import statement as spaces
+from ..log.change import Change, Op
+from ..merge.cells import Cells, cells_of
+from ..model import fields as merge_form
+from ..model.kinds import GROUP, PARTY, PUBLICATION, SERIES, is_known, kind
+from .roles import CONTRIBUTOR, COORDINATOR, at_least
+from .transitions import MACHINES, needed_role
+
+COMMONS_KINDS = (PUBLICATION, SERIES, PARTY)
+
+FORMS: dict[str, tuple[str, ...]] = {
+    merge_form.REGISTER: (log.PUT,),
+    merge_form.TEXT: (log.TEXT,),
+    merge_form.SET: (log.ADD, log.REMOVE),
+    merge_form.LIST: (log.INSERT, log.EDIT, log.MOVE, log.DROP, log.RESTORE),
+}
+"""Which operations fit a field, by how it merges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not: a stable code, and one sentence for the author."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the change touches: the space's id and kind; the record's kind and cells before it, if any.
+
+    `own`: whether the record was made by the same person.
+    """
+
+    space: str
+    space_kind: str
+    record_kind: str | None
+    cells: Cells | None
+    own: bool = True
+
+
+def decide(role: str, change: Change, before: Target) -> Refusal | None:
+    """None when a person with `role` in the space may make this change, else the refusal."""
+    if not role:
+        return Refusal("not_a_member", "You are not a member of this group any more.")
+    if not at_least(role, CONTRIBUTOR):
+        return Refusal("read_only", "You may read here, but not write.")
+    record_kind = before.record_kind or change.kind
+    if record_kind is None:
+        return Refusal("record_unknown", "The record this belongs to does not exist here.")
+    return (
+        _decide_kind(role, record_kind, change, before)
+        or _first(_decide_form(record_kind, op) for op in change.ops)
+        or _first(_decide_op(role, record_kind, op, before) for op in change.ops)
+    )
+
+
+def _decide_kind(role: str, record_kind: str, change: Change, before: Target) -> Refusal | None:
+    """Whether a record of this kind may be made or altered in this space at all."""
+    if before.record_kind is not None and change.kind not in (None, before.record_kind):
+        return Refusal("kind_differs", "A record with this id but of another kind exists already.")
+    if before.space_kind == spaces.COMMONS and record_kind not in COMMONS_KINDS:
+        return Refusal("commons_kind", "The commons holds publications only; publish the record instead.")
+    if (record_kind == GROUP) != (change.record == before.space):
+        return Refusal("group_record", "A group is its own space; its record cannot be another one.")
+    if record_kind == GROUP and not at_least(role, COORDINATOR):
+        return Refusal("group_coordinator", "Only a coordinator may change the group itself.")
+    if record_kind == SERIES and not before.own and not at_least(role, COORDINATOR):
+        return Refusal(
+            "series_owner", "Only its publisher or a coordinator may publish or retire this again."
+        )
+    if before.cells is not None and kind(record_kind).frozen and not _repeats(change, before.cells):
+        return Refusal("frozen", "This record is final and cannot be changed; make a new version instead.")
+    return None
+
+
+def _repeats(change: Change, cells: Cells) -> bool:
+    """A second making of the same frozen record, e.g. the same import on two desks: a quiet duplicate."""
+    return change.kind is not None and all(not op.over for op in change.ops)
+
+
+def _decide_form(record_kind: str, op: Op) -> Refusal | None:
+    """Whether the op has the form its field is declared with. Unknown kinds and fields pass untouched."""
+    declared = kind(record_kind).fields.get(op.field) if is_known(record_kind) else None
+    if declared is None:
+        return None
+    if op.what not in FORMS[declared.merge]:
+        return Refusal("field_form", f"The field “{op.field}” cannot be changed in this way.")
+    value = op.value["value"] if op.what == log.INSERT else op.value
+    if op.what in (log.PUT, log.TEXT, log.INSERT, log.EDIT) and not declared.accepts(value):
+        return Refusal("field_value", f"The field “{op.field}” does not take a value of this type.")
+    return None
+
+
+def _decide_op(role: str, record_kind: str, op: Op, before: Target) -> Refusal | None:
+    if op.what == log.DELETE and record_kind == GROUP:
+        return Refusal("group_delete", "A group is not deleted; close it instead.")
+    if op.field in MACHINES and op.what == log.PUT and op.field in kind(record_kind).fields:
+        return _decide_step(role, op, before.cells or {})
+    return None
+
+
+def _decide_step(role: str, op: Op, cells: Cells) -> Refusal | None:
+    """A step of a state machine: allowed from every state its author saw."""
+    heads = cells.get(cells_of(op)[0], {})
+    seen: list[Any] = [heads[head][2] for head in op.over if head in heads] or [None]
+    for state in seen:
+        needed = needed_role(op.field, state or "", op.value)
+        if needed is None:
+            return Refusal("state_step", f"A record cannot go from “{state or 'start'}” to “{op.value}”.")
+        if not at_least(role, needed):
+            return Refusal("state_role", f"Only a {needed} may set the state “{op.value}”.")
+    return None
+
+
+def _first(refusals: Any) -> Refusal | None:
+    return next((refusal for refusal in refusals if refusal is not None), None)

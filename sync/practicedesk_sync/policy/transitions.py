@@ -1,0 +1,50 @@
+"""State machines: which state may follow which, and who may take the step (domain.md §4).
+
+`published` is not a state of the working copy: it is what a publication in the target space says.
+"""
+
+from __future__ import annotations
+
+from .roles import CONTRIBUTOR, COORDINATOR, REVIEWER
+
+Steps = dict[tuple[str, str], str]
+
+_ENTRY: Steps = {
+    ("draft", "in_review"): CONTRIBUTOR,
+    ("in_review", "draft"): CONTRIBUTOR,
+    ("in_review", "changes_requested"): REVIEWER,
+    ("changes_requested", "in_review"): CONTRIBUTOR,
+    ("changes_requested", "draft"): CONTRIBUTOR,
+    ("draft", "retired"): CONTRIBUTOR,
+    ("in_review", "retired"): COORDINATOR,
+    ("changes_requested", "retired"): COORDINATOR,
+    ("retired", "draft"): COORDINATOR,
+}
+_MINUTES: Steps = {
+    ("draft", "circulated"): CONTRIBUTOR,
+    ("circulated", "draft"): CONTRIBUTOR,
+    ("circulated", "amendments"): CONTRIBUTOR,
+    ("amendments", "circulated"): CONTRIBUTOR,
+    ("circulated", "approved"): COORDINATOR,
+    ("amendments", "approved"): COORDINATOR,
+}
+_GROUP: Steps = {
+    ("forming", "active"): COORDINATOR,
+    ("active", "closing"): COORDINATOR,
+    ("closing", "active"): COORDINATOR,
+    ("closing", "closed"): COORDINATOR,
+    ("closed", "active"): COORDINATOR,
+}
+
+MACHINES: dict[str, tuple[str, Steps]] = {
+    "state": ("draft", _ENTRY),
+    "minutes_state": ("draft", _MINUTES),
+    "group_state": ("forming", _GROUP),
+}
+"""By field: the state a record starts in, and the steps."""
+
+
+def needed_role(field: str, before: str, after: str) -> str | None:
+    """The least role that may step from `before` to `after`; None when there is no such step."""
+    first, steps = MACHINES[field]
+    return CONTRIBUTOR if (before or first) == after else steps.get((before or first, after))

@@ -1,0 +1,56 @@
+"""`dump`: the admitted state of spaces as text, one JSON object a line, the same on every replica.
+
+Lines are sorted by space and record, keys by name. Siblings are included; drafts, pending changes and
+clocks are not. Two replicas that hold the same entries of the same spaces give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ..log import strict_json
+from ..log.digest import Digest
+from ..merge import record as view
+from ..merge.cells import Cells
+from . import tables as t
+from .reading import changes_of, revisions_in
+
+
+def dump(connection: Connection, spaces: list[str]) -> Iterator[bytes]:
+    """The lines, without line ends: for each space its head and members, then its records."""
+    for space in sorted(spaces):
+        yield strict_json.dumps(_space(connection, space))
+        for row in connection.execute(
+            select(t.record).where(t.record.c.space == space).order_by(t.record.c.id)
+        ):
+            yield strict_json.dumps(_record(connection, row.space, row.id, row.kind, json.loads(row.cells)))
+
+
+def _space(connection: Connection, space: str) -> dict[str, Any]:
+    row = connection.execute(select(t.space).where(t.space.c.id == space)).one()
+    members = connection.execute(select(t.member).where(t.member.c.space == space, t.member.c.role != ""))
+    return {
+        "space": row.id,
+        "space_kind": row.kind,
+        "epoch": row.epoch,
+        "seq": row.seq,
+        "chain": row.chain,
+        "digest": Digest(row.digest).summary(),
+        "members": sorted([one.name, one.role] for one in members),
+    }
+
+
+def _record(connection: Connection, space: str, id_: str, kind: str, cells: Cells) -> dict[str, Any]:
+    shown = view.shown(kind, cells, revisions_in(changes_of(connection, space, id_)))
+    line: dict[str, Any] = {"id": id_, "kind": kind, "space": space, "fields": view.plain_fields(shown)}
+    if shown.siblings:
+        line["siblings"] = shown.siblings
+    if shown.trashed:
+        line["trash"] = True
+    if shown.wanted_deleted:
+        line["wanted_deleted"] = True
+    return line

@@ -1,0 +1,80 @@
+"""Reads a replica: its spaces, its log, the revisions of a text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Connection, Row, select
+
+from ..ids import digest_of
+from ..log import change as changes
+from ..log import entry as log
+from ..log.change import Change
+from ..log.digest import Digest
+from ..merge.text import Revision
+from . import tables as t
+
+PAGE = 500
+
+
+def space_row(connection: Connection, space: str) -> Row[tuple[str, str, str, int, str, bytes]] | None:
+    """The head of a space: id, kind, epoch, seq, chain, digest."""
+    return connection.execute(select(t.space).where(t.space.c.id == space)).first()
+
+
+def chain_at(connection: Connection, space: str, seq: int) -> str | None:
+    """The chain after entry `seq` (1 and up), or None when the log does not reach it."""
+    where = (t.entry.c.space == space) & (t.entry.c.seq == seq)
+    return connection.execute(select(t.entry.c.chain).where(where)).scalar()
+
+
+def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.Entry]:
+    """Entries with a seq above `after`, in order, read in pages."""
+    while True:
+        where = (t.entry.c.space == space) & (t.entry.c.seq > after)
+        rows = connection.execute(select(t.entry).where(where).order_by(t.entry.c.seq).limit(PAGE)).all()
+        for row in rows:
+            facts = (row.seq, row.type, row.device, row.n, row.hash, row.record)
+            yield log.Entry(*facts, row.payload, row.signature, row.code)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1].seq
+
+
+def changes_of(connection: Connection, space: str, record: str) -> list[Change]:
+    """The admitted changes of one record, in order of seq."""
+    where = (t.entry.c.space == space) & (t.entry.c.record == record) & (t.entry.c.type == log.CHANGE)
+    bodies = connection.execute(select(t.entry.c.payload).where(where).order_by(t.entry.c.seq)).scalars()
+    return [changes.read(body) for body in bodies]
+
+
+def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
+    """Finds text revisions, by field and head, among the changes of a record."""
+    found = {
+        (op.field, change.head): _revision(change, op)
+        for change in history
+        for op in change.ops
+        if op.what == changes.TEXT
+    }
+    return lambda field, head: found[field, head]
+
+
+def _revision(change: Change, op: changes.Op) -> Revision:
+    return Revision(change.head, change.hlc, op.over, digest_of(op.value.encode()), lambda: str(op.value))
+
+
+def state_hash(connection: Connection, spaces: list[str]) -> str:
+    """One hash over the heads and digests of spaces: equal on two replicas that hold the same state."""
+    where = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
+        t.space.c.id.in_(spaces)
+    )
+    rows = sorted(connection.execute(where).tuples())
+    lines = [f"{id_} {seq} {chain} {Digest(digest).summary()}" for id_, seq, chain, digest in rows]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def role_of(connection: Connection, space: str, account: str) -> str:
+    """The account's role in a space; "" when it is not a member."""
+    where = (t.member.c.space == space) & (t.member.c.account == account)
+    return connection.execute(select(t.member.c.role).where(where)).scalar() or ""

@@ -1,0 +1,225 @@
+"""One space's log inside one transaction: append entries; records, tips, digest and chain follow.
+
+The server appends what it admits, a desk what it received; both through here, so both hold the same state
+after the same entries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from ..log import entry as log
+from ..log import statement as say
+from ..log.change import Change
+from ..log.digest import Digest, record_hash, tip_hash
+from ..log.statement import Statement
+from ..merge import cells as merge
+from . import tables as t
+
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class RecordState:
+    """A record's admitted state. `hash` is what it contributes to the digest (None: not stored yet)."""
+
+    kind: str
+    cells: merge.Cells
+    hash: bytes | None = None
+    touched: bool = False
+
+
+def first_chain(space: str, epoch: str) -> str:
+    """The chain before the first entry; it binds the log to its space and epoch."""
+    return hashlib.sha256(f"{space} {epoch}".encode()).hexdigest()
+
+
+def create_space(connection: Connection, space: str, kind: str, epoch: str) -> None:
+    """Make an empty space."""
+    row = {"id": space, "kind": kind, "epoch": epoch, "seq": 0}
+    row |= {"chain": first_chain(space, epoch), "digest": Digest().pack()}
+    connection.execute(insert(t.space), row)
+
+
+class SpaceLog:
+    """Append-only access to one space. Call `flush` once, at the end of the transaction."""
+
+    def __init__(self, connection: Connection, space: str) -> None:
+        row = connection.execute(select(t.space).where(t.space.c.id == space).with_for_update()).one()
+        self.connection = connection
+        self.space = space
+        self.kind: str = row.kind
+        self.epoch: str = row.epoch
+        self.seq: int = row.seq
+        self.chain: str = row.chain
+        self.digest = Digest(row.digest)
+        self._records: dict[str, RecordState | None] = {}
+        self._tips: dict[str, tuple[int, str]] = {}
+        self._stored_tips: dict[str, tuple[int, str]] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._heads: set[str] = set()
+        self.statements: list[Statement] = []
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def load(self, records: Iterable[str]) -> None:
+        """Read many records at once; `record` is then free of queries for them."""
+        wanted = [id_ for id_ in dict.fromkeys(records) if id_ not in self._records]
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            self._records.update(dict.fromkeys(chunk))
+            rows = select(t.record).where(t.record.c.space == self.space, t.record.c.id.in_(chunk))
+            for row in self.connection.execute(rows):
+                self._records[row.id] = RecordState(row.kind, json.loads(row.cells), row.hash)
+
+    def record(self, id_: str) -> RecordState | None:
+        """A record as it stands now, or None."""
+        if id_ not in self._records:
+            self.load([id_])
+        return self._records[id_]
+
+    def tip(self, device: str) -> tuple[int, str]:
+        """(n, hash) of the device's latest change or void here; (0, "") before its first."""
+        if device not in self._tips:
+            where = (t.tip.c.space == self.space) & (t.tip.c.device == device)
+            row = self.connection.execute(select(t.tip.c.n, t.tip.c.hash).where(where)).first()
+            self._tips[device] = (row.n, row.hash) if row else (0, "")
+            if row:
+                self._stored_tips[device] = self._tips[device]
+        return self._tips[device]
+
+    def entry_type_of(self, head: str) -> str | None:
+        """Whether a head was admitted (`change`), refused (`void`), or is not here (None)."""
+        if head in self._heads:
+            return log.CHANGE
+        for row in self._rows:
+            if head in (row["head"], row["hash"]):
+                return str(row["type"])
+        where = (t.entry.c.space == self.space) & (t.entry.c.head == head)
+        found = set(self.connection.execute(select(t.entry.c.type).where(where)).scalars())
+        return log.CHANGE if log.CHANGE in found else next(iter(found), None)
+
+    # -- appending ---------------------------------------------------------------------------------
+
+    def add_change(self, change: Change, signature: str = "") -> set[str]:
+        """Admit a change whose dependencies are admitted. Returns the fields it touched."""
+        state = self.record(change.record)
+        if state is None:
+            state = RecordState(change.kind or "", {})
+            self._records[change.record] = state
+        state.touched = True
+        touched = merge.apply(state.cells, change)
+        self._heads.add(change.head)
+        self.tip(change.device)
+        self._tips[change.device] = (change.n, change.hash)
+        facts = (change.device, change.n, change.hash, change.record)
+        self._write(log.Entry(self.seq + 1, log.CHANGE, *facts, change.body, signature), change.head)
+        return touched
+
+    def add_void(self, device: str, n: int, hash_: str, record: str, code: str) -> None:
+        """Log a refused change: its place and hash stay, its content does not."""
+        self.tip(device)
+        self._tips[device] = (n, hash_)
+        self._write(log.Entry(self.seq + 1, log.VOID, device, n, hash_, record, None, "", code), hash_)
+
+    def add_statement(self, statement: Statement) -> None:
+        """Log what the server said, and let membership and devices follow."""
+        payload, signature = statement.payload, statement.signature
+        made = log.Entry(self.seq + 1, log.STATEMENT, "", 0, statement.hash, "", payload, signature)
+        self._write(made, statement.hash)
+        self.statements.append(statement)
+        apply_statement(self.connection, statement, self.seq)
+
+    def flush(self) -> None:
+        """Write everything appended: entries, records, tips, digest and head of the space."""
+        self._write_records()
+        self._write_tips()
+        if self._rows:
+            self.connection.execute(insert(t.entry), self._rows)
+        values = {"seq": self.seq, "chain": self.chain, "digest": self.digest.pack()}
+        self.connection.execute(update(t.space).where(t.space.c.id == self.space).values(**values))
+        self._rows = []
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _write(self, made: log.Entry, head: str) -> None:
+        self.chain = log.chain_after(self.chain, made)
+        self.seq = made.seq
+        self._rows.append(
+            {
+                "space": self.space,
+                "seq": made.seq,
+                "type": made.type,
+                "device": made.device,
+                "n": made.n,
+                "hash": made.hash,
+                "head": head,
+                "record": made.record,
+                "payload": made.payload,
+                "signature": made.signature,
+                "code": made.code,
+                "chain": self.chain,
+            }
+        )
+
+    def _write_records(self) -> None:
+        fresh, known = [], []
+        for id_, state in self._records.items():
+            if state is None or not state.touched:
+                continue
+            cells = json.dumps(state.cells, ensure_ascii=False, separators=(",", ":"))
+            hash_ = record_hash(id_, state.cells)
+            self.digest.change(id_, state.hash, hash_)
+            if state.hash is None:
+                fresh.append(
+                    {"space": self.space, "id": id_, "kind": state.kind, "cells": cells, "hash": hash_}
+                )
+            else:
+                known.append({"b_id": id_, "cells": cells, "hash": hash_})
+            state.hash, state.touched = hash_, False
+        if fresh:
+            self.connection.execute(insert(t.record), fresh)
+        if known:
+            where = (t.record.c.space == self.space) & (t.record.c.id == bindparam("b_id"))
+            self.connection.execute(update(t.record).where(where), known)
+
+    def _write_tips(self) -> None:
+        for device, (n, hash_) in self._tips.items():
+            stored = self._stored_tips.get(device)
+            if stored == (n, hash_) or n == 0:
+                continue
+            before = tip_hash(device, *stored) if stored else None
+            self.digest.change(device, before, tip_hash(device, n, hash_))
+            where = (t.tip.c.space == self.space) & (t.tip.c.device == device)
+            if stored:
+                self.connection.execute(update(t.tip).where(where).values(n=n, hash=hash_))
+            else:
+                row = {"space": self.space, "device": device, "n": n, "hash": hash_}
+                self.connection.execute(insert(t.tip), row)
+            self._stored_tips[device] = (n, hash_)
+
+
+def apply_statement(connection: Connection, statement: Statement, seq: int) -> None:
+    """Bring membership and devices up to date; for one person the latest statement rules."""
+    facts = statement.facts
+    if statement.what == say.MEMBER:
+        row = {"name": facts["name"], "role": facts["role"], "seq": seq}
+        _put(connection, t.member, {"space": statement.space, "account": facts["account"]}, row)
+    elif statement.what == say.DEVICE:
+        row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": 0}
+        _put(connection, t.device, {"space": statement.space, "id": facts["device"]}, row)
+    elif statement.what == say.ENDED:
+        where = (t.device.c.space == statement.space) & (t.device.c.id == facts["device"])
+        connection.execute(update(t.device).where(where).values(ended=1))
+
+
+def _put(connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    """Insert or replace one row by its key, in SQL that every database understands."""
+    connection.execute(delete(table).where(*(table.c[name] == part for name, part in key.items())))
+    connection.execute(insert(table), key | values)

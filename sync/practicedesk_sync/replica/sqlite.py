@@ -1,0 +1,70 @@
+"""Opens SQLite the one way we use it: through sqlcipher3, WAL, one writer with BEGIN IMMEDIATE.
+
+sqlcipher3 brings its own current SQLite to every platform; without a key the file is an ordinary SQLite
+file. Default transactions would lose read-modify-write updates silently, so a writer takes the lock at
+its start and a reader opens a plain snapshot.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from ..errors import WorldError
+
+OLDEST = (3, 51, 3)
+BUSY_MS = 30_000
+
+
+def open_sqlite(path: Path | None, *, key: bytes | None = None, writer: bool = True) -> Engine:
+    """An engine on a file, or in memory when `path` is None. `key`: 32 raw bytes, or None for a plain file.
+
+    A writer's transactions start with BEGIN IMMEDIATE; a reader's see one snapshot and cannot write.
+    Raises `WorldError` when the SQLite in use is too old.
+    """
+    check_version(sqlcipher3.sqlite_version_info)
+    pool = {"poolclass": StaticPool} if path is None else {"poolclass": QueuePool, "pool_size": 4}
+    engine = create_engine(
+        f"sqlite:///{path if path is not None else ':memory:'}",
+        module=sqlcipher3,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        **pool,
+    )
+    event.listen(engine, "connect", lambda connection, _: _prepare(connection, key, writer, path is None))
+    event.listen(engine, "begin", lambda connection: _begin(connection, writer))
+    return engine
+
+
+def check_version(version: tuple[int, ...]) -> None:
+    """Older SQLite has a WAL defect that can corrupt a library."""
+    if version < OLDEST:
+        found, needed = (".".join(map(str, parts)) for parts in (version, OLDEST))
+        raise WorldError(
+            "sqlite_too_old",
+            f"This computer's SQLite is {found}; PracticeDesk needs {needed} or newer.",
+            "Install the sqlcipher3 package that comes with PracticeDesk.",
+        )
+
+
+def _prepare(connection: Any, key: bytes | None, writer: bool, in_memory: bool) -> None:
+    connection.isolation_level = None
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA cache_size = -32000")
+    if writer and not in_memory:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    if not writer:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _begin(connection: Any, writer: bool) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
