@@ -105,6 +105,13 @@ class SpaceLog:
         found = set(self.connection.execute(select(t.entry.c.type).where(where)).scalars())
         return log.CHANGE if log.CHANGE in found else next(iter(found), None)
 
+    def was_refused(self, record: str) -> bool:
+        """Whether a change to this record was refused here."""
+        if any(row["type"] == log.VOID and row["record"] == record for row in self._rows):
+            return True
+        where = (t.entry.c.space == self.space) & (t.entry.c.record == record) & (t.entry.c.type == log.VOID)
+        return self.connection.execute(select(t.entry.c.seq).where(where).limit(1)).first() is not None
+
     # -- appending ---------------------------------------------------------------------------------
 
     def add_change(self, change: Change, signature: str = "") -> set[str]:
@@ -122,11 +129,12 @@ class SpaceLog:
         self._write(log.Entry(self.seq + 1, log.CHANGE, *facts, change.body, signature), change.head)
         return touched
 
-    def add_void(self, device: str, n: int, hash_: str, record: str, code: str) -> None:
+    def add_void(self, refused: Change | log.Entry, code: str, signature: str = "") -> None:
         """Log a refused change: its place and hash stay, its content does not."""
-        self.tip(device)
-        self._tips[device] = (n, hash_)
-        self._write(log.Entry(self.seq + 1, log.VOID, device, n, hash_, record, None, "", code), hash_)
+        self.tip(refused.device)
+        self._tips[refused.device] = (refused.n, refused.hash)
+        facts = (refused.device, refused.n, refused.hash, refused.record)
+        self._write(log.Entry(self.seq + 1, log.VOID, *facts, None, signature, code), refused.hash)
 
     def add_statement(self, statement: Statement) -> None:
         """Log what the server said, and let membership and devices follow."""

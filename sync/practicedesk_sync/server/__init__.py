@@ -1,7 +1,6 @@
-"""The shared server: admits changes, orders them, and answers for who may read what.
+"""The shared server: admits changes, keeps accounts, answers desks.
 
-Holds: admission, accounts, commands, ``ServerService``, the FastAPI application, ``practicedesk-server``.
-Never holds: merge rules or tables that a desk has too (merge, replica); anything of a window.
-May import: every other room of ``practicedesk_sync``; FastAPI and uvicorn.
-Read first: ``service.py``, then ``admission.py``.
+Holds: admission, accounts and codes, commands, the sealed door, the FastAPI app, the admin command.
+Never holds: merge rules (merge), who may do what (policy), Qt, anything of the desktop.
+May import: every room of this package; FastAPI in `app` alone. Read first: `service.py`.
 """

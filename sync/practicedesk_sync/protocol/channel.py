@@ -1,0 +1,90 @@
+"""`SyncService` over anything that carries bytes: HTTP, or the server in the same process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..errors import Refused
+from ..log.keys import KeyPair
+from . import envelope
+from .messages import (
+    AnyMessage,
+    Enrolled,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeRequest,
+    Failure,
+    Hello,
+    Message,
+    decode,
+    encode,
+)
+
+Carry = Callable[[str, bytes], tuple[int, bytes]]
+"""Takes a path and a frame to the server; gives the HTTP status and the frame that came back."""
+
+SESSION_OVER = "session_over"
+
+
+class SealedChannel:
+    """One device's sealed conversation with one server.
+
+    `server_key`: the pinned public key (32 bytes); None only before enrolment, when the answer to `hello`
+    shows it and it is held to `fingerprint`, the one in the code. `token` may be kept between sessions.
+    """
+
+    def __init__(
+        self,
+        carry: Carry,
+        key: KeyPair,
+        random_bytes: Callable[[int], bytes],
+        *,
+        server_key: bytes | None = None,
+        fingerprint: str = "",
+        token: str = "",
+    ) -> None:
+        self.carry = carry
+        self.key = key
+        self.random_bytes = random_bytes
+        self.server_key = server_key
+        self.fingerprint = fingerprint
+        self.token = token
+
+    def hello(self) -> Hello:
+        answer, _ = self._call("hello", Message(), (), Hello)
+        self.token = answer.token
+        return answer
+
+    def enrol(self, request: EnrolRequest) -> Enrolled:
+        answer, _ = self._call("enrol", request, (), Enrolled)
+        self.token = answer.token
+        return answer
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
+        answer, payloads = self._call("exchange", request, request.bodies, ExchangeAnswer)
+        self.token = answer.token
+        return answer.model_copy(update={"payloads": payloads})
+
+    def _call(
+        self, path: str, message: Message, payloads: tuple[bytes, ...], wanted: type[AnyMessage]
+    ) -> tuple[AnyMessage, tuple[bytes, ...]]:
+        """One request; once more with the fresh token the server gives when the session has ended."""
+        data = encode(message, payloads)
+        status, answer = self._send(path, data)
+        if status != 200:
+            failure, _ = decode(answer, Failure)
+            if failure.code != SESSION_OVER:
+                raise Refused(failure.code, failure.message, failure.next)
+            self.token = failure.token
+            status, answer = self._send(path, data)
+            if status != 200:
+                failure, _ = decode(answer, Failure)
+                raise Refused(failure.code, failure.message, failure.next)
+        return decode(answer, wanted)
+
+    def _send(self, path: str, data: bytes) -> tuple[int, bytes]:
+        nonce = self.random_bytes(16).hex()
+        status, frame = self.carry(path, envelope.seal_request(self.key, path, self.token, nonce, data))
+        if self.server_key is None:
+            self.server_key = envelope.shown_key(frame, self.fingerprint)
+        return status, envelope.open_answer(frame, self.server_key, path, nonce)

@@ -1,0 +1,206 @@
+"""The messages of ``/sync/v1`` and their exact bytes.
+
+A message is one line of JSON (checked by pydantic) followed by one line for each payload: bodies of
+changes and statements travel as the very bytes that were hashed and signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import InvalidChange, SyncError
+from ..log import strict_json
+from ..log.entry import CHANGE, PURGE, STATEMENT, VOID, Entry
+from ..log.run import Run
+
+PROTOCOL = 1
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Number = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Hello(Message):
+    """Who the server is, what it speaks, its clock, and a session token to start with."""
+
+    server_key: str
+    name: str
+    protocols: list[int]
+    time_ms: int
+    token: str
+
+
+class EnrolRequest(Message):
+    """`code_id` names the one-time code; `proof` shows knowledge of its secret for this device key."""
+
+    code_id: Id
+    proof: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    device_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Enrolled(Message):
+    """Whose device this now is: the account, and the server's certificate (statement bytes, signature)."""
+
+    account: Id
+    name: str
+    server_key: str
+    commons: Id
+    token: str
+
+
+class Command(Message):
+    """A wish only the server can fulfil; `id` makes it idempotent.
+
+    `what`: open {space, nonce, kind} · invite {space, name, role} · role {space, account, role} ·
+    remove {space, account} · end_device {device}.
+    """
+
+    id: Id
+    what: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+    args: dict[str, str]
+
+
+class Cursor(NamedTuple):
+    """Where a desk stands in a space: seq and chain of its last entry, and its own highest n."""
+
+    space: str
+    seq: int
+    chain: str
+    own_n: int
+
+
+class RunHead(Message):
+    space: Id
+    count: Annotated[int, Field(gt=0, le=100_000)]
+    signature: Signature
+
+
+class ExchangeRequest(Message):
+    """Everything a desk has to say in one round trip. `runs` go as payload lines."""
+
+    cursors: list[tuple[Id, Number, Annotated[str, Field(pattern=r"^[0-9a-f]{0,64}$")], Number]] = []
+    commands: list[Command] = []
+    run_heads: list[RunHead] = []
+    bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs with their bodies. Raises `InvalidChange` when heads and bodies do not fit."""
+        if sum(head.count for head in self.run_heads) != len(self.bodies):
+            raise InvalidChange("runs_incomplete", "A request announces other changes than it holds.")
+        made, start = [], 0
+        for head in self.run_heads:
+            made.append(Run(head.space, self.bodies[start : start + head.count], head.signature))
+            start += head.count
+        return made
+
+
+class Verdict(Message):
+    """What became of one pushed change that was not admitted: refused, held, parked or retry."""
+
+    space: Id
+    n: int
+    what: str
+    code: str
+    message: str
+
+
+class CommandAnswer(Message):
+    """`result` by command: invite gives {code}, open gives {space}; `code` set means refused."""
+
+    id: Id
+    code: str = ""
+    message: str = ""
+    result: dict[str, str] = {}
+
+
+class Page(Message):
+    """Consecutive entries of one space and the server's signature over where they end.
+
+    `rows`: one list per entry, see `_row`. `digest`: the space's digest at its head, "" while `more`.
+    """
+
+    space: Id
+    kind: str
+    epoch: Id
+    after: int
+    seq: int
+    chain: str
+    signature: Signature
+    digest: str
+    more: bool
+    rows: list[list[Any]]
+
+
+class ExchangeAnswer(Message):
+    """Everything the server has to say in one round trip.
+
+    `state`: hash over heads and digests of all readable spaces. `revoked`: signed membership statements
+    that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
+    """
+
+    account: str
+    token: str
+    time_ms: int
+    state: str
+    spaces: list[Id] = []
+    verdicts: list[Verdict] = []
+    answers: list[CommandAnswer] = []
+    pages: list[Page] = []
+    rewound: list[Id] = []
+    revoked: list[tuple[Id, str]] = []
+    payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
+
+
+class Failure(Message):
+    """How the server says no: a stable code, a plain sentence, the next step; a fresh token if it helps."""
+
+    code: str
+    message: str
+    next: str
+    token: str = ""
+
+
+AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+
+def encode(message: Message, payloads: Sequence[bytes] = ()) -> bytes:
+    """The bytes of a message: its JSON line, then its payload lines."""
+    return b"\n".join([strict_json.dumps(message.model_dump(mode="json")), *payloads])
+
+
+def decode(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, tuple[bytes, ...]]:
+    """Read a message. Raises `SyncError` (code ``message_invalid``); never echoes the input."""
+    first, *payloads = data.split(b"\n")
+    strict_json.loads(first)
+    try:
+        return model.model_validate_json(first), tuple(payloads)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "message"
+        raise SyncError(
+            "message_invalid",
+            f"A message has the wrong form at “{where[:80]}”.",
+            "Update PracticeDesk on both sides.",
+        ) from error
+
+
+def page_rows(entries: Sequence[Entry], reader: str, own_n: int) -> tuple[list[list[Any]], list[bytes]]:
+    """Rows and payloads of entries for one device; bodies it holds already (`own_n`) stay behind."""
+    rows: list[list[Any]] = []
+    payloads: list[bytes] = []
+    for entry in entries:
+        if entry.type == CHANGE and entry.device == reader and entry.n <= own_n:
+            rows.append(["own", entry.n, entry.signature])
+        elif entry.type in (CHANGE, STATEMENT, PURGE) and entry.payload is not None:
+            rows.append([entry.type, entry.signature])
+            payloads.append(entry.payload)
+        else:
+            rows.append([VOID, entry.device, entry.n, entry.hash, entry.record, entry.code, entry.signature])
+    return rows, payloads

@@ -1,0 +1,40 @@
+"""`run_tx`: every write goes through here.
+
+The work runs in one transaction and is repeated when the database asks for it (a lock held too long, a
+serialisation failure). That is safe: changes are idempotent, and nothing outside the transaction is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from ..errors import WorldError
+
+TRIES = 5
+Result = TypeVar("Result")
+
+
+def run_tx(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    """Run `work` in one transaction and commit. Raises `WorldError` when the database stays out of reach."""
+    for attempt in range(TRIES):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except OperationalError as error:
+            if attempt + 1 == TRIES or not _is_passing(error):
+                raise WorldError(
+                    "database",
+                    f"The database could not be used: {error.orig}.",
+                    "Check that the disk is not full and no other program holds the file, then try again.",
+                    retryable=True,
+                ) from error
+    raise AssertionError("unreachable")
+
+
+def _is_passing(error: OperationalError) -> bool:
+    """Whether trying again may help: SQLite's busy, PostgreSQL's serialisation failure or deadlock."""
+    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in ("40001", "40P01")

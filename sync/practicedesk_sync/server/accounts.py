@@ -1,0 +1,193 @@
+"""Accounts, their devices, memberships and one-time codes, inside a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from sqlalchemy import Connection, insert, select, update
+
+from ..errors import Refused, UserMistake
+from ..ids import device_id
+from ..log import statement as say
+from ..log.keys import KeyPair
+from ..policy.roles import CONTRIBUTOR, COORDINATOR, READER, ROLES, at_least
+from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
+from ..replica import tables as t
+from ..replica.reading import role_of
+from ..replica.space_log import SpaceLog
+from . import tables as own
+
+SERVER_ACCOUNT = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who a device key is certified for."""
+
+    device: str
+    key: bytes
+    account: str
+    name: str
+    administrator: bool
+    ended: bool
+
+
+class Accounts:
+    """Reads and changes accounts in one transaction. `key` is the server's, for statements."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: KeyPair,
+        now_ms: Callable[[], int],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self.connection = connection
+        self.key = key
+        self.now_ms = now_ms
+        self.random_bytes = random_bytes
+
+    # -- people and devices ------------------------------------------------------------------------
+
+    def author(self, device: str) -> Author | None:
+        """The account behind a device, or None."""
+        a, d = own.account.c, own.account_device.c
+        rows = select(d.id, d.key, d.account, a.name, a.administrator, d.ended).join_from(
+            own.account_device, own.account, a.id == d.account
+        )
+        row = self.connection.execute(rows.where(d.id == device)).first()
+        if row is None:
+            return None
+        return Author(
+            row.id, bytes.fromhex(row.key), row.account, row.name, bool(row.administrator), bool(row.ended)
+        )
+
+    def add_account(self, name: str, *, administrator: bool = False) -> str:
+        """The id of the account with that name, made if need be."""
+        found = self.account_named(name)
+        if found is None:
+            found = self.random_bytes(16).hex()
+            row = {"id": found, "name": name, "administrator": int(administrator)}
+            self.connection.execute(insert(own.account), row)
+        return found
+
+    def account_named(self, name: str) -> str | None:
+        return self.connection.execute(select(own.account.c.id).where(own.account.c.name == name)).scalar()
+
+    def certify(self, public_key: bytes, account: str) -> None:
+        """Bind a device key to an account for good, and say so in every space of the account."""
+        device = device_id(public_key)
+        found = self.author(device)
+        if found is not None:
+            if found.account != account:
+                raise Refused(
+                    "device_taken", "This computer's key belongs to somebody else.", "Start a new library."
+                )
+            return
+        row = {"id": device, "key": public_key.hex(), "account": account, "ended": 0}
+        self.connection.execute(insert(own.account_device), row)
+        for space in self.spaces_of(account):
+            log = SpaceLog(self.connection, space)
+            self._say_device(log, device, public_key.hex(), account)
+            log.flush()
+
+    def end_device(self, device: str) -> None:
+        """From here on the device may neither read nor write."""
+        found = self.author(device)
+        if found is None:
+            raise UserMistake("device_unknown", "There is no such device.", "List the devices and try again.")
+        where = own.account_device.c.id == device
+        self.connection.execute(update(own.account_device).where(where).values(ended=1))
+        for space in self.spaces_of(found.account):
+            log = SpaceLog(self.connection, space)
+            self._state(log, say.ENDED, device=device)
+            log.flush()
+
+    # -- memberships -------------------------------------------------------------------------------
+
+    def spaces_of(self, account: str) -> list[str]:
+        """The spaces the account may read now."""
+        where = (t.member.c.account == account) & (t.member.c.role != "")
+        return sorted(self.connection.execute(select(t.member.c.space).where(where)).scalars())
+
+    def set_role(self, log: SpaceLog, account: str, role: str) -> None:
+        """State a person's role in a space ("" ends it) and, on joining, which devices are theirs."""
+        if role not in ("", *ROLES):
+            raise UserMistake("role_unknown", f"“{role}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
+        joining = not role_of(self.connection, log.space, account)
+        name = self.connection.execute(
+            select(own.account.c.name).where(own.account.c.id == account)
+        ).scalar_one()
+        self._state(log, say.MEMBER, account=account, name=name, role=role)
+        if role and joining:
+            rows = select(own.account_device).where(own.account_device.c.account == account)
+            for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
+                self._say_device(log, row.id, row.key, account)
+
+    def last_coordinator(self, space: str, account: str) -> bool:
+        """Whether nobody else coordinates the space."""
+        where = (t.member.c.space == space) & (t.member.c.role == COORDINATOR)
+        return set(self.connection.execute(select(t.member.c.account).where(where)).scalars()) == {account}
+
+    # -- one-time codes ----------------------------------------------------------------------------
+
+    def invite(self, name: str, grants: dict[str, str], *, administrator: bool = False) -> EnrolmentCode:
+        """A one-time code for a person (new or known); `grants`: role by space, given on enrolment."""
+        code = EnrolmentCode(self.random_bytes(16), self.key.id)
+        row = {
+            "id": code.id,
+            "key": code.key.hex(),
+            "account": self.add_account(name, administrator=administrator),
+            "grants": json.dumps(grants, sort_keys=True),
+            "expires_ms": self.now_ms() + LIFETIME_MS,
+            "used_by": "",
+        }
+        self.connection.execute(insert(own.code), row)
+        return code
+
+    def redeem(self, code_id: str, shown: str, public_key: bytes, token: str, commons: str) -> str:
+        """Certify a device by a code; the account's id. The same device may redeem its code again."""
+        row = self.connection.execute(select(own.code).where(own.code.c.id == code_id)).first()
+        if row is None or not compare_digest(shown, proof(bytes.fromhex(row.key), public_key.hex(), token)):
+            raise Refused("code_wrong", "This enrolment code is not valid here.", "Ask for a new code.")
+        device = device_id(public_key)
+        if row.used_by not in ("", device):
+            raise Refused("code_used", "This enrolment code was used before.", "Ask for a new code.")
+        if not row.used_by and row.expires_ms < self.now_ms():
+            raise Refused("code_expired", "This enrolment code has expired.", "Ask for a new code.")
+        self.connection.execute(update(own.code).where(own.code.c.id == code_id).values(used_by=device))
+        self.certify(public_key, row.account)
+        if not row.used_by:
+            grants: dict[str, str] = json.loads(row.grants)
+            self._grant(row.account, grants | {commons: _commons_role(grants, commons)})
+        return str(row.account)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _grant(self, account: str, grants: dict[str, str]) -> None:
+        """Raise roles; a code never takes a right away."""
+        for space, role in sorted(grants.items()):
+            now = role_of(self.connection, space, account)
+            if not at_least(now, role):
+                log = SpaceLog(self.connection, space)
+                self.set_role(log, account, role)
+                log.flush()
+
+    def _say_device(self, log: SpaceLog, device: str, key: str, account: str) -> None:
+        name = self.connection.execute(
+            select(own.account.c.name).where(own.account.c.id == account)
+        ).scalar_one()
+        self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
+
+    def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
+        log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), **facts))
+
+
+def _commons_role(grants: dict[str, str], commons: str) -> str:
+    """Everybody reads the commons; who coordinates a group may publish its work there."""
+    if commons in grants:
+        return grants[commons]
+    return CONTRIBUTOR if COORDINATOR in grants.values() else READER

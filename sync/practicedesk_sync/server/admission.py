@@ -1,0 +1,134 @@
+"""Admission: one run into one space's log (sync.md, "Admission, cursors, epochs").
+
+The run was decoded and its signature verified before any lock. Inside the transaction, in order of n:
+duplicate, out of order, waiting for a change that is not here, refused, held, or admitted. A refused change
+becomes a void: its place in the device's chain stays, and what depends on it is refused with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, select
+
+from ..log import change as changes
+from ..log import entry as log
+from ..log.change import Change
+from ..merge.cells import LIFE
+from ..model.kinds import SERIES
+from ..policy.decide import Refusal, Target, decide
+from ..policy.roles import COORDINATOR, at_least
+from ..protocol.messages import Verdict
+from ..replica import tables as t
+from ..replica.reading import role_of
+from ..replica.space_log import RecordState, SpaceLog
+from .accounts import Author
+
+MASS_DELETE = 20
+MASS_DELETE_SHARE = 10
+"""More than 20 records and more than a tenth of a space in one run waits for a coordinator."""
+
+DUPLICATE = "duplicate"
+_DEPENDS = Refusal("depends_on_refused", "It builds on a change that was not accepted.")
+_HELD = Refusal("held_mass_delete", "It deletes many records at once; a coordinator has to agree.")
+
+
+class Admission:
+    """Admits one device's run into one space."""
+
+    def __init__(self, connection: Connection, space: SpaceLog, author: Author) -> None:
+        self.connection = connection
+        self.space = space
+        self.author = author
+        self.role = role_of(connection, space.space, author.account)
+        self.verdicts: list[Verdict] = []
+
+    def admit(self, run: Sequence[Change], signature: str) -> list[Verdict]:
+        """Append what can be admitted; the verdicts on all that was not. Call the space's `flush` after."""
+        self.space.load(change.record for change in run)
+        held = self._mass_delete(run)
+        for change in run:
+            if not self._in_order(change):
+                break
+            if change.n <= self.space.tip(change.device)[0]:
+                continue
+            refusal = self._refusal(change, held)
+            if refusal is _WAIT:
+                self._say(change, "parked", "parked", "It builds on a change that has not arrived yet.")
+                break
+            proof = signature if change is run[-1] else ""
+            if refusal is None:
+                self.space.add_change(change, proof)
+            else:
+                self.space.add_void(change, refusal.code, proof)
+                if refusal.code != DUPLICATE:
+                    what = "held" if refusal is _HELD else "refused"
+                    self._say(change, what, refusal.code, refusal.message)
+        return self.verdicts
+
+    def _in_order(self, change: Change) -> bool:
+        """Whether the change is the next of its device's chain, or one that is here already."""
+        n, hash_ = self.space.tip(change.device)
+        if change.n <= n:
+            where = (t.entry.c.space == self.space.space) & (t.entry.c.device == change.device)
+            known = self.connection.execute(
+                select(t.entry.c.hash).where(where, t.entry.c.n == change.n)
+            ).scalar()
+            if known in (None, change.hash):
+                return True
+            self._say(change, "retry", "device_forked", "Another copy of this library has sent other work.")
+            return False
+        if change.n == n + 1 and change.prev == hash_:
+            return True
+        self._say(change, "retry", "out_of_order", "An earlier change of this computer is missing.")
+        return False
+
+    def _refusal(self, change: Change, held: bool) -> Refusal | None:
+        if change.was is not None and self.space.entry_type_of(change.was) == log.CHANGE:
+            return Refusal(DUPLICATE, "")
+        state = self.space.record(change.record)
+        missing = [head for head in change.depends_on if not self._has(head, state)]
+        found = {self.space.entry_type_of(head) for head in missing} - {log.CHANGE}
+        if log.VOID in found:
+            return _DEPENDS
+        if state is None and change.kind is None:
+            return _DEPENDS if self.space.was_refused(change.record) else _WAIT
+        if found:
+            return _WAIT
+        if held and any(op.what == changes.DELETE for op in change.ops):
+            return _HELD
+        before = Target(
+            self.space.space,
+            self.space.kind,
+            state.kind if state else None,
+            state.cells if state else None,
+            own=state is None or state.kind != SERIES or self._made_by_author(state),
+        )
+        return decide(self.role, change, before)
+
+    def _has(self, head: str, state: RecordState | None) -> bool:
+        """Whether a head is among the record's present ones: the usual case, and free of queries."""
+        return state is not None and any(head in heads for heads in state.cells.values())
+
+    def _made_by_author(self, state: RecordState) -> bool:
+        makers = [head for head, value in state.cells.get(LIFE, {}).items() if value[1] == changes.NEW]
+        rows = select(t.device.c.account).join_from(
+            t.entry, t.device, (t.device.c.space == t.entry.c.space) & (t.device.c.id == t.entry.c.device)
+        )
+        where = (t.entry.c.space == self.space.space) & t.entry.c.head.in_(makers)
+        accounts = set(self.connection.execute(rows.where(where)).scalars())
+        return not accounts or self.author.account in accounts
+
+    def _mass_delete(self, run: Sequence[Change]) -> bool:
+        deletes = sum(any(op.what == changes.DELETE for op in change.ops) for change in run)
+        if deletes <= MASS_DELETE or at_least(self.role, COORDINATOR):
+            return False
+        rows = select(func.count()).select_from(t.record).where(t.record.c.space == self.space.space)
+        return deletes * MASS_DELETE_SHARE > int(self.connection.execute(rows).scalar_one())
+
+    def _say(self, change: Change, what: str, code: str, message: str) -> None:
+        verdict = Verdict(space=change.space, n=change.n, what=what, code=code, message=message)
+        self.verdicts.append(verdict)
+
+
+_WAIT = Refusal("parked", "")

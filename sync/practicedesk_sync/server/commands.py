@@ -1,0 +1,106 @@
+"""Commands: what a desk asks that only the server can do. Idempotent by their id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import insert, select
+
+from ..errors import PracticeDeskError, Refused
+from ..log import statement as say
+from ..policy.roles import COORDINATOR, at_least
+from ..protocol.messages import Command, CommandAnswer
+from ..replica.reading import role_of, space_row
+from ..replica.space_log import SpaceLog
+from . import tables as own
+from .accounts import Accounts, Author
+from .spaces import open_space
+
+Result = dict[str, str]
+
+
+def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAnswer:
+    """Do it once; a repeated command gets the answer of the first time."""
+    where = (own.command.c.id == command.id) & (own.command.c.device == author.device)
+    before = accounts.connection.execute(select(own.command.c.answer).where(where)).scalar()
+    if before is not None:
+        return CommandAnswer.model_validate_json(before)
+    answer = _answer(accounts, author, command)
+    row = {"id": command.id, "device": author.device, "answer": answer.model_dump_json()}
+    accounts.connection.execute(insert(own.command), row)
+    return answer
+
+
+def _answer(accounts: Accounts, author: Author, command: Command) -> CommandAnswer:
+    do = _COMMANDS.get(command.what)
+    try:
+        if do is None:
+            raise Refused("command_unknown", "The server does not know this command.", "Update the server.")
+        return CommandAnswer(id=command.id, result=do(accounts, author, command.args))
+    except KeyError as error:
+        return CommandAnswer(id=command.id, code="command_incomplete", message=f"The command lacks {error}.")
+    except PracticeDeskError as error:
+        return CommandAnswer(id=command.id, code=error.code, message=error.message)
+
+
+def _open(accounts: Accounts, author: Author, args: Result) -> Result:
+    kind = args["kind"]
+    if kind not in (say.GROUP, say.PERSONAL):
+        raise Refused("space_kind", "A desk can open groups and its own space only.", "")
+    open_space(accounts, author, args["space"], args["nonce"], kind)
+    return {"space": args["space"]}
+
+
+def _invite(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    return {"code": accounts.invite(args["name"], {space: args["role"]}).text}
+
+
+def _role(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    _change_role(accounts, space, args["account"], args["role"])
+    return {}
+
+
+def _remove(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = args["space"]
+    if args["account"] != author.account:
+        _coordinated(accounts, author, space)
+    _change_role(accounts, space, args["account"], "")
+    return {}
+
+
+def _end_device(accounts: Accounts, author: Author, args: Result) -> Result:
+    target = accounts.author(args["device"])
+    if target is None or not (author.administrator or target.account == author.account):
+        raise Refused("device_unknown", "There is no such device of yours.", "")
+    accounts.end_device(args["device"])
+    return {}
+
+
+def _change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
+    if not role_of(accounts.connection, space, account):
+        raise Refused("not_a_member", "This person is not a member of the group.", "Invite them first.")
+    if role != COORDINATOR and accounts.last_coordinator(space, account):
+        raise Refused("last_coordinator", "A group needs a coordinator.", "Name another one first.")
+    log = SpaceLog(accounts.connection, space)
+    accounts.set_role(log, account, role)
+    log.flush()
+
+
+def _coordinated(accounts: Accounts, author: Author, space: str) -> str:
+    """The space, if the author coordinates it; otherwise the same refusal as for an unknown one."""
+    row = space_row(accounts.connection, space)
+    role = role_of(accounts.connection, space, author.account)
+    if row is None or row.kind == say.PERSONAL or not at_least(role, COORDINATOR):
+        raise Refused("not_coordinator", "You do not coordinate such a group.", "Ask its coordinator.")
+    return space
+
+
+_COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
+    "open": _open,
+    "invite": _invite,
+    "role": _role,
+    "remove": _remove,
+    "end_device": _end_device,
+}

@@ -1,0 +1,100 @@
+"""What a desk has not seen yet, as signed pages (sync.md, "Admission, cursors, epochs")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from ..log import entry as log
+from ..log.digest import Digest
+from ..log.keys import KeyPair
+from ..protocol.messages import Cursor, Page, page_rows
+from ..replica import tables as t
+from ..replica.reading import chain_at, entries, space_row
+from ..replica.space_log import first_chain
+
+ANSWER_BYTES = 4 * 1024 * 1024
+ANSWER_ENTRIES = 5_000
+"""About this much is put into one answer; what is left follows in the next exchange."""
+
+
+@dataclass(slots=True)
+class Pages:
+    """Collects the pages of one answer."""
+
+    connection: Connection
+    key: KeyPair
+    reader: str
+    made: list[Page] = field(default_factory=list)
+    payloads: list[bytes] = field(default_factory=list)
+    rewound: list[str] = field(default_factory=list)
+    bytes_left: int = ANSWER_BYTES
+    entries_left: int = ANSWER_ENTRIES
+
+    def add(self, space: str, cursor: Cursor | None) -> None:
+        """Add what follows the cursor in a space the reader may read (None: from the start)."""
+        row = space_row(self.connection, space)
+        if row is None:
+            return
+        cursor = cursor or Cursor(space, 0, first_chain(space, row.epoch), 0)
+        if not self._is_ours(cursor, row.epoch, row.seq):
+            self.rewound.append(space)
+            return
+        if cursor.seq < row.seq and self.bytes_left > 0 and self.entries_left > 0:
+            self._add_page(cursor, row.kind, row.epoch, row.seq, Digest(row.digest).summary())
+
+    def _is_ours(self, cursor: Cursor, epoch: str, head: int) -> bool:
+        """Whether the desk's cursor names a place in this very log."""
+        if cursor.seq == 0:
+            return cursor.chain in ("", first_chain(cursor.space, epoch))
+        return cursor.seq <= head and chain_at(self.connection, cursor.space, cursor.seq) == cursor.chain
+
+    def _add_page(self, cursor: Cursor, kind: str, epoch: str, head: int, digest: str) -> None:
+        chosen = []
+        for entry in entries(self.connection, cursor.space, cursor.seq):
+            chosen.append(entry)
+            self.entries_left -= 1
+            if not (entry.device == self.reader and entry.n <= cursor.own_n):
+                self.bytes_left -= len(entry.payload or b"")
+            if self.bytes_left <= 0 or self.entries_left <= 0:
+                break
+        rows, payloads = page_rows(chosen, self.reader, cursor.own_n)
+        seq = chosen[-1].seq
+        chain = chain_at(self.connection, cursor.space, seq) or ""
+        self.made.append(
+            Page(
+                space=cursor.space,
+                kind=kind,
+                epoch=epoch,
+                after=cursor.seq,
+                seq=seq,
+                chain=chain,
+                signature=log.sign_head(self.key, cursor.space, epoch, seq, chain),
+                digest=digest if seq == head else "",
+                more=seq < head,
+                rows=rows,
+            )
+        )
+        self.payloads += payloads
+
+
+def revocations(
+    connection: Connection, account: str, asked: Iterable[str]
+) -> tuple[list[tuple[str, str]], list[bytes]]:
+    """For spaces a desk still holds but its person may no longer read: (space, signature) and statement.
+
+    Only such a signed statement makes a desk purge; a space that is merely absent from an answer does not.
+    """
+    found, payloads = [], []
+    for space in asked:
+        where = (t.member.c.space == space) & (t.member.c.account == account) & (t.member.c.role == "")
+        seq = connection.execute(select(t.member.c.seq).where(where)).scalar()
+        if seq is not None:
+            row = connection.execute(
+                select(t.entry).where(t.entry.c.space == space, t.entry.c.seq == seq)
+            ).one()
+            found.append((space, row.signature))
+            payloads.append(row.payload)
+    return found, payloads

@@ -1,0 +1,183 @@
+"""The server: `SyncService` for every device, over one replica."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, Engine, select
+
+from ..errors import Refused, WorldError
+from ..ids import space_id
+from ..log import run as runs
+from ..log import statement as say
+from ..log.change import Change
+from ..log.keys import KeyPair
+from ..protocol.messages import (
+    PROTOCOL,
+    Command,
+    CommandAnswer,
+    Cursor,
+    Enrolled,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeRequest,
+    Hello,
+    Verdict,
+)
+from ..replica.reading import space_row, state_hash
+from ..replica.space_log import SpaceLog
+from ..replica.transaction import run_tx
+from . import tables as own
+from .accounts import SERVER_ACCOUNT, Accounts, Author
+from .admission import Admission
+from .commands import carry_out
+from .pages import Pages, revocations
+from .spaces import open_space
+from .tokens import Tokens
+
+COMMONS_NONCE = "commons"
+CheckedRun = tuple[str, list[Change], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server over one database. `key` is its signing key; `tokens` guards sessions."""
+
+    engine: Engine
+    key: KeyPair
+    tokens: Tokens
+    now_ms: Callable[[], int]
+    random_bytes: Callable[[int], bytes]
+    name: str = "PracticeDesk server"
+
+    @property
+    def commons(self) -> str:
+        return space_id(self.key.public, COMMONS_NONCE)
+
+    def accounts(self, connection: Connection) -> Accounts:
+        return Accounts(connection, self.key, self.now_ms, self.random_bytes)
+
+    def set_up(self) -> None:
+        """Make the server's own account and the commons; doing it again changes nothing."""
+
+        def work(connection: Connection) -> None:
+            accounts = self.accounts(connection)
+            if accounts.author(self.key.id) is None:
+                accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
+            open_space(accounts, self.itself(connection), self.commons, COMMONS_NONCE, say.COMMONS)
+
+        run_tx(self.engine, work)
+
+    def itself(self, connection: Connection) -> Author:
+        """The server as an author, for the groups an administrator makes on its command line."""
+        author = self.accounts(connection).author(self.key.id)
+        if author is None:
+            raise WorldError("server_not_set_up", "The server has not been set up.", "Run `init` first.")
+        return author
+
+    # -- SyncService, for the device the door has recognised ---------------------------------------
+
+    def hello(self) -> Hello:
+        return Hello(
+            server_key=self.key.public.hex(),
+            name=self.name,
+            protocols=[PROTOCOL],
+            time_ms=self.now_ms(),
+            token=self.tokens.give(),
+        )
+
+    def enrol(self, request: EnrolRequest, token: str) -> Enrolled:
+        """`token` is the session token under which the request came; the proof is bound to it."""
+
+        def work(connection: Connection) -> Enrolled:
+            accounts = self.accounts(connection)
+            key = bytes.fromhex(request.device_key)
+            account = accounts.redeem(request.code_id, request.proof, key, token, self.commons)
+            name = connection.execute(
+                select(own.account.c.name).where(own.account.c.id == account)
+            ).scalar_one()
+            return Enrolled(
+                account=account,
+                name=name,
+                server_key=self.key.public.hex(),
+                commons=self.commons,
+                token=self.tokens.give(),
+            )
+
+        return run_tx(self.engine, work)
+
+    def exchange(self, device: str, request: ExchangeRequest) -> ExchangeAnswer:
+        author = run_tx(self.engine, lambda connection: self.author(connection, device))
+        checked = list(_checked_runs(request, author))
+        answers = [self._carry_out(author, command) for command in request.commands]
+        verdicts = self._admit(author, checked)
+        answer = run_tx(self.engine, lambda connection: self._news(connection, author, request))
+        return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
+
+    def author(self, connection: Connection, device: str) -> Author:
+        """The person behind a device. Raises `Refused` for an unknown or ended one."""
+        author = self.accounts(connection).author(device)
+        if author is None:
+            raise Refused(
+                "device_unknown", "This computer is not known to the server.", "Enrol it with a new code."
+            )
+        if author.ended:
+            raise Refused("device_ended", "This computer was shut out by its owner.", "Enrol a new library.")
+        return author
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _carry_out(self, author: Author, command: Command) -> CommandAnswer:
+        def work(connection: Connection) -> CommandAnswer:
+            return carry_out(self.accounts(connection), author, command)
+
+        return run_tx(self.engine, work)
+
+    def _admit(self, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
+        verdicts: list[Verdict] = []
+        by_space: dict[str, list[CheckedRun]] = defaultdict(list)
+        for run in checked:
+            by_space[run[0]].append(run)
+        for space, run_list in sorted(by_space.items()):
+            verdicts += run_tx(self.engine, partial(_admit, space=space, author=author, checked=run_list))
+        return verdicts
+
+    def _news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
+        readable = self.accounts(connection).spaces_of(author.account)
+        cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
+        pages = Pages(connection, self.key, author.device)
+        for space in sorted(readable, key=lambda each: (each not in cursors, each)):
+            pages.add(space, cursors.get(space))
+        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        return ExchangeAnswer(
+            account=author.account,
+            token=self.tokens.give(author.device),
+            time_ms=self.now_ms(),
+            state=state_hash(connection, readable),
+            pages=pages.made,
+            rewound=pages.rewound,
+            revoked=revoked,
+            payloads=tuple(pages.payloads + statements),
+        )
+
+
+def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:
+    """Hash, decode and verify before any lock is taken."""
+    for run in request.runs:
+        yield run.space, runs.check(run, author.device, author.key), run.signature
+
+
+def _admit(connection: Connection, space: str, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
+    if space_row(connection, space) is None:
+        code, text = "space_unknown", "The server does not know this group."
+        first = checked[0][1][0]
+        return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
+    log = SpaceLog(connection, space)
+    admission = Admission(connection, log, author)
+    for _, changes, signature in checked:
+        admission.admit(changes, signature)
+    log.flush()
+    return admission.verdicts

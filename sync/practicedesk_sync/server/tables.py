@@ -1,0 +1,50 @@
+"""What only a server keeps: accounts, their devices, one-time codes, commands already carried out."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+
+from ..replica.tables import ID, metadata
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("administrator", Integer, nullable=False),
+)
+
+account_device = Table(
+    "account_device",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("account", ID, nullable=False),
+    Column("ended", Integer, nullable=False),
+)
+
+code = Table(
+    "code",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("account", ID, nullable=False),
+    Column("grants", Text, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("used_by", String(32), nullable=False),
+)
+
+command = Table(
+    "command",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("device", ID, nullable=False),
+    Column("answer", Text, nullable=False),
+)
