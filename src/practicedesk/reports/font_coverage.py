@@ -8,44 +8,30 @@ shipped fonts takes a few milliseconds, as only the `cmap` of each file is read.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _UNICODE_PLATFORM = 0
 _WINDOWS_PLATFORM = 3
 _WINDOWS_UNICODE_ENCODINGS = frozenset({1, 10})
 _LAST_CODE_POINT = 0x10FFFF
 
 
-def read_coverage(folders: list[Path]) -> list[frozenset[int]]:
-    """The distinct sets of code points that the fonts in `folders` can show, one per font, in file order.
+def read_coverage(fonts: Iterable[tuple[Path, int]]) -> list[frozenset[int]]:
+    """The distinct sets of code points that `fonts` can show; each is a file and its index in the file.
 
-    A file that is no readable font counts as empty: the compiler cannot use it either.
+    A file that cannot be read covers nothing.
     """
-    sets: dict[frozenset[int], None] = {}
-    for path in font_files(folders):
-        for covered in _read_file(path):
-            sets.setdefault(covered)
-    return list(sets)
+    return list(dict.fromkeys(_read_file(path, index) for path, index in fonts))
 
 
-def font_files(folders: list[Path]) -> list[Path]:
-    """The font files below `folders`, each folder sorted by name."""
-    return [
-        path
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in FONT_SUFFIXES and path.is_file()
-    ]
-
-
-def _read_file(path: Path) -> list[frozenset[int]]:
+def _read_file(path: Path, index: int) -> frozenset[int]:
     try:
         with path.open("rb") as file:
-            return [_read_font(file, start) for start in _font_starts(file)]
-    except (OSError, struct.error):
-        return []
+            return _read_font(file, _font_starts(file)[index])
+    except (OSError, IndexError, struct.error):
+        return frozenset()
 
 
 def _unpack(file: BinaryIO, offset: int, layout: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ Nothing is dropped: what is not allowed (raw HTML, other links, deeper nesting) 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,7 +93,7 @@ class Reader:
         return [made]
 
     def _heading(self, level: int, inlines: list[Node], depth: int) -> list[Node]:
-        if not inlines:
+        if not _visible(inlines):
             return []
         if depth or not self.headings or _length(inlines) > LONGEST_HEADING:
             return [self._paragraph([{"t": "strong", "c": inlines}])]
@@ -176,3 +177,11 @@ def _grandchildren(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
 
 def _length(inlines: Iterable[Node]) -> int:
     return sum(len(node.get("v", "")) + _length(node.get("c", ())) for node in inlines)
+
+
+def _visible(inlines: Iterable[Node]) -> bool:
+    return any(
+        _visible(node.get("c", ()))
+        or any(unicodedata.category(char)[0] not in "ZC" for char in node.get("v", ""))
+        for node in inlines
+    )

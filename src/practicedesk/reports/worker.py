@@ -14,6 +14,7 @@ import contextlib
 import json
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def make(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
     folders = [resource_path("fonts"), *map(Path, job["font_folders"])]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
-    coverage = read_coverage(folders)
+    coverage = read_coverage((Path(font.path), font.index) for font in fonts.fonts() if font.path)
     added = [family for family in fonts.families() if family not in FAMILIES]
     language = job["report"]["language"]
     words = _words(language["code"])
@@ -151,9 +152,10 @@ def main() -> int:
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr
     job = json.loads(sys.stdin.buffer.read())
-    limit_this_process(job["memory_mb"], job["timeout_s"])
     pdf = b""
     try:
+        import_module("typst")  # before the limit, so that a lack of memory is not taken for a lack of typst
+        limit_this_process(job["memory_mb"], job["timeout_s"])
         answer, pdf = make(job)
     except ImportError:
         answer = {"failed": "report_engine_missing"}
