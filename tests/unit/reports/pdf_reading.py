@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -49,9 +49,10 @@ def _page_text(page: pikepdf.Page) -> Iterator[str]:
     spoken = False
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), instruction.operands
-        if operator == "BDC" and "/ActualText" in _properties(page, operands):
-            line += str(_properties(page, operands).ActualText)
-            spoken = True
+        if operator == "BDC":
+            spoken_text = _properties(page, operands[1]).get("/ActualText")
+            spoken = spoken_text is not None
+            line += str(spoken_text or "")
         elif operator == "EMC":
             spoken = False
         elif operator == "Tf":
@@ -63,8 +64,7 @@ def _page_text(page: pikepdf.Page) -> Iterator[str]:
             line = ""
 
 
-def _properties(page: pikepdf.Page, operands: Sequence[pikepdf.Object]) -> pikepdf.Object:
-    given = operands[1]
+def _properties(page: pikepdf.Page, given: pikepdf.Object) -> pikepdf.Object:
     return page.Resources.Properties[str(given)] if isinstance(given, pikepdf.Name) else given
 
 
