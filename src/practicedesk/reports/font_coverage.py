@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,8 +64,12 @@ def _unpack_record(file: BinaryIO, offset: int) -> tuple[bytes, int, int, int]:
     return tag, checksum, table, length
 
 
+@cache
 def _read_cmap(cmap: bytes) -> frozenset[int]:
-    """The code points of all Unicode subtables together, as the compiler looks in all of them."""
+    """The code points of all Unicode subtables together, as the compiler looks in all of them.
+
+    Remembered, as the many faces of one collection mostly share their table.
+    """
     covered: set[int] = set()
     (count,) = struct.unpack_from(">H", cmap, 2)
     for index in range(count):

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,7 @@ def _report(sheet: Sheet, made_at_utc: datetime) -> dict[str, Any]:
     return {
         **{name: getattr(sheet, name) for name in plain},
         "language": _language(sheet.language),
-        "made_at": f"{made_at_utc:%Y-%m-%d %H:%M} UTC",
+        "made_at": f"{made_at_utc.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "takeaways": list(sheet.takeaways),
         "glance": [{"label": label, "value": value} for label, value in sheet.glance],
         "sections": [

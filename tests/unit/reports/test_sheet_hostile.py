@@ -77,6 +77,11 @@ def test_a_paragraph_of_200_kilobytes(print_sheet: Print) -> None:
     assert letters.count("x") >= 200_000
 
 
+def test_more_than_a_pipe_holds_reaches_the_child(print_sheet: Print) -> None:
+    rendered = print_sheet(Sheet(title="A sheet", summary="\x00" * 2_000_000))
+    assert [(each.code_point, each.count) for each in rendered.replaced_characters] == [(0, 2_000_000)]
+
+
 def test_every_field_may_be_long(print_sheet: Print) -> None:
     long = "very long " * 4000
     sheet = Sheet(
