@@ -46,10 +46,12 @@ class Statement:
         return digest_of(self.payload)
 
 
-def make(key: keys.KeyPair, space: str, epoch: str, what: str, at_ms: int, **facts: Any) -> Statement:
+def make(
+    server: keys.KeyPair, space: str, epoch: str, what: str, at_ms: int, facts: dict[str, Any]
+) -> Statement:
     """Sign a statement with the server's key."""
     payload = strict_json.dumps({"space": space, "epoch": epoch, "what": what, "at_ms": at_ms, **facts})
-    return Statement(space, what, at_ms, facts, payload, key.sign(keys.STATEMENT, payload))
+    return Statement(space, what, at_ms, facts, payload, server.sign(keys.STATEMENT, payload))
 
 
 def read(payload: bytes, signature: str, server_key: bytes) -> Statement:

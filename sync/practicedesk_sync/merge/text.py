@@ -35,13 +35,10 @@ def view(heads: Iterable[str], revisions: Revisions, depth: int = 0) -> str:
     """The text to show for these heads, open conflicts as blocks."""
     order = sorted((revisions(head) for head in heads), key=_age)
     merged = order[0].text()
-    folded = {order[0].digest}
     known = _History(revisions, order[0])
     for revision in order[1:]:
-        if revision.digest not in folded:
-            base = _base(revision, known, revisions, depth)
-            merged = threeway.merge_text(base, merged, revision.text())
-        folded.add(revision.digest)
+        base = _base(revision, known, revisions, depth)
+        merged = threeway.merge_text(base, merged, revision.text())
         known.add(revision)
     return merged
 

@@ -28,6 +28,7 @@ def merge(base: Region, older: Region, newer: Region, *, adjacent: bool = True) 
     right only when a single person made both sides.
     """
     made: Region = []
+    base, older, newer = _moved(base, older, newer)
     for kept, (ours, theirs, base_region) in _regions(base, older, newer):
         if not adjacent and len(base_region) == len(ours) == len(theirs):
             for three in zip(base_region, ours, theirs, strict=True):
@@ -41,6 +42,10 @@ def merge(base: Region, older: Region, newer: Region, *, adjacent: bool = True) 
 
 def merge_text(base: str, older: str, newer: str, *, adjacent: bool = True) -> str:
     """`merge` over texts; line breaks at the start and the end of a text do not count."""
+    if older in (base, newer):
+        return newer
+    if newer == base:
+        return older
     return join(merge(split(base), split(older), split(newer), adjacent=adjacent)).strip("\n")
 
 
@@ -49,24 +54,39 @@ def _regions(
 ) -> Iterator[tuple[Piece | None, tuple[Region, Region, Region]]]:
     """(anchor after the region or None at the end, (older, newer, base) pieces of the region)."""
     start_base = start_older = start_newer = 0
-    for at_base, at_older, at_newer in _anchors(base, older, newer):
+    for at_base, at_older, at_newer in _rows(base, older, newer):
         region = older[start_older:at_older], newer[start_newer:at_newer], base[start_base:at_base]
         yield _with_gap(base[at_base], older[at_older], newer[at_newer]), region
         start_base, start_older, start_newer = at_base + 1, at_older + 1, at_newer + 1
     yield None, (older[start_older:], newer[start_newer:], base[start_base:])
 
 
-def _anchors(base: Region, older: Region, newer: Region) -> list[tuple[int, int, int]]:
-    """Places of the anchors in the three texts, increasing in all three."""
+def _moved(base: Region, older: Region, newer: Region) -> tuple[Region, Region, Region]:
+    """The three texts with every piece that was only moved standing where its mover put it.
+
+    Such a piece is taken out of the base and of the side that left it in place (of the older side when
+    both moved it), which makes it an insertion by one side: it neither conflicts nor comes twice.
+    """
+    rows = _rows(base, older, newer)
+    by_newer = {base[row[0]].content for row in set(rows) - set(_increasing(rows, 2))}
+    by_older = {base[row[0]].content for row in set(rows) - set(_increasing(rows, 1))} - by_newer
+    return (
+        [piece for piece in base if piece.content not in by_newer | by_older],
+        [piece for piece in older if piece.content not in by_newer],
+        [piece for piece in newer if piece.content not in by_older],
+    )
+
+
+def _rows(base: Region, older: Region, newer: Region) -> list[tuple[int, int, int]]:
+    """Places of the pieces that stand exactly once in each of the three texts, in the base's order."""
     if max(len(base), len(older), len(newer)) > MAX_PIECES:
         return []
     in_older, in_newer = _unique(older), _unique(newer)
-    rows = [
+    return [
         (at, in_older[content], in_newer[content])
         for content, at in _unique(base).items()
         if content in in_older and content in in_newer
     ]
-    return _increasing(_increasing(rows, 1), 2)
 
 
 def _unique(pieces: Region) -> dict[str, int]:

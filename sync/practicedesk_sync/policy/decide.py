@@ -31,10 +31,11 @@ FORMS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not: a stable code, and one sentence for the author."""
+    """Why not: a stable code, and one sentence for the author. `held`: a coordinator may still accept it."""
 
     code: str
     message: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Target:
 def decide(role: str, change: Change, before: Target) -> Refusal | None:
     """None when a person with `role` in the space may make this change, else the refusal."""
     if not role:
-        return Refusal("not_a_member", "You are not a member of this group any more.")
+        return Refusal("not_a_member", "You are not a member of this group any more.", held=True)
     if not at_least(role, CONTRIBUTOR):
         return Refusal("read_only", "You may read here, but not write.")
     record_kind = before.record_kind or change.kind

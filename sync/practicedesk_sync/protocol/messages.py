@@ -124,7 +124,7 @@ class CommandAnswer(Message):
 class Page(Message):
     """Consecutive entries of one space and the server's signature over where they end.
 
-    `rows`: one list per entry, see `_row`. `digest`: the space's digest at its head, "" while `more`.
+    `rows`: one list per entry, see `page_rows`.
     """
 
     space: Id
@@ -134,15 +134,14 @@ class Page(Message):
     seq: int
     chain: str
     signature: Signature
-    digest: str
-    more: bool
     rows: list[list[Any]]
 
 
 class ExchangeAnswer(Message):
     """Everything the server has to say in one round trip.
 
-    `state`: hash over heads and digests of all readable spaces. `revoked`: signed membership statements
+    `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
+    `revoked`: signed membership statements
     that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
     """
 
@@ -150,7 +149,7 @@ class ExchangeAnswer(Message):
     token: str
     time_ms: int
     state: str
-    spaces: list[Id] = []
+    more: bool = False
     verdicts: list[Verdict] = []
     answers: list[CommandAnswer] = []
     pages: list[Page] = []

@@ -74,6 +74,12 @@ def state_hash(connection: Connection, spaces: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
+def was_member(connection: Connection, space: str, account: str) -> bool:
+    """Whether the account has, or once had, a role in the space."""
+    where = (t.member.c.space == space) & (t.member.c.account == account)
+    return connection.execute(select(t.member.c.seq).where(where)).first() is not None
+
+
 def role_of(connection: Connection, space: str, account: str) -> str:
     """The account's role in a space; "" when it is not a member."""
     where = (t.member.c.space == space) & (t.member.c.account == account)

@@ -183,7 +183,7 @@ class Accounts:
         self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
 
     def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
-        log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), **facts))
+        log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts))
 
 
 def _commons_role(grants: dict[str, str], commons: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from ..log import change as changes
 from ..log import entry as log
@@ -22,6 +22,7 @@ from ..protocol.messages import Verdict
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import RecordState, SpaceLog
+from . import tables as own
 from .accounts import Author
 
 MASS_DELETE = 20
@@ -30,7 +31,7 @@ MASS_DELETE_SHARE = 10
 
 DUPLICATE = "duplicate"
 _DEPENDS = Refusal("depends_on_refused", "It builds on a change that was not accepted.")
-_HELD = Refusal("held_mass_delete", "It deletes many records at once; a coordinator has to agree.")
+_HELD = Refusal("mass_delete", "It deletes many records at once; a coordinator has to agree.", held=True)
 
 
 class Admission:
@@ -61,9 +62,10 @@ class Admission:
                 self.space.add_change(change, proof)
             else:
                 self.space.add_void(change, refusal.code, proof)
+                if refusal.held:
+                    self._hold(change, refusal.code)
                 if refusal.code != DUPLICATE:
-                    what = "held" if refusal is _HELD else "refused"
-                    self._say(change, what, refusal.code, refusal.message)
+                    self._say(change, "held" if refusal.held else "refused", refusal.code, refusal.message)
         return self.verdicts
 
     def _in_order(self, change: Change) -> bool:
@@ -125,6 +127,17 @@ class Admission:
             return False
         rows = select(func.count()).select_from(t.record).where(t.record.c.space == self.space.space)
         return deletes * MASS_DELETE_SHARE > int(self.connection.execute(rows).scalar_one())
+
+    def _hold(self, change: Change, code: str) -> None:
+        """Keep the whole change for a coordinator to look at."""
+        row = {
+            "space": change.space,
+            "device": change.device,
+            "n": change.n,
+            "code": code,
+            "body": change.body,
+        }
+        self.connection.execute(insert(own.held), row)
 
     def _say(self, change: Change, what: str, code: str, message: str) -> None:
         verdict = Verdict(space=change.space, n=change.n, what=what, code=code, message=message)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from ..log import entry as log
-from ..log.digest import Digest
 from ..log.keys import KeyPair
 from ..protocol.messages import Cursor, Page, page_rows
 from ..replica import tables as t
@@ -30,6 +29,7 @@ class Pages:
     made: list[Page] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
     rewound: list[str] = field(default_factory=list)
+    more: bool = False
     bytes_left: int = ANSWER_BYTES
     entries_left: int = ANSWER_ENTRIES
 
@@ -42,8 +42,10 @@ class Pages:
         if not self._is_ours(cursor, row.epoch, row.seq):
             self.rewound.append(space)
             return
-        if cursor.seq < row.seq and self.bytes_left > 0 and self.entries_left > 0:
-            self._add_page(cursor, row.kind, row.epoch, row.seq, Digest(row.digest).summary())
+        if cursor.seq < row.seq:
+            if self.bytes_left > 0 and self.entries_left > 0:
+                self._add_page(cursor, row.kind, row.epoch)
+            self.more |= not self.made or self.made[-1].space != space or self.made[-1].seq < row.seq
 
     def _is_ours(self, cursor: Cursor, epoch: str, head: int) -> bool:
         """Whether the desk's cursor names a place in this very log."""
@@ -51,7 +53,7 @@ class Pages:
             return cursor.chain in ("", first_chain(cursor.space, epoch))
         return cursor.seq <= head and chain_at(self.connection, cursor.space, cursor.seq) == cursor.chain
 
-    def _add_page(self, cursor: Cursor, kind: str, epoch: str, head: int, digest: str) -> None:
+    def _add_page(self, cursor: Cursor, kind: str, epoch: str) -> None:
         chosen = []
         for entry in entries(self.connection, cursor.space, cursor.seq):
             chosen.append(entry)
@@ -72,8 +74,6 @@ class Pages:
                 seq=seq,
                 chain=chain,
                 signature=log.sign_head(self.key, cursor.space, epoch, seq, chain),
-                digest=digest if seq == head else "",
-                more=seq < head,
                 rows=rows,
             )
         )

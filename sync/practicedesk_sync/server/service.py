@@ -27,7 +27,7 @@ from ..protocol.messages import (
     Hello,
     Verdict,
 )
-from ..replica.reading import space_row, state_hash
+from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import run_tx
 from . import tables as own
@@ -157,6 +157,7 @@ class Server:
             token=self.tokens.give(author.device),
             time_ms=self.now_ms(),
             state=state_hash(connection, readable),
+            more=pages.more,
             pages=pages.made,
             rewound=pages.rewound,
             revoked=revoked,
@@ -171,8 +172,9 @@ def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedR
 
 
 def _admit(connection: Connection, space: str, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
-    if space_row(connection, space) is None:
-        code, text = "space_unknown", "The server does not know this group."
+    row = space_row(connection, space)
+    if row is None or not was_member(connection, space, author.account):
+        code, text = "space_unknown", "The server knows no such group of yours."
         first = checked[0][1][0]
         return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
     log = SpaceLog(connection, space)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
 
 from ..replica.tables import ID, metadata
 
@@ -40,6 +40,17 @@ code = Table(
     Column("expires_ms", BigInteger, nullable=False),
     Column("used_by", String(32), nullable=False),
 )
+
+held = Table(
+    "held",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("device", ID, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Changes that wait for a coordinator; their place in the log is a void."""
 
 command = Table(
     "command",

@@ -1,0 +1,53 @@
+"""The outbox journal: an append-only file beside the library with every change that has no verdict yet.
+
+A change is on the disk here before its transaction commits, so that neither a crash nor a damaged database
+loses a word that was shown as saved. Each line: SHA-256 (16 hex digits) of the body, a space, the body.
+When every change has a verdict the file is emptied.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from practicedesk_sync.ids import digest_of
+
+
+class Journal:
+    """The journal of one library. Not for two processes at once: write under the library's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def size(self) -> int:
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def append(self, bodies: Iterable[bytes]) -> None:
+        """Put bodies on the disk; returns when they are there."""
+        data = b"".join(digest_of(body)[:16].encode() + b" " + body + b"\n" for body in bodies)
+        if not data:
+            return
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def cut(self, size: int) -> None:
+        """Forget everything after `size` bytes: what belonged to a transaction that was rolled back."""
+        if self.size() > size:
+            os.truncate(self.path, size)
+
+    def bodies(self) -> list[bytes]:
+        """The whole lines, in order; a torn or altered line and all after it are left out."""
+        found = []
+        for line in self.path.read_bytes().split(b"\n")[:-1] if self.path.exists() else []:
+            checksum, _, body = line.partition(b" ")
+            if checksum != digest_of(body)[:16].encode():
+                break
+            found.append(body)
+        return found

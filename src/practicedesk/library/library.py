@@ -1,0 +1,244 @@
+"""The local library: one folder with one SQLite file, its outbox journal and its backups.
+
+One writer at a time, any number of readers. Everything works without a network.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from practicedesk_sync.clock import Clock
+from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
+from practicedesk_sync.ids import space_id
+from practicedesk_sync.log import change as changes
+from practicedesk_sync.log import statement as say
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.protocol.messages import Command, Page, Verdict
+from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.sqlite import open_sqlite
+from practicedesk_sync.replica.transaction import run_tx
+
+from . import migrations, outbox, projections
+from . import tables as t
+from .identity import device_key, server_pin, set_setting, setting
+from .journal import Journal
+from .receiving import Receiving
+from .writing import Writing, own_tip
+
+FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+Result = TypeVar("Result")
+
+
+class Library:
+    """An open library. Make one with `create` or `open_library`; close it when done."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        reader: Engine,
+        journal: Journal,
+        now_ms: Callable[[], int],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self.engine = engine
+        self.reader = reader
+        self.journal = journal
+        self.now_ms = now_ms
+        self.random_bytes = random_bytes
+        self._lock = threading.Lock()
+        with self.reading() as connection:
+            self.key: KeyPair = device_key(connection)
+            self.personal = setting(connection, "personal")
+
+    # -- reading and writing -----------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent snapshot to read from."""
+        with self.reader.begin() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Writing], Result]) -> Result:
+        """Run `work` in the writer's transaction. When it returns, everything is on the disk."""
+
+        def run(connection: Connection) -> Result:
+            self.journal.cut(mark)
+            clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
+            writing = Writing(connection, self.key, clock)
+            result = work(writing)
+            writing.finish()
+            self.journal.append(change.body for change in writing.appended)
+            return result
+
+        with self._lock:
+            mark = self.journal.size()
+            try:
+                return run_tx(self.engine, run)
+            except BaseException:
+                self.journal.cut(mark)
+                raise
+
+    def receive(self, page: Page, payloads: Sequence[bytes], verdicts: Sequence[Verdict]) -> None:
+        """Apply a page from the server: all of it with its cursor, or nothing."""
+
+        def run(connection: Connection) -> None:
+            pin = server_pin(connection)
+            if pin is None:
+                raise WorldError(
+                    "not_enrolled", "This library is not connected to a server.", "Enrol it first."
+                )
+            reasons = {verdict.n: verdict for verdict in verdicts if verdict.space == page.space}
+            receiving = Receiving(connection, self.key.id, pin.public_key, page, reasons)
+            receiving.apply(payloads, self.now_ms())
+            clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
+            clock.observe(receiving.newest_hlc)
+            set_setting(connection, "clock", str(clock.last))
+
+        with self._lock:
+            run_tx(self.engine, run)
+            with self.engine.begin() as connection:
+                if not outbox.waiting(connection):
+                    self.journal.cut(0)
+
+    # -- spaces ------------------------------------------------------------------------------------
+
+    def make_space(self, writing: Writing, kind: str) -> str:
+        """A new space of this desk's own; it is opened on the server at the next exchange."""
+        nonce = self.random_bytes(16).hex()
+        space = space_id(self.key.public, nonce)
+        connection = writing.connection
+        connection.execute(insert(t.own_space), {"id": space, "kind": kind, "nonce": nonce})
+        args = {"space": space, "nonce": nonce, "kind": kind}
+        outbox.wish(connection, Command(id=self.random_bytes(16).hex(), what="open", args=args))
+        return space
+
+    def purge(self, space: str, held: Sequence[int] = ()) -> None:
+        """Take a space off this computer for good.
+
+        Own unsent work goes to the tray first; of what the server holds for a coordinator (`held`, by n)
+        only the title.
+        """
+
+        def run(connection: Connection) -> None:
+            _tray_pending(connection, space, self.now_ms(), set(held))
+            docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
+            projections.forget(connection, docs)
+            for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
+                column = table.c.id if table is replica.space else table.c.space
+                connection.execute(delete(table).where(column == space))
+
+        with self._lock:
+            run_tx(self.engine, run)
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.journal.cut(0)
+            with self.engine.begin() as connection:
+                bodies = connection.execute(
+                    select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
+                )
+                self.journal.append(bodies.scalars())
+
+    # -- life --------------------------------------------------------------------------------------
+
+    def recover(self) -> int:
+        """Take up changes that are in the journal but not in the file (a crash); how many there were."""
+        bodies = self.journal.bodies()
+        if not bodies:
+            return 0
+
+        def run(connection: Connection) -> int:
+            clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
+            writing = Writing(connection, self.key, clock)
+            for change in map(changes.read, bodies):
+                n, hash_ = own_tip(connection, change.space, self.key.id)
+                last = max((c.n for c in writing.appended if c.space == change.space), default=n)
+                if change.device == self.key.id and change.n == last + 1:
+                    clock.last = max(clock.last, change.hlc)
+                    writing.adopt(change)
+            writing.finish()
+            return len(writing.appended)
+
+        with self._lock:
+            return run_tx(self.engine, run)
+
+    def close(self) -> None:
+        """Release the file."""
+        self.engine.dispose()
+        self.reader.dispose()
+
+
+def create(folder: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Library:
+    """Make a new library in a folder. Raises `UserMistake` when there is one already."""
+    if (folder / FILE).exists():
+        raise UserMistake(
+            "library_exists", f"There is a library in {folder} already.", "Use it, or another folder."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = open_sqlite(folder / FILE)
+        migrations.migrate(engine, folder / BACKUPS)
+        (folder / FILE).chmod(0o600)
+    except OSError as error:
+        raise _no_access(folder, error) from error
+    with engine.begin() as connection:
+        set_setting(connection, "device_seed", random_bytes(32).hex())
+    library = _library(folder, engine, now_ms, random_bytes)
+
+    def personal(writing: Writing) -> str:
+        space = library.make_space(writing, say.PERSONAL)
+        set_setting(writing.connection, "personal", space)
+        return space
+
+    library.personal = library.write(personal)
+    return library
+
+
+def open_library(folder: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Library:
+    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
+    if not (folder / FILE).exists():
+        raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
+    try:
+        engine = open_sqlite(folder / FILE)
+        migrations.migrate(engine, folder / BACKUPS)
+    except PracticeDeskError:
+        raise
+    except Exception as error:
+        raise _no_access(folder, error) from error
+    library = _library(folder, engine, now_ms, random_bytes)
+    library.recover()
+    return library
+
+
+def _library(
+    folder: Path, engine: Engine, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+) -> Library:
+    reader = open_sqlite(folder / FILE, writer=False)
+    return Library(engine, reader, Journal(folder / JOURNAL), now_ms, random_bytes)
+
+
+def _no_access(folder: Path, error: Exception) -> WorldError:
+    return WorldError(
+        "library_unreadable",
+        f"The library in {folder} cannot be used: {str(error).splitlines()[0]}.",
+        "Check that the folder is on this computer, that you may write to it and the disk is not full.",
+    )
+
+
+def _tray_pending(connection: Connection, space: str, now_ms: int, held: set[int]) -> None:
+    for row in connection.execute(select(t.pending).where(t.pending.c.space == space)).all():
+        title = connection.execute(
+            select(t.shown.c.fields).where(t.shown.c.space == space, t.shown.c.id == row.record)
+        ).scalar()
+        is_held = row.n in held
+        values = {"space": space, "n": row.n, "record": row.record, "at_ms": now_ms}
+        values |= {"body": b"" if is_held else row.body, "what": "held" if is_held else "refused"}
+        values |= {"title": json.loads(title).get("title", "") if title else ""}
+        values |= {"code": "access_ended", "message": "You may no longer read this group."}
+        connection.execute(insert(t.tray), values)

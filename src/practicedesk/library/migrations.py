@@ -1,0 +1,73 @@
+"""Brings a library's tables up to the version this program knows, after making a copy of the file.
+
+The version is SQLite's ``user_version``. A migration changes tables and drops what is derived; it never
+rewrites an admitted entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from practicedesk_sync.errors import WorldError
+from practicedesk_sync.replica import tables as replica
+
+from . import projections
+from . import tables as desk
+
+CURRENT = 1
+Migration = Callable[[Connection], None]
+MIGRATIONS: Mapping[int, Migration] = {}
+"""By the version they lead to: from 2 on."""
+
+
+def version_of(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def migrate(
+    engine: Engine, backups: Path, *, current: int = CURRENT, steps: Mapping[int, Migration] = MIGRATIONS
+) -> None:
+    """Create the tables of a new library, or bring an older one up to date.
+
+    Raises `WorldError` for a library that a newer program has made.
+    """
+    found = version_of(engine)
+    if found > current:
+        raise WorldError(
+            "library_newer",
+            "This library was last used by a newer PracticeDesk.",
+            "Install the newer version, or export from it and import here.",
+        )
+    if found == 0:
+        with engine.begin() as connection:
+            create(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {current:d}")
+    elif found < current:
+        back_up(engine, backups / f"before-version-{current}.db")
+        with engine.begin() as connection:
+            for version in range(found + 1, current + 1):
+                steps[version](connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {current:d}")
+
+
+def create(connection: Connection) -> None:
+    """All tables of an empty library."""
+    for table in replica.REPLICATED:
+        table.create(connection)
+    desk.metadata.create_all(connection)
+    projections.create(connection)
+
+
+def back_up(engine: Engine, target: Path) -> None:
+    """A consistent copy of the library, at a new path; an earlier copy of that name is kept if whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    source = engine.raw_connection()
+    try:
+        source.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        source.close()

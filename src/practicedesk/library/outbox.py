@@ -1,0 +1,90 @@
+"""The outbox: what this desk has to say to the server, cut into requests that middleboxes let through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.log.run import sign_tip
+from practicedesk_sync.protocol.messages import Command, RunHead
+from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.space_log import first_chain
+
+from . import tables as t
+from .writing import own_tip
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The runs of one request, and whether more is waiting behind them."""
+
+    heads: list[RunHead]
+    bodies: tuple[bytes, ...]
+    more: bool
+
+
+def waiting(connection: Connection) -> int:
+    """How many changes have no verdict yet."""
+    return int(connection.execute(select(func.count()).select_from(t.pending)).scalar_one())
+
+
+def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dict[str, int]) -> Outgoing:
+    """Runs of about `limit_bytes` of bodies; `after`: per space the n that has been sent in this cycle."""
+    heads: list[RunHead] = []
+    bodies: list[bytes] = []
+    size = 0
+    spaces = connection.execute(select(t.pending.c.space).distinct().order_by(t.pending.c.space)).scalars()
+    for space in spaces.all():
+        where = (t.pending.c.space == space) & (t.pending.c.n > after.get(space, 0))
+        rows = connection.execute(
+            select(t.pending.c.n, t.pending.c.hash, t.pending.c.body).where(where).order_by(t.pending.c.n)
+        )
+        taken, tip = 0, ""
+        for row in rows:
+            if bodies and size + len(row.body) > limit_bytes:
+                rows.close()
+                if taken:
+                    heads.append(RunHead(space=space, count=taken, signature=sign_tip(tip, key)))
+                return Outgoing(heads, tuple(bodies), more=True)
+            bodies.append(row.body)
+            size += len(row.body)
+            taken, tip = taken + 1, row.hash
+            after[space] = row.n
+        if taken:
+            heads.append(RunHead(space=space, count=taken, signature=sign_tip(tip, key)))
+    return Outgoing(heads, tuple(bodies), more=False)
+
+
+def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, int]]:
+    """Where this desk stands in each space it shares with the server."""
+    found = []
+    for row in connection.execute(select(replica.space).order_by(replica.space.c.id)).all():
+        chain = row.chain if row.seq else first_chain(row.id, row.epoch)
+        found.append((row.id, row.seq, chain, own_tip(connection, row.id, device)[0]))
+    known = {space for space, _, _, _ in found}
+    for space in connection.execute(select(t.own_space.c.id).order_by(t.own_space.c.id)).scalars():
+        if space not in known:
+            found.append((space, 0, "", own_tip(connection, space, device)[0]))
+    return found
+
+
+def wishes(connection: Connection) -> list[Command]:
+    """The commands waiting to be sent, in the order in which they were given."""
+    rows = connection.execute(select(t.wish).order_by(t.wish.c.order))
+    return [Command(id=row.id, what=row.what, args=json.loads(row.args)) for row in rows]
+
+
+def wish(connection: Connection, command: Command) -> None:
+    """Queue a command for the next exchange."""
+    order = connection.execute(select(func.count()).select_from(t.wish)).scalar_one()
+    row = {"id": command.id, "what": command.what, "args": json.dumps(command.args), "order": order}
+    connection.execute(insert(t.wish), row)
+
+
+def forget_wishes(connection: Connection, ids: Iterable[str]) -> None:
+    """The server has answered these commands."""
+    connection.execute(delete(t.wish).where(t.wish.c.id.in_(list(ids))))

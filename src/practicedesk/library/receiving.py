@@ -1,0 +1,232 @@
+"""One transaction of the library's one writer: a page from the server.
+
+Verified first: the server's signature over where the page ends, the chain from our cursor to there, each
+author's own chain, the signatures of runs and statements. Then entries become admitted state, own changes
+leave the outbox, and what is shown follows; page and cursor commit together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from practicedesk_sync.errors import InvalidChange, SyncError
+from practicedesk_sync.log import change as changes
+from practicedesk_sync.log import entry as log
+from practicedesk_sync.log import run as runs
+from practicedesk_sync.log import statement as say
+from practicedesk_sync.log.change import Change
+from practicedesk_sync.merge import cells as merge
+from practicedesk_sync.protocol.messages import Page, Verdict
+from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import space_row
+from practicedesk_sync.replica.space_log import SpaceLog, create_space
+
+from . import tables as t
+from .showing import Showing
+from .writing import LocalRecord, read_locals, write_locals
+
+VoidEntry = tuple[str, int, str, str, str, str]
+
+
+class Receiving:
+    """Applies one page. `device`: this desk's; `server_key`: the pinned one; `verdicts`: reasons by n."""
+
+    def __init__(
+        self, connection: Connection, device: str, server_key: bytes, page: Page, verdicts: dict[int, Verdict]
+    ) -> None:
+        self.connection = connection
+        self.device = device
+        self.server_key = server_key
+        self.page = page
+        self.verdicts = verdicts
+        if space_row(connection, page.space) is None:
+            create_space(connection, page.space, page.kind, page.epoch)
+        self.space = SpaceLog(connection, page.space)
+        self.showing = Showing(connection)
+        self.newest_hlc = 0
+        self._touched: dict[str, list[tuple[Change, set[str]]]] = {}
+        self._own = self._own_bodies()
+        self._settled: list[int] = []
+        self._keys: dict[str, bytes] = {}
+
+    def apply(self, payloads: Sequence[bytes], now_ms: int) -> None:
+        """Apply the page whole. Raises `SyncError` and leaves nothing behind when anything does not hold."""
+        page = self.page
+        head = (page.space, page.epoch, page.seq, page.chain)
+        if not log.verify_head(self.server_key, *head, page.signature):
+            raise SyncError("page_signature", "A page from the server is not signed by it.", "Try again.")
+        if page.epoch != self.space.epoch or page.after != self.space.seq:
+            raise SyncError(
+                "page_place", "The server sent a page that does not follow ours.", "Synchronise again."
+            )
+        decoded = [self._decoded(row, payload) for row, payload in _with_payloads(page.rows, payloads)]
+        self.space.load(one.record for one, _ in decoded if isinstance(one, Change))
+        for one, signature in decoded:
+            self._apply(one, signature, now_ms)
+        if (self.space.seq, self.space.chain) != (page.seq, page.chain):
+            raise SyncError(
+                "page_chain", "A page from the server does not fit its own signature.", "Try again."
+            )
+        before = read_locals(self.connection, page.space, list(self._touched))
+        self.space.flush()
+        self._reconcile(before)
+        self.showing.flush()
+
+    # -- entries -----------------------------------------------------------------------------------
+
+    def _decoded(
+        self, row: list[Any], payload: bytes | None
+    ) -> tuple[Change | say.Statement | VoidEntry, str]:
+        """A row's content and signature, read from the server's bytes or from our own outbox."""
+        if row[0] == "own":
+            body = self._own.get(row[1])
+            if body is None:
+                raise SyncError("own_missing", "The server knows work of this computer that is not here.", "")
+            return changes.read(body), row[2]
+        if row[0] == log.CHANGE and payload is not None:
+            return changes.decode(payload), row[1]
+        if row[0] == log.STATEMENT and payload is not None:
+            return say.read(payload, row[1], self.server_key), row[1]
+        if row[0] == log.VOID and len(row) == 7:
+            return (row[1], row[2], row[3], row[4], row[5], row[6]), row[6]
+        raise InvalidChange("entry_unknown", "The server sent an entry of an unknown kind.")
+
+    def _apply(self, one: Change | say.Statement | VoidEntry, signature: str, now_ms: int) -> None:
+        if isinstance(one, say.Statement):
+            if one.space != self.space.space:
+                raise InvalidChange("statement_space", "A statement belongs to another space.")
+            self.space.add_statement(one)
+        elif isinstance(one, Change):
+            self._follows(one.device, one.n, one.prev, one.space)
+            self._signed(one.device, one.hash, signature)
+            self._touched.setdefault(one.record, []).append((one, self.space.add_change(one, signature)))
+            self.newest_hlc = max(self.newest_hlc, one.hlc)
+            self._settle(one.device, one.n)
+        else:
+            self._void(one, now_ms)
+
+    def _void(self, one: VoidEntry, now_ms: int) -> None:
+        device, n, hash_, record, code, signature = one
+        self._signed(device, hash_, signature)
+        entry = log.Entry(self.space.seq + 1, log.VOID, device, n, hash_, record, None, signature, code)
+        self.space.add_void(entry, code, signature)
+        self._touched.setdefault(record, [])
+        body = self._own.get(n) if device == self.device else None
+        if body is not None and code != "duplicate":
+            self._to_tray(n, record, body, code, now_ms)
+        self._settle(device, n)
+
+    def _follows(self, device: str, n: int, prev: str, space: str) -> None:
+        """Each author's changes form an unbroken chain; the server cannot drop or reorder them."""
+        if space != self.space.space or (n - 1, prev) != self.space.tip(device):
+            raise InvalidChange("author_chain", "A change does not follow the one before it.")
+
+    def _signed(self, device: str, hash_: str, signature: str) -> None:
+        if not signature:
+            return
+        if device not in self._keys:
+            where = (replica.device.c.space == self.space.space) & (replica.device.c.id == device)
+            key = self.connection.execute(select(replica.device.c.key).where(where)).scalar()
+            if key is None:
+                raise InvalidChange("author_unknown", "A change comes from a device nobody vouched for.")
+            self._keys[device] = bytes.fromhex(key)
+        if not runs.verify_tip(hash_, self._keys[device], signature):
+            raise InvalidChange("run_signature", "A change is not signed by its author.")
+
+    # -- our own work ------------------------------------------------------------------------------
+
+    def _own_bodies(self) -> dict[int, bytes]:
+        rows = select(t.pending.c.n, t.pending.c.body).where(t.pending.c.space == self.page.space)
+        return dict(self.connection.execute(rows).tuples().all())
+
+    def _settle(self, device: str, n: int) -> None:
+        if device == self.device:
+            self._settled.append(n)
+
+    def _to_tray(self, n: int, record: str, body: bytes, code: str, now_ms: int) -> None:
+        verdict = self.verdicts.get(n)
+        title = select(t.shown.c.fields).where(t.shown.c.space == self.page.space, t.shown.c.id == record)
+        row = {
+            "space": self.page.space,
+            "n": n,
+            "record": record,
+            "title": _title(self.connection.execute(title).scalar()),
+            "body": body,
+            "what": verdict.what if verdict else "refused",
+            "code": code,
+            "message": verdict.message if verdict else "",
+            "at_ms": now_ms,
+        }
+        where = (t.tray.c.space == self.page.space) & (t.tray.c.n == n)
+        self.connection.execute(delete(t.tray).where(where))
+        self.connection.execute(insert(t.tray), row)
+
+    def _reconcile(self, before: dict[str, LocalRecord]) -> None:
+        """Local state = admitted + what is still pending; a refusal rolls back exactly."""
+        if self._settled:
+            rows = [(self.page.space, n) for n in self._settled]
+            self.connection.exec_driver_sql("DELETE FROM pending WHERE space = ? AND n = ?", rows)
+        waiting: dict[str, list[Change]] = {}
+        for n, body in sorted(self._own.items()):
+            if n not in set(self._settled):
+                change = changes.read(body)
+                waiting.setdefault(change.record, []).append(change)
+        after: list[LocalRecord] = []
+        for record, applied in self._touched.items():
+            local = self._local(record, waiting.get(record, []))
+            if record in waiting and local is not None:
+                after.append(local)
+            self._show(record, applied, before.get(record), local, record in waiting)
+        if before:
+            gone = [(self.page.space, record) for record in before]
+            self.connection.exec_driver_sql("DELETE FROM record_local WHERE space = ? AND id = ?", gone)
+        write_locals(self.connection, after)
+
+    def _local(self, record: str, waiting: list[Change]) -> LocalRecord | None:
+        state = self.space.record(record)
+        if state is None and not waiting:
+            return None
+        local = LocalRecord(self.page.space, record, state.kind if state else waiting[0].kind or "", {})
+        if state is not None:
+            local.cells = {cell: dict(heads) for cell, heads in state.cells.items()}
+        for change in waiting:
+            merge.apply(local.cells, change)
+        return local
+
+    def _show(
+        self,
+        record: str,
+        applied: list[tuple[Change, set[str]]],
+        before: LocalRecord | None,
+        local: LocalRecord | None,
+        waiting: bool,
+    ) -> None:
+        key = (self.page.space, record)
+        if local is None:
+            self.showing.drop(key)
+        elif before is not None and before.cells == local.cells:
+            self.showing.set_waiting(key, waiting)
+        elif any(change.device == self.device for change, _ in applied) or not applied:
+            self.showing.touch(key, local.kind, local.cells, fields=None, waiting=waiting)
+        else:
+            for change, fields in applied:
+                self.showing.touch(
+                    key, local.kind, local.cells, fields=fields, waiting=waiting, change=change
+                )
+
+
+def _with_payloads(rows: list[list[Any]], payloads: Sequence[bytes]) -> list[tuple[list[Any], bytes | None]]:
+    """Give each row that announces bytes its payload, in order."""
+    rest = iter(payloads)
+    paired = [(row, next(rest, None) if row[0] in (log.CHANGE, log.STATEMENT) else None) for row in rows]
+    if next(rest, None) is not None:
+        raise InvalidChange("page_payloads", "A page holds other content than it announces.")
+    return paired
+
+
+def _title(fields: str | None) -> str:
+    return str(json.loads(fields).get("title", "")) if fields else ""

@@ -1,0 +1,110 @@
+"""Reads records as frozen values: what services and windows work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from practicedesk_sync.clock import millis_of
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import is_id
+from practicedesk_sync.log.change import Change
+from practicedesk_sync.merge.record import Shown
+from practicedesk_sync.replica import tables as replica
+
+from . import tables as t
+from .showing import Showing, stored
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record as a person sees it. Times are ms since 1970 UTC; `waiting`: it has unsent changes."""
+
+    space: str
+    id: str
+    kind: str
+    shown: Shown
+    waiting: bool
+    created_ms: int
+    updated_ms: int
+    created_by: str
+    updated_by: str
+
+    @property
+    def title(self) -> str:
+        content = self.shown.fields.get("content") or {}
+        return str(self.shown.fields.get("title") or content.get("title") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a record: who did what when, and whether the server has it."""
+
+    change: Change
+    author: str
+    at_ms: int
+    admitted: bool
+
+
+def find(connection: Connection, id_: str) -> RecordView:
+    """A record by its id or an unmistakable beginning of it (at least 6 digits). Raises `UserMistake`."""
+    wanted = id_.strip().lower().replace("-", "")
+    if len(wanted) < 6 or not is_id(wanted.ljust(32, "0")[:32]):
+        raise _unknown(id_)
+    where = t.shown.c.id == wanted if len(wanted) == 32 else t.shown.c.id.startswith(wanted)
+    rows = connection.execute(select(t.shown).where(where).limit(2)).all()
+    if not rows:
+        raise _unknown(id_)
+    if len(rows) > 1:
+        raise UserMistake("record_ambiguous", f"Several records begin with “{id_}”.", "Give more of the id.")
+    return view_of(rows[0])
+
+
+def view_of(row: Any) -> RecordView:
+    """A row of `shown` as a value."""
+    times = (millis_of(row.created_hlc), millis_of(row.updated_hlc))
+    people = (row.created_by, row.updated_by)
+    return RecordView(row.space, row.id, row.kind, stored(row), bool(row.waiting), *times, *people)
+
+
+def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
+    """Records by their numbers in the search index, in the order asked for."""
+    found = {row.doc: row for row in connection.execute(select(t.shown).where(t.shown.c.doc.in_(docs)))}
+    return [view_of(found[doc]) for doc in docs if doc in found]
+
+
+def with_conflicts(connection: Connection) -> list[RecordView]:
+    """The records that have something to review, newest first."""
+    where = (t.shown.c.siblings != "{}") & (t.shown.c.trashed == 0)
+    rows = connection.execute(
+        select(t.shown).where(where).order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id)
+    )
+    return [view_of(row) for row in rows]
+
+
+def history(connection: Connection, view: RecordView) -> list[HistoryLine]:
+    """Every change of a record, oldest first."""
+    where = (t.pending.c.space == view.space) & (t.pending.c.record == view.id)
+    waiting = set(connection.execute(select(t.pending.c.hash).where(where)).scalars())
+    people = authors(connection, view.space)
+    lines = [
+        HistoryLine(one, people.get(one.device, ""), millis_of(one.hlc), one.hash not in waiting)
+        for one in Showing(connection).history(view.space, view.id)
+    ]
+    return sorted(lines, key=lambda line: (line.change.hlc, line.change.hash))
+
+
+def authors(connection: Connection, space: str) -> dict[str, str]:
+    """Whose device is whose, by name, as the server has certified."""
+    rows = connection.execute(
+        select(replica.device.c.id, replica.device.c.name).where(replica.device.c.space == space)
+    )
+    return dict(rows.tuples().all())
+
+
+def _unknown(id_: str) -> UserMistake:
+    return UserMistake(
+        "record_unknown", f"There is no record “{id_}” here.", "Find its id with “list” or “search”."
+    )

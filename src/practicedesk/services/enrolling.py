@@ -1,0 +1,52 @@
+"""Connects a library to a server with a one-time code."""
+
+from __future__ import annotations
+
+from practicedesk_sync.errors import SyncError, UserMistake
+from practicedesk_sync.ids import device_id
+from practicedesk_sync.protocol import code as codes
+from practicedesk_sync.protocol.channel import Carry, SealedChannel
+from practicedesk_sync.protocol.messages import PROTOCOL, EnrolRequest
+
+from ..library.identity import ServerPin, pin_server, server_pin, setting
+from ..library.library import Library
+from ..library.writing import Writing
+
+
+def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin:
+    """Trade the code for a certificate and pin the server."""
+    code = codes.parse(code_text)
+    with library.reading() as connection:
+        before = server_pin(connection)
+    if before is not None and device_id(before.public_key) != code.server:
+        raise UserMistake(
+            "other_server", "This library belongs to another server.", "Make a new library for this one."
+        )
+    channel = SealedChannel(carry, library.key, library.random_bytes, fingerprint=code.server)
+    hello = channel.hello()
+    if PROTOCOL not in hello.protocols:
+        raise SyncError(
+            "protocol", "The server speaks another version.", "Update PracticeDesk or the server."
+        )
+    device_key = library.key.public.hex()
+    proof = codes.proof(code.key, device_key, hello.token)
+    enrolled = channel.enrol(EnrolRequest(code_id=code.id, proof=proof, device_key=device_key))
+    pin = ServerPin(url, hello.server_key, enrolled.commons, enrolled.account, enrolled.name)
+
+    def work(writing: Writing) -> None:
+        pin_server(writing.connection, pin)
+
+    library.write(work)
+    return pin
+
+
+def channel(library: Library, carry: Carry) -> SealedChannel:
+    """The conversation with the pinned server. Raises `UserMistake` before enrolment."""
+    with library.reading() as connection:
+        pin = server_pin(connection)
+        token = setting(connection, "token")
+    if pin is None:
+        raise UserMistake(
+            "not_enrolled", "This library is not connected to a server.", "Enrol it with a code."
+        )
+    return SealedChannel(carry, library.key, library.random_bytes, server_key=pin.public_key, token=token)

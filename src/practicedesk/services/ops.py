@@ -1,0 +1,174 @@
+"""Builds the operations of a change from what a record shows now and what it shall show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import digest_of, item_id
+from practicedesk_sync.log import change as log
+from practicedesk_sync.log.change import Op
+from practicedesk_sync.merge import lists, registers, sets
+from practicedesk_sync.merge.cells import GONE, LIFE, PLACE, VALUE, Cells, all_heads
+from practicedesk_sync.merge.life import deletes
+from practicedesk_sync.merge.text import carried
+from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field
+from practicedesk_sync.model.kinds import Kind
+from practicedesk_sync.model.values import value_of
+
+
+class NewItems:
+    """Names the list items a change makes: by its device, its number and a running index."""
+
+    def __init__(self, device: str, n: int) -> None:
+        self.device, self.n, self.count = device, n, 0
+
+    def next(self) -> str:
+        self.count += 1
+        return item_id(self.device, self.n, self.count - 1)
+
+
+def field_named(kind: Kind, name: str) -> Field:
+    """A field a person may edit. Raises `UserMistake`, naming the fields there are."""
+    field = kind.fields.get(name)
+    if field is None or not field.editable:
+        known = ", ".join(each.name for each in kind.fields.values() if each.editable)
+        raise UserMistake("field_unknown", f"{kind.label} has no field “{name}”.", f"It has: {known}.")
+    return field
+
+
+def initial(kind: Kind, values: dict[str, Any], items: NewItems) -> list[Op]:
+    """The operations that give a new record its values (canonical, see `model.values`)."""
+    made: list[Op] = []
+    for name, value in values.items():
+        field = kind.fields[name]
+        if field.merge == REGISTER and value is not None:
+            made.append(Op(name, log.PUT, value))
+        elif field.merge == TEXT and value:
+            made.append(Op(name, log.TEXT, value, started_from=digest_of(b"")))
+        elif field.merge == SET:
+            made += [Op(name, log.ADD, element=str(element)) for element in sorted(set(value))]
+        elif field.merge == LIST:
+            made += _appended(name, value, "", items)
+    return made
+
+
+def changed(
+    field: Field, cells: Cells, shown: Any, value: Any, items: NewItems, *, all_seen: bool = False
+) -> list[Op]:
+    """The operations that turn the shown value of a field into `value` (raw); none when it is so already.
+
+    A register op names the shown head alone unless the person saw every sibling (`all_seen`). A text op
+    names every head, and carries open conflicts along.
+    """
+    if field.merge == TEXT:
+        return text_op(field.name, cells, shown or "", carried(shown or "", str(value_of(field, value))))
+    if field.merge == SET:
+        wanted = {str(element) for element in _several(field, value, ",")}
+        there = set(sets.shown(cells, field.name))
+        return added(field, cells, wanted - there) + removed(field, cells, there - wanted)
+    if field.merge == LIST:
+        return _rewritten(field, cells, _several(field, value, "\n"), items)
+    new = value_of(field, value)
+    heads = cells.get(field.name, {})
+    if heads and registers.shown(heads, field.dominant) == new and (len(heads) == 1 or not all_seen):
+        return []
+    if not heads and new in (None, "", shown):
+        return []
+    over = sorted(heads) if all_seen else [registers.shown_head(heads, field.dominant)] if heads else []
+    return [Op(field.name, log.PUT, new, tuple(over))]
+
+
+def text_op(name: str, cells: Cells, shown: str, value: str) -> list[Op]:
+    """A change of a text: names every head, as its value holds all that was shown."""
+    if value == shown:
+        return []
+    started = digest_of(shown.encode())
+    return [Op(name, log.TEXT, value, tuple(sorted(cells.get(name, {}))), started_from=started)]
+
+
+def added(field: Field, cells: Cells, elements: Iterable[str]) -> list[Op]:
+    """Elements added to a set; one that is there already is left alone."""
+    there = set(sets.shown(cells, field.name))
+    return [_element(field.name, log.ADD, cells, element) for element in sorted(set(elements) - there)]
+
+
+def removed(field: Field, cells: Cells, elements: Iterable[str]) -> list[Op]:
+    """Elements taken out of a set."""
+    there = set(sets.shown(cells, field.name))
+    return [_element(field.name, log.REMOVE, cells, element) for element in sorted(set(elements) & there)]
+
+
+def appended(field: Field, cells: Cells, values: list[Any], items: NewItems) -> list[Op]:
+    """Items added at the end of a list."""
+    there = lists.shown(cells, field.name)
+    last = registers.shown(cells[f"{field.name}/{there[-1][0]}/{PLACE}"]) if there else ""
+    return _appended(field.name, values, last, items)
+
+
+def dropped(field: Field, cells: Cells, values: list[Any]) -> list[Op]:
+    """The items with these values taken out of a list."""
+    gone = [item for item, value in lists.shown(cells, field.name) if value in values]
+    return [_drop(field.name, cells, item) for item in gone]
+
+
+def deletion(cells: Cells, unseen: set[str]) -> Op:
+    """Puts a record into the trash: covers every head it has, own pending ones and what those replaced."""
+    return Op("", log.DELETE, sorted(all_heads(cells) | unseen), tuple(sorted(cells.get(LIFE, {}))))
+
+
+def restoration(cells: Cells) -> Op | None:
+    """Takes a record out of the trash, or dismisses somebody's wish to delete it; None when there is none."""
+    found = deletes(cells.get(LIFE, {}))
+    return Op("", log.RESTORE, None, tuple(found)) if found else None
+
+
+def elements_of(field: Field, raw: Iterable[Any]) -> list[Any]:
+    """Raw elements or items as canonical values."""
+    values = [value_of(field, one) for one in raw]
+    return [value for value in values if value not in (None, "")]
+
+
+def _several(field: Field, raw: Any, separator: str) -> list[Any]:
+    """A whole set or list as typed: a JSON array, or parts between separators."""
+    if isinstance(raw, str):
+        try:
+            parsed = json.loads(raw) if raw.lstrip().startswith("[") else raw.split(separator)
+        except ValueError as error:
+            raise UserMistake(
+                "field_value", f"{field.label}: this is not a JSON list.", "Check it."
+            ) from error
+        raw = [part.strip() if isinstance(part, str) else part for part in parsed]
+    return elements_of(field, raw)
+
+
+def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -> list[Op]:
+    """Turns a list into another one: what is in neither place is dropped or added, the rest stays."""
+    there = lists.shown(cells, field.name)
+    if [value for _, value in there] == wanted:
+        return []
+    kept = [value for _, value in there if value in wanted]
+    if kept == wanted[: len(kept)]:
+        gone = [_drop(field.name, cells, item) for item, value in there if value not in wanted]
+        return gone + appended(field, cells, wanted[len(kept) :], items)
+    return [_drop(field.name, cells, item) for item, _ in there] + _appended(field.name, wanted, "", items)
+
+
+def _appended(name: str, values: list[Any], last: str, items: NewItems) -> list[Op]:
+    made = []
+    for value in values:
+        last = lists.place_between(last, "")
+        made.append(Op(name, log.INSERT, {"place": last, "value": value}, item=items.next()))
+    return made
+
+
+def _drop(name: str, cells: Cells, item: str) -> Op:
+    stem = f"{name}/{item}/"
+    covered = sorted(set(cells[stem + VALUE]) | set(cells[stem + PLACE]))
+    return Op(name, log.DROP, covered, tuple(sorted(cells.get(stem + GONE, {}))), item=item)
+
+
+def _element(name: str, what: str, cells: Cells, element: str) -> Op:
+    return Op(name, what, None, tuple(sorted(cells.get(f"{name}/{element}", {}))), element=element)

@@ -1,0 +1,143 @@
+"""Synchronises a library with anything that implements `SyncService`.
+
+One cycle: push runs and commands and pull pages until neither side has more; then compare one hash over
+all spaces. "Up to date" is said only when it agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from practicedesk_sync.errors import InvalidChange, SyncError
+from practicedesk_sync.log import statement as say
+from practicedesk_sync.protocol.messages import CommandAnswer, ExchangeAnswer, ExchangeRequest, Page, Verdict
+from practicedesk_sync.protocol.service import SyncService
+from practicedesk_sync.replica.reading import state_hash
+
+from ..library import outbox
+from ..library.identity import ServerPin, server_pin, set_setting
+from ..library.library import Library
+from ..library.spaces import shared_spaces
+from ..library.writing import Writing
+
+PUSH_BYTES = 1_500_000
+"""Bodies in one request: about 512 KiB when compressed."""
+SKEW_MS = 2 * 60 * 1000
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What one cycle did. `clock_ahead_ms`: this computer's clock against the server's, 0 when near."""
+
+    sent: int = 0
+    received: int = 0
+    refused: list[Verdict] = field(default_factory=list)
+    answers: list[CommandAnswer] = field(default_factory=list)
+    purged: list[str] = field(default_factory=list)
+    requests: int = 0
+    clock_ahead_ms: int = 0
+
+
+class Syncing:
+    """Sync cycles of one library with one service."""
+
+    def __init__(self, library: Library, service: SyncService) -> None:
+        self.library = library
+        self.service = service
+
+    def run(self) -> SyncReport:
+        """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
+        report = SyncReport()
+        sent: dict[str, int] = {}
+        while True:
+            request, more_to_send = self._request(sent)
+            answer = self.service.exchange(request)
+            report.requests += 1
+            report.sent += len(request.bodies)
+            self._take(answer, report)
+            if not more_to_send and not answer.more:
+                break
+        self._verify(answer)
+        self._note_success(answer, report)
+        return report
+
+    def _request(self, sent: dict[str, int]) -> tuple[ExchangeRequest, bool]:
+        with self.library.reading() as connection:
+            going = outbox.next_runs(connection, self.library.key, PUSH_BYTES, sent)
+            request = ExchangeRequest(
+                cursors=outbox.cursors(connection, self.library.key.id),
+                commands=outbox.wishes(connection),
+                run_heads=going.heads,
+                bodies=going.bodies,
+            )
+        return request, going.more
+
+    def _take(self, answer: ExchangeAnswer, report: SyncReport) -> None:
+        if answer.answers:
+            done = [one.id for one in answer.answers]
+            self.library.write(lambda writing: outbox.forget_wishes(writing.connection, done))
+            report.answers += answer.answers
+        report.refused += [verdict for verdict in answer.verdicts if verdict.what in ("refused", "held")]
+        payloads = list(answer.payloads)
+        for page in answer.pages:
+            count = _payloads_of(page)
+            self.library.receive(page, payloads[:count], answer.verdicts)
+            del payloads[:count]
+            report.received += sum(row[0] == "change" for row in page.rows)
+        self._purge(answer, payloads, report)
+        if answer.rewound:
+            raise SyncError(
+                "server_rewound",
+                "The server was restored from an older copy and does not know all of our work any more.",
+                "Your work is safe here; ask the server's administrator before you synchronise again.",
+            )
+
+    def _purge(self, answer: ExchangeAnswer, statements: list[bytes], report: SyncReport) -> None:
+        """Take spaces off this desk, each only by a statement the server has signed about this person."""
+        pin = self._pin()
+        for (space, signature), payload in zip(answer.revoked, statements, strict=True):
+            statement = say.read(payload, signature, pin.public_key)
+            facts = (
+                statement.space,
+                statement.what,
+                statement.facts.get("account"),
+                statement.facts.get("role"),
+            )
+            if facts != (space, say.MEMBER, pin.account, ""):
+                raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
+            held = [
+                verdict.n for verdict in answer.verdicts if verdict.space == space and verdict.what == "held"
+            ]
+            self.library.purge(space, held)
+            report.purged.append(space)
+
+    def _verify(self, answer: ExchangeAnswer) -> None:
+        with self.library.reading() as connection:
+            here = state_hash(connection, shared_spaces(connection))
+        if here != answer.state:
+            raise SyncError(
+                "digest_differs",
+                "This library and the server do not hold the same records.",
+                "Nothing is lost. Run “verify” here and tell the server's administrator.",
+            )
+
+    def _note_success(self, answer: ExchangeAnswer, report: SyncReport) -> None:
+        ahead = self.library.now_ms() - answer.time_ms
+        report.clock_ahead_ms = ahead if abs(ahead) > SKEW_MS else 0
+
+        def work(writing: Writing) -> None:
+            set_setting(writing.connection, "token", answer.token)
+            set_setting(writing.connection, "verified_ms", str(self.library.now_ms()))
+
+        self.library.write(work)
+
+    def _pin(self) -> ServerPin:
+        with self.library.reading() as connection:
+            pin = server_pin(connection)
+        if pin is None:
+            raise SyncError("not_enrolled", "This library is not connected to a server.", "Enrol it first.")
+        return pin
+
+
+def _payloads_of(page: Page) -> int:
+    return sum(row[0] in ("change", "statement") for row in page.rows)
