@@ -11,6 +11,7 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.policy.roles import COORDINATOR
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import role_of
 
 from . import tables as t
 from .identity import server_pin, setting
@@ -67,6 +68,16 @@ def find_space(connection: Connection, wanted: str) -> SpaceView:
         raise UserMistake("space_ambiguous", f"Several groups are called “{wanted}”.", "Give the id instead.")
     names = ", ".join(f"“{view.name}”" for view in every)
     raise UserMistake("space_unknown", f"There is no group “{wanted}” here.", f"Known are: {names}.")
+
+
+def standing(connection: Connection, space: str) -> tuple[str, str]:
+    """(kind of the space, this person's role in it); in a space of one's own not yet shared, coordinator."""
+    pin = server_pin(connection)
+    kind = connection.execute(select(replica.space.c.kind).where(replica.space.c.id == space)).scalar()
+    if kind is not None:
+        return kind, role_of(connection, space, pin.account if pin else "")
+    own = connection.execute(select(t.own_space.c.kind).where(t.own_space.c.id == space)).scalar()
+    return (own, COORDINATOR) if own else ("", "")
 
 
 def _view(

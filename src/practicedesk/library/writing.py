@@ -82,12 +82,12 @@ class Writing:
         """The number the next change in this space will have; new list items are named by it."""
         return self._tip(space)[0] + 1
 
-    def append(self, space: str, record: str, ops: Sequence[Op], *, kind: str | None = None) -> Change:
-        """Make one change to one record. All changes of a transaction share one `action`."""
+    def prepare(self, space: str, record: str, ops: Sequence[Op], kind: str | None = None) -> Change:
+        """The next change of this device; `adopt` it to make it happen. A transaction is one `action`."""
         n, prev = self._tip(space)
         hlc = self.clock.tick()
         self.action = self.action or hlc
-        change = changes.encode(
+        return changes.encode(
             space=space,
             device=self.key.id,
             n=n + 1,
@@ -98,8 +98,6 @@ class Writing:
             ops=tuple(ops),
             kind=kind,
         )
-        self.adopt(change)
-        return change
 
     def adopt(self, change: Change) -> None:
         """Take one of this device's own changes into the outbox (also when found in the journal)."""

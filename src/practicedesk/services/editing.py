@@ -24,6 +24,7 @@ from ..library.records import RecordView, find
 from ..library.spaces import find_space
 from ..library.writing import Writing
 from . import ops
+from .permission import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Editing:
                 several = field.merge in (SET, LIST)
                 canonical[name] = ops.elements_of(field, value) if several else value_of(field, value)
             items = ops.NewItems(self.library.key.id, writing.next_n(target))
-            writing.append(target, record, ops.initial(about, canonical, items), kind=kind_name)
+            append(writing, target, record, ops.initial(about, canonical, items), kind_name)
             return record
 
         return self.library.write(work)
@@ -174,7 +175,7 @@ def _opened(writing: Writing, id_: str) -> Editable:
 
 def _write(writing: Writing, record: Editable, made: list[Any]) -> bool:
     if made:
-        writing.append(record.view.space, record.view.id, made)
+        append(writing, record.view.space, record.view.id, made)
     return bool(made)
 
 

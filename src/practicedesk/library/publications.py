@@ -1,0 +1,53 @@
+"""Reads publications: the versions of a record in a space, and which one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from practicedesk_sync.ids import derived_record_id
+from practicedesk_sync.model.community import RETIRED
+from practicedesk_sync.model.kinds import PUBLICATION
+
+from . import tables as t
+from .records import RecordView, view_of
+
+CURRENT, SUPERSEDED = "current", "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One published version. `standing`: current, superseded or retired; `version` counts from 1."""
+
+    record: RecordView
+    version: int
+    standing: str
+
+
+def publications_of(connection: Connection, source: str, space: str = "") -> list[Publication]:
+    """The publications of a record, in one space or in all, oldest first in each."""
+    field = t.shown.c.fields
+    where = (t.shown.c.kind == PUBLICATION) & field.contains(f'"source":"{source}"', autoescape=True)
+    if space:
+        where &= t.shown.c.space == space
+    rows = connection.execute(
+        select(t.shown).where(where).order_by(t.shown.c.space, t.shown.c.created_hlc, t.shown.c.id)
+    )
+    found: list[Publication] = []
+    for row in rows.all():
+        view = view_of(row)
+        version = sum(one.record.space == view.space for one in found) + 1
+        found.append(Publication(view, version, _standing(connection, view, source)))
+    return found
+
+
+def _standing(connection: Connection, view: RecordView, source: str) -> str:
+    series = derived_record_id("series", view.space, source)
+    row = connection.execute(
+        select(t.shown).where(t.shown.c.space == view.space, t.shown.c.id == series)
+    ).first()
+    standing = view_of(row).shown.fields.get("standing") if row is not None else None
+    if standing == RETIRED:
+        return RETIRED
+    return CURRENT if standing == view.id else SUPERSEDED

@@ -1,0 +1,135 @@
+"""Publishes a record into another space: a frozen copy there, and a series that says which one is current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import derived_record_id, new_record_id
+from practicedesk_sync.log import change as log
+from practicedesk_sync.log.change import Op
+from practicedesk_sync.merge.record import plain_fields
+from practicedesk_sync.model.community import RETIRED
+from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES
+
+from ..library.library import Library
+from ..library.publications import Publication, publications_of
+from ..library.records import RecordView, find
+from ..library.spaces import SpaceView, find_space
+from ..library.writing import Writing
+from .permission import append
+
+PRIVATE_FIELDS = ("state", "owners", "origin", "retention_until")
+"""What belongs to the working copy and is not published."""
+UNPUBLISHED_KINDS = (GROUP, PARTY, PUBLICATION, SERIES, "link", "participation")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication just made. `version` counts from 1; `audience` says who can read it."""
+
+    id: str
+    series: str
+    version: int
+    audience: str
+
+
+class Publishing:
+    """Publishing and retiring in one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def publish(self, id_: str, to: str = "commons") -> Published:
+        """Make a frozen copy of a record in the space `to` and let it stand (a wish until admitted)."""
+
+        def work(writing: Writing) -> Published:
+            source = _publishable(find(writing.connection, id_))
+            target = find_space(writing.connection, to)
+            if target.id == source.space:
+                raise UserMistake(
+                    "publish_same", "The record is in that group already.", "Publish to another one."
+                )
+            earlier = publications_of(writing.connection, source.id, target.id)
+            series = derived_record_id("series", target.id, source.id)
+            made = new_record_id(self.library.now_ms(), self.library.random_bytes)
+            append(writing, target.id, made, _copy(writing, source, series), PUBLICATION)
+            _let_stand(writing, target.id, series, source.id, made)
+            return Published(made, series, len(earlier) + 1, _audience(target))
+
+        return self.library.write(work)
+
+    def retire(self, id_: str, of: str = "commons") -> None:
+        """Withdraw the publications of a record in a space; their text stays readable as retired."""
+
+        def work(writing: Writing) -> None:
+            source = find(writing.connection, id_)
+            target = find_space(writing.connection, of)
+            series = derived_record_id("series", target.id, source.id)
+            if writing.local(target.id, series) is None:
+                raise UserMistake(
+                    "not_published", "The record is not published there.", "Check the group's name."
+                )
+            _let_stand(writing, target.id, series, source.id, RETIRED)
+
+        self.library.write(work)
+
+    def published(self, id_: str) -> list[Publication]:
+        """Every publication of a record that this library holds, oldest first."""
+        with self.library.reading() as connection:
+            return publications_of(connection, find(connection, id_).id)
+
+
+def _publishable(source: RecordView) -> RecordView:
+    if source.kind in UNPUBLISHED_KINDS:
+        raise UserMistake(
+            "publish_kind", f"A {source.kind} is not something to publish.", "Publish an entry."
+        )
+    if source.shown.trashed:
+        raise UserMistake("publish_trash", "The record is in the trash.", "Restore it first.")
+    if source.shown.siblings:
+        fields = ", ".join(sorted(source.shown.siblings))
+        raise UserMistake(
+            "publish_conflict",
+            f"Two versions of {fields} await a decision.",
+            "Settle them with “resolve” first.",
+        )
+    return source
+
+
+def _copy(writing: Writing, source: RecordView, series: str) -> list[Op]:
+    fields = plain_fields(source.shown)
+    content = {
+        name: value
+        for name, value in fields.items()
+        if name not in PRIVATE_FIELDS and value not in ("", None)
+    }
+    local = writing.local(source.space, source.id)
+    heads = sorted({head for found in (local.cells if local else {}).values() for head in found})
+    values = {
+        "title": source.title,
+        "source": source.id,
+        "source_kind": source.kind,
+        "source_heads": heads,
+        "series": series,
+        "content": content,
+        "lang": fields.get("lang"),
+        "marking": fields.get("marking"),
+    }
+    return [Op(name, log.PUT, value) for name, value in values.items() if value not in ("", None)]
+
+
+def _let_stand(writing: Writing, space: str, series: str, source: str, standing: str) -> None:
+    local = writing.local(space, series)
+    if local is None:
+        made = [Op("source", log.PUT, source), Op("standing", log.PUT, standing)]
+        append(writing, space, series, made, SERIES)
+    else:
+        heads = local.cells.get("standing", {})
+        append(writing, space, series, [Op("standing", log.PUT, standing, tuple(sorted(heads)))])
+
+
+def _audience(target: SpaceView) -> str:
+    if target.kind == "commons":
+        return "Everybody who uses this server can read it."
+    return f"The {len(target.members) or 1} members of “{target.name}” can read it."
