@@ -30,7 +30,7 @@ from . import tables as t
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
 from .receiving import Receiving
-from .writing import Writing, own_tip
+from .writing import Writing
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
 Result = TypeVar("Result")
@@ -157,9 +157,7 @@ class Library:
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             writing = Writing(connection, self.key, clock)
             for change in map(changes.read, bodies):
-                n, hash_ = own_tip(connection, change.space, self.key.id)
-                last = max((c.n for c in writing.appended if c.space == change.space), default=n)
-                if change.device == self.key.id and change.n == last + 1:
+                if change.device == self.key.id and (change.n - 1, change.prev) == writing.tip(change.space):
                     clock.last = max(clock.last, change.hlc)
                     writing.adopt(change)
             writing.finish()
@@ -174,22 +172,31 @@ class Library:
         self.reader.dispose()
 
 
-def create(folder: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Library:
-    """Make a new library in a folder. Raises `UserMistake` when there is one already."""
+def create(
+    folder: Path,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    *,
+    key: bytes | None = None,
+) -> Library:
+    """Make a new library in a folder. `key`: 32 bytes to encrypt the file with, or None for a plain one.
+
+    Raises `UserMistake` when there is a library already.
+    """
     if (folder / FILE).exists():
         raise UserMistake(
             "library_exists", f"There is a library in {folder} already.", "Use it, or another folder."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = open_sqlite(folder / FILE)
+        engine = open_sqlite(folder / FILE, key=key)
         migrations.migrate(engine, folder / BACKUPS)
         (folder / FILE).chmod(0o600)
     except OSError as error:
         raise _no_access(folder, error) from error
     with engine.begin() as connection:
         set_setting(connection, "device_seed", random_bytes(32).hex())
-    library = _library(folder, engine, now_ms, random_bytes)
+    library = _library(folder, engine, key, now_ms, random_bytes)
 
     def personal(writing: Writing) -> str:
         space = library.make_space(writing, say.PERSONAL)
@@ -200,26 +207,36 @@ def create(folder: Path, now_ms: Callable[[], int], random_bytes: Callable[[int]
     return library
 
 
-def open_library(folder: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Library:
+def open_library(
+    folder: Path,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    *,
+    key: bytes | None = None,
+) -> Library:
     """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
     if not (folder / FILE).exists():
         raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
     try:
-        engine = open_sqlite(folder / FILE)
+        engine = open_sqlite(folder / FILE, key=key)
         migrations.migrate(engine, folder / BACKUPS)
     except PracticeDeskError:
         raise
     except Exception as error:
         raise _no_access(folder, error) from error
-    library = _library(folder, engine, now_ms, random_bytes)
+    library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
     return library
 
 
 def _library(
-    folder: Path, engine: Engine, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+    folder: Path,
+    engine: Engine,
+    key: bytes | None,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
 ) -> Library:
-    reader = open_sqlite(folder / FILE, writer=False)
+    reader = open_sqlite(folder / FILE, key=key, writer=False)
     return Library(engine, reader, Journal(folder / JOURNAL), now_ms, random_bytes)
 
 

@@ -141,7 +141,7 @@ class Receiving:
 
     def _own_bodies(self) -> dict[int, bytes]:
         rows = select(t.pending.c.n, t.pending.c.body).where(t.pending.c.space == self.page.space)
-        return dict(self.connection.execute(rows).tuples().all())
+        return dict(self.connection.execute(rows).all())
 
     def _settle(self, device: str, n: int) -> None:
         if device == self.device:

@@ -101,7 +101,7 @@ def authors(connection: Connection, space: str) -> dict[str, str]:
     rows = connection.execute(
         select(replica.device.c.id, replica.device.c.name).where(replica.device.c.space == space)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _unknown(id_: str) -> UserMistake:

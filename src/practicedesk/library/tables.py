@@ -69,7 +69,6 @@ draft = Table(
     Column("field", String(64), primary_key=True),
     Column("text", Text, nullable=False),
     Column("over", Text, nullable=False),
-    Column("started_from", Text, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
 )
 """Typing that is not a change yet: survives a kill, becomes one change on leaving the field."""

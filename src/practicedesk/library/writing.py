@@ -80,11 +80,11 @@ class Writing:
 
     def next_n(self, space: str) -> int:
         """The number the next change in this space will have; new list items are named by it."""
-        return self._tip(space)[0] + 1
+        return self.tip(space)[0] + 1
 
     def prepare(self, space: str, record: str, ops: Sequence[Op], kind: str | None = None) -> Change:
         """The next change of this device; `adopt` it to make it happen. A transaction is one `action`."""
-        n, prev = self._tip(space)
+        n, prev = self.tip(space)
         hlc = self.clock.tick()
         self.action = self.action or hlc
         return changes.encode(
@@ -121,7 +121,8 @@ class Writing:
         set_setting(self.connection, "clock", str(self.clock.last))
         self.showing.flush()
 
-    def _tip(self, space: str) -> tuple[int, str]:
+    def tip(self, space: str) -> tuple[int, str]:
+        """(n, hash) of this device's last change in a space."""
         if space not in self._tips:
             self._tips[space] = own_tip(self.connection, space, self.key.id)
         return self._tips[space]

@@ -19,6 +19,7 @@ from ..library.identity import ServerPin, server_pin, set_setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
+from .drafting import Drafting
 
 PUSH_BYTES = 1_500_000
 """Bodies in one request: about 512 KiB when compressed."""
@@ -47,6 +48,7 @@ class Syncing:
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
+        Drafting(self.library).commit_all()
         report = SyncReport()
         sent: dict[str, int] = {}
         while True:

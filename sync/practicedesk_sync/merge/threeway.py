@@ -157,13 +157,13 @@ def _conflict(base: list[str], older: list[str], newer: list[str], ours: Region,
 
 
 def _left_open(base: set[str], older: set[str], newer: set[str]) -> set[str]:
-    """The alternatives that remain: a settlement stands, plus what is new on the side that kept the block."""
-    older_kept, newer_kept = older >= base, newer >= base
-    if older_kept and not newer_kept:
-        return newer | (older - base)
-    if newer_kept and not older_kept:
-        return older | (newer - base)
-    return older | newer
+    """The alternatives that remain: what both sides have, what is new on either, what either settled on.
+
+    So a settlement stands against a side that only kept the block, and words that somebody has replaced
+    do not come back through a side that only carried them along.
+    """
+    settled = {text for side in (older, newer) if len(side) == 1 for text in side}
+    return (older & newer) | (older - base) | (newer - base) | settled or older | newer
 
 
 def _alternatives(region: Region) -> list[str]:

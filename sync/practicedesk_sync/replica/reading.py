@@ -69,7 +69,7 @@ def state_hash(connection: Connection, spaces: list[str]) -> str:
     where = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
         t.space.c.id.in_(spaces)
     )
-    rows = sorted(connection.execute(where).tuples())
+    rows = sorted(connection.execute(where))
     lines = [f"{id_} {seq} {chain} {Digest(digest).summary()}" for id_, seq, chain, digest in rows]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 

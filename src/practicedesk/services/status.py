@@ -1,0 +1,71 @@
+"""How things stand: one plain sentence, and the figures behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..library import outbox
+from ..library.identity import server_pin, setting
+from ..library.library import Library
+from ..library.spaces import spaces
+from ..library.tray import in_tray
+from .reviewing import open_conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a library. `server` is "" before enrolment; `verified_ms` 0 before the first exchange.
+
+    `unsent` counts changes, `records` what is not in the trash, `returned` changes in the tray.
+    """
+
+    server: str
+    account: str
+    records: int
+    unsent: int
+    conflicts: int
+    returned: int
+    verified_ms: int
+
+    @property
+    def sentence(self) -> str:
+        """The state of sync in one sentence, and one more for each thing that waits for the person."""
+        said = [self._sync()]
+        if self.conflicts:
+            said.append(f"{_counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
+        if self.returned:
+            taken = _counted(self.returned, "piece of work was", "pieces of work were")
+            said.append(f"{taken} not taken by the server; it is kept in the tray.")
+        return " ".join(said)
+
+    def _sync(self) -> str:
+        if not self.server:
+            return "Everything is saved on this computer; the library is not connected to a server."
+        if not self.verified_ms:
+            return "Everything is saved on this computer; it has not been synchronised with the server yet."
+        when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
+        if self.unsent:
+            waiting = _counted(self.unsent, "change is", "changes are")
+            return f"{waiting} saved on this computer and not yet sent; last synchronised {when}."
+        return f"Everything is sent, and this library agreed with the server on {when}."
+
+
+def status(library: Library) -> Status:
+    """How the library stands now; asks no server."""
+    conflicts = len(open_conflicts(library))
+    with library.reading() as connection:
+        pin = server_pin(connection)
+        return Status(
+            server=pin.url if pin else "",
+            account=pin.name if pin else "",
+            records=sum(view.records for view in spaces(connection)),
+            unsent=outbox.waiting(connection),
+            conflicts=conflicts,
+            returned=in_tray(connection),
+            verified_ms=int(setting(connection, "verified_ms", "0")),
+        )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
