@@ -37,6 +37,40 @@ def text_of(path: Path) -> str:
     return re.sub(r"\s+", " ", words.replace("\u200b", "").replace("\u00ad", ""))
 
 
+def pages_with_text_outside(path: Path) -> list[int]:
+    """The numbers (from 1) of pages on which a run of text begins beyond the edge of the paper."""
+    with pikepdf.open(path) as pdf:
+        return [
+            number
+            for number, page in enumerate(pdf.pages, 1)
+            if not all(_on_paper(page, where) for where in _places(page))
+        ]
+
+
+def _on_paper(page: pikepdf.Page, where: tuple[float, float]) -> bool:
+    left, bottom, right, top = map(float, page.mediabox)
+    return left <= where[0] <= right and bottom <= where[1] <= top
+
+
+def _places(page: pikepdf.Page) -> Iterator[tuple[float, float]]:
+    """Where each run of text begins, in points from the lower left corner."""
+    matrix, line = pikepdf.Matrix(), pikepdf.Matrix()
+    outer = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "q":
+            outer.append(matrix)
+        elif operator == "Q":
+            matrix = outer.pop()
+        elif operator == "cm":
+            matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
+        elif operator == "Tm":
+            line = pikepdf.Matrix(*map(float, operands))
+        elif operator in {"Tj", "TJ"}:
+            placed = line @ matrix
+            yield placed.e, placed.f
+
+
 def letters_of(text: str) -> str:
     """`text` without white space, which a page lays out anew."""
     return re.sub(r"\s+", "", text)

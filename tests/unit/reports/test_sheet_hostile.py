@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from practicedesk.reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version
 from tests.unit.reports.conftest import Print, sheet_with
-from tests.unit.reports.pdf_reading import letters_of, text_of
+from tests.unit.reports.pdf_reading import letters_of, pages_with_text_outside, text_of
 
 LITERAL = [
     '#panic("pwn")',
@@ -67,7 +67,9 @@ def test_code_is_printed_not_run(place: str, print_sheet: Print) -> None:
     ids=range(18),
 )
 def test_awkward_texts_are_printed_to_the_end(text: str, print_sheet: Print) -> None:
-    assert "bottom" in letters_of(text_of(print_sheet(sheet_with(text)).path))
+    path = print_sheet(sheet_with(text)).path
+    assert "bottom" in letters_of(text_of(path))
+    assert pages_with_text_outside(path) == []
 
 
 def test_a_paragraph_of_200_kilobytes(print_sheet: Print) -> None:
@@ -83,7 +85,7 @@ def test_more_than_a_pipe_holds_reaches_the_child(print_sheet: Print) -> None:
 
 
 def test_every_field_may_be_long(print_sheet: Print) -> None:
-    long = "very long " * 4000
+    long = "very long " * 1500
     sheet = Sheet(
         title=long,
         kind_label=long,
@@ -102,7 +104,10 @@ def test_every_field_may_be_long(print_sheet: Print) -> None:
         history=(HistoryRow(long, long, long),),
         disclaimer=long,
     )
-    assert print_sheet(sheet).pages > 20
+    rendered = print_sheet(sheet)
+    assert rendered.pages > 20
+    assert text_of(rendered.path).count("very long") > 15 * 1500
+    assert pages_with_text_outside(rendered.path) == []
 
 
 ANY_TEXT = st.text(max_size=60) | st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
@@ -142,4 +147,6 @@ def sheets(draw: st.DrawFn) -> Sheet:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(sheet=sheets())
 def test_any_sheet_can_be_printed(sheet: Sheet, print_sheet: Print) -> None:
-    assert print_sheet(sheet).pages >= 1
+    rendered = print_sheet(sheet)
+    assert rendered.pages >= 1
+    assert pages_with_text_outside(rendered.path) == []

@@ -9,7 +9,7 @@ from pdfua import Severity, validate
 
 from practicedesk.reports.sheet import Section, Sheet, render_sheet
 from tests.unit.reports.conftest import MADE_AT, Print, sheet_with
-from tests.unit.reports.pdf_reading import letters_of, outline, structure, text_of
+from tests.unit.reports.pdf_reading import letters_of, outline, pages_with_text_outside, structure, text_of
 from tests.unit.reports.sheets import ARABIC, CONFLICTS, EMPTY, FULL, SHEETS
 
 LONG = replace(FULL, sections=tuple(Section(f"Part {n}", ("Some words. " * 400,)) for n in range(8)))
@@ -27,6 +27,7 @@ def test_every_sheet_is_declared_and_checked_as_accessible(name: str, print_shee
         assert str(pdf.Root.Lang) == sheet.language
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert pages_with_text_outside(path) == []
     report = validate(str(path))
     assert [finding.message for finding in report.findings if finding.severity >= Severity.WARNING] == []
 
