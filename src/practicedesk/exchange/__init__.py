@@ -1,7 +1,8 @@
 """Files in and out: a row of a foreign file becomes fields of a record, and back.
 
-Holds: readers and writers per format, presets and mappings, errors with line numbers.
-Never holds: the library, SQL, HTTP, reports for print.
-May import: ``practicedesk_sync`` rooms that are pure (model, ids, errors).
-Read first: the module named for the format.
+Holds: readers and writers per format, mappings and presets, what went wrong and on which line.
+Never holds: the library, SQL, HTTP, reports for print, or a decision about who may write.
+May import: ``practicedesk.resource_paths``; ``practicedesk_sync`` rooms that are pure (model, merge, ids,
+    errors).
+Read first: ``imported.py``, then ``csv_in.py``; for mappings ``presets/README.md``.
 """

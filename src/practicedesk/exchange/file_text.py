@@ -1,0 +1,116 @@
+"""From the bytes of a file to its text, whoever's program wrote it."""
+
+from __future__ import annotations
+
+import codecs
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from practicedesk_sync.errors import UserMistake, WorldError
+
+MOST_BYTES = 512 * 1024 * 1024
+"""Larger files are refused before they are read: several times their size is held in memory."""
+
+_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "a spreadsheet or an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document"),
+    (b"%PDF-", "a PDF document"),
+)
+_SAVE_AS_CSV = "Open it in the program it belongs to, save it as “CSV UTF-8”, and import that file."
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The text of a file, line breaks as written. `notes` say, in plain sentences, what was in doubt."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def read_text(path: Path) -> FileText:
+    """Read a text file: UTF-8 with or without a mark, UTF-16 with one, otherwise Windows-1252 with a note.
+
+    Raises `UserMistake` where there is no such file, or it is none, empty, too large or not text, and
+    `WorldError` where it cannot be read.
+    """
+    data = _bytes_of(path)
+    if not data.strip():
+        raise UserMistake("file_empty", f"“{path}” is empty.", "Choose a file with a heading row and data.")
+    for magic, what in _OTHER_FORMATS:
+        if data.startswith(magic):
+            raise UserMistake("not_text", f"“{path}” is {what}, not a text file.", _SAVE_AS_CSV)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, encoding)
+    if _is_binary(data[:65536]):
+        raise UserMistake("not_text", f"“{path}” does not look like a text file.", _SAVE_AS_CSV)
+    return _unmarked(data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise UserMistake("file_is_folder", f"“{path}” is a folder.", "Name a file inside it.")
+        if not stat.S_ISREG(about.st_mode):
+            raise UserMistake("not_a_file", f"“{path}” is a device, not a file.", "Name an ordinary file.")
+        if about.st_size > MOST_BYTES:
+            raise UserMistake(
+                "file_too_large",
+                f"“{path}” has {about.st_size >> 20} MB; at most {MOST_BYTES >> 20} MB can be read at once.",
+                "Split it into several files, each with the heading row.",
+            )
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: U+0000 in the path
+        raise UserMistake(
+            "file_missing", f"There is no file “{path}”.", "Check the name and the folder."
+        ) from error
+    except OSError as error:
+        raise WorldError(
+            "file_unreadable",
+            f"“{path}” cannot be read: {error.strerror or error}.",
+            "Check that you may open it and that its disk is there, then try again.",
+            retryable=True,
+        ) from error
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Compressed and compiled data hold about one control character in nine; texts hold hardly any."""
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > max(8, len(sample) // 20)
+
+
+def _marked(data: bytes, encoding: str) -> FileText:
+    text = data.decode(encoding, "replace")
+    lost = text.count("\ufffd")
+    notes = (_unreadable(lost, encoding),) if lost else ()
+    return FileText(text, encoding.removesuffix("-sig"), notes)
+
+
+def _unmarked(data: bytes) -> FileText:
+    """Mostly sound UTF-8 stays UTF-8, so that one broken byte does not garble every accent of a file."""
+    try:
+        return FileText(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if sum(not mark.isascii() for mark in text) > 2 * lost:
+        return FileText(text, "utf-8", (_unreadable(lost, "utf-8"),))
+    text = data.decode("cp1252", "replace")
+    note = "The file is not UTF-8; it was read as Windows-1252. Check the accents before you import it."
+    lost = text.count("\ufffd")
+    return FileText(text, "cp1252", (note, _unreadable(lost, "cp1252")) if lost else (note,))
+
+
+def _unreadable(count: int, encoding: str) -> str:
+    return f"Characters that could not be read as {encoding.upper()}: {count}; each now reads “\ufffd”."
