@@ -20,14 +20,14 @@ from practicedesk_sync.log import run as runs
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import cells as merge
-from practicedesk_sync.protocol.messages import Page, Verdict
+from practicedesk_sync.protocol.messages import OWN, Page, Verdict
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import space_row
 from practicedesk_sync.replica.space_log import SpaceLog, create_space
 
 from . import tables as t
 from .showing import Showing
-from .writing import LocalRecord, read_locals, write_locals
+from .writing import CHUNK, LocalRecord, read_locals, write_locals
 
 VoidEntry = tuple[str, int, str, str, str, str]
 
@@ -82,7 +82,7 @@ class Receiving:
         self, row: list[Any], payload: bytes | None
     ) -> tuple[Change | say.Statement | VoidEntry, str]:
         """A row's content and signature, read from the server's bytes or from our own outbox."""
-        if row[0] == "own":
+        if row[0] == OWN:
             body = self._own.get(row[1])
             if body is None:
                 raise SyncError("own_missing", "The server knows work of this computer that is not here.", "")
@@ -140,7 +140,13 @@ class Receiving:
     # -- our own work ------------------------------------------------------------------------------
 
     def _own_bodies(self) -> dict[int, bytes]:
-        rows = select(t.pending.c.n, t.pending.c.body).where(t.pending.c.space == self.page.space)
+        """Bodies of our own changes that this page settles, by n."""
+        named = [row[1] for row in self.page.rows if row[0] == OWN]
+        named += [row[2] for row in self.page.rows if row[0] == log.VOID and row[1] == self.device]
+        where = (t.pending.c.space == self.page.space) & t.pending.c.n.between(
+            min(named, default=0), max(named, default=-1)
+        )
+        rows = select(t.pending.c.n, t.pending.c.body).where(where)
         return dict(self.connection.execute(rows).all())
 
     def _settle(self, device: str, n: int) -> None:
@@ -170,11 +176,7 @@ class Receiving:
         if self._settled:
             rows = [(self.page.space, n) for n in self._settled]
             self.connection.exec_driver_sql("DELETE FROM pending WHERE space = ? AND n = ?", rows)
-        waiting: dict[str, list[Change]] = {}
-        for n, body in sorted(self._own.items()):
-            if n not in set(self._settled):
-                change = changes.read(body)
-                waiting.setdefault(change.record, []).append(change)
+        waiting = self._waiting()
         after: list[LocalRecord] = []
         for record, applied in self._touched.items():
             local = self._local(record, waiting.get(record, []))
@@ -185,6 +187,23 @@ class Receiving:
             gone = [(self.page.space, record) for record in before]
             self.connection.exec_driver_sql("DELETE FROM record_local WHERE space = ? AND id = ?", gone)
         write_locals(self.connection, after)
+
+    def _waiting(self) -> dict[str, list[Change]]:
+        """What is still pending for the records of this page, in order of n."""
+        if (
+            self.connection.execute(select(t.pending.c.n).where(t.pending.c.space == self.page.space)).first()
+            is None
+        ):
+            return {}
+        found: dict[str, list[Change]] = {}
+        touched = list(self._touched)
+        for start in range(0, len(touched), CHUNK):
+            chunk = t.pending.c.record.in_(touched[start : start + CHUNK])
+            rows = select(t.pending.c.body).where(t.pending.c.space == self.page.space, chunk)
+            for body in self.connection.execute(rows.order_by(t.pending.c.n)).scalars():
+                change = changes.read(body)
+                found.setdefault(change.record, []).append(change)
+        return found
 
     def _local(self, record: str, waiting: list[Change]) -> LocalRecord | None:
         state = self.space.record(record)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
@@ -85,20 +85,20 @@ class Showing:
             self._waiting = []
         known = self._known()
         fresh, changed = [], []
+        doc = self.connection.execute(select(func.max(t.shown.c.doc))).scalar() or 0
         for key, touched in self.touched.items():
             row = known.get(key)
             values = self._values(key, touched, row)
             if row is None:
-                fresh.append({"space": key[0], "id": key[1], **values})
+                doc += 1
+                fresh.append({"doc": doc, "space": key[0], "id": key[1], **values})
             else:
                 changed.append({"b_doc": row.doc, **values})
         if fresh:
             self.connection.execute(insert(t.shown), fresh)
         if changed:
             self.connection.execute(update(t.shown).where(t.shown.c.doc == bindparam("b_doc")), changed)
-        docs = [row["b_doc"] for row in changed]
-        if fresh:
-            docs += [row.doc for row in self._known().values() if row.doc not in set(docs)]
+        docs = [row["b_doc"] for row in changed] + [row["doc"] for row in fresh]
         index = projections.refresh if len(docs) <= INDEX_AT_ONCE else projections.defer
         index(self.connection, docs)
         self.touched = {}

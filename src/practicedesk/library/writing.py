@@ -23,6 +23,7 @@ from practicedesk_sync.replica import tables as replica
 from . import tables as t
 from .identity import set_setting
 from .showing import Showing
+from .spaces import standing
 
 Key = tuple[str, str]
 CHUNK = 500
@@ -57,6 +58,7 @@ class Writing:
         self.action = 0
         self._locals: dict[Key, LocalRecord | None] = {}
         self._tips: dict[str, tuple[int, str]] = {}
+        self._standings: dict[str, tuple[str, str]] = {}
 
     def local(self, space: str, record: str) -> LocalRecord | None:
         """The record as it stands here, or None."""
@@ -69,6 +71,12 @@ class Writing:
         wanted = [id_ for id_ in records if (space, id_) not in self._locals]
         found = read_locals(self.connection, space, wanted)
         self._locals.update({(space, id_): found.get(id_) for id_ in wanted})
+
+    def standing(self, space: str) -> tuple[str, str]:
+        """(kind of the space, this person's role in it)."""
+        if space not in self._standings:
+            self._standings[space] = standing(self.connection, space)
+        return self._standings[space]
 
     def unseen_heads(self, space: str, record: str) -> set[str]:
         """Own pending changes of a record and the heads they replaced: a delete has to cover them too."""

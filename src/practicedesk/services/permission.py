@@ -11,7 +11,6 @@ from practicedesk_sync.errors import Refused
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.policy.decide import Target, decide
 
-from ..library.spaces import standing
 from ..library.writing import Writing
 
 
@@ -19,7 +18,7 @@ def append(writing: Writing, space: str, record: str, made: Sequence[Op], kind: 
     """Append one change to one record. Raises `Refused` with the reason and writes nothing."""
     change = writing.prepare(space, record, made, kind)
     before = writing.local(space, record)
-    space_kind, role = standing(writing.connection, space)
+    space_kind, role = writing.standing(space)
     target = Target(space, space_kind, before.kind if before else None, before.cells if before else None)
     refusal = decide(role, change, target)
     if refusal is not None:

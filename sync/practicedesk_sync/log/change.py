@@ -10,6 +10,7 @@ field is made of several cells. ``over`` names the heads the op replaces: the wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ INSERT, EDIT, MOVE, DROP = "insert", "edit", "move", "drop"
 NEW, DELETE, RESTORE = "new", "delete", "restore"
 ITEM_OPS = (INSERT, EDIT, MOVE, DROP)
 
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 KEYS = {"v", "space", "device", "n", "hlc", "prev", "action", "record", "ops"}
 OPTIONAL_KEYS = {"kind", "was"}
 
@@ -128,8 +130,22 @@ def decode(body: bytes) -> Change:
 
 
 def read(body: bytes) -> Change:
-    """Read a body that was checked when it was admitted or made here (skips the character checks)."""
-    return _checked(strict_json.parse(body), body, digest_of(body))
+    """Read a body that was checked by `decode`, or made by `encode`, before it was stored here."""
+    value = strict_json.parse(body)
+    ops = tuple(
+        Op(
+            op["field"],
+            op["what"],
+            op.get("value"),
+            tuple(op["over"]),
+            op.get("element"),
+            op.get("item"),
+            op.get("from"),
+        )
+        for op in value["ops"]
+    )
+    facts = (value[key] for key in ("space", "device", "n", "hlc", "prev", "action", "record"))
+    return Change(*facts, value.get("kind"), value.get("was"), ops, body, digest_of(body))
 
 
 def _checked(value: Any, body: bytes, hash_: str) -> Change:
@@ -191,7 +207,7 @@ def _part(what: str) -> str:
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 64 and value.isidentifier() and value.isascii()
+    return isinstance(value, str) and _NAME.match(value) is not None
 
 
 def _is_heads(value: Any) -> bool:

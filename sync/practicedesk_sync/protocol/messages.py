@@ -17,10 +17,14 @@ from ..log.entry import CHANGE, PURGE, STATEMENT, VOID, Entry
 from ..log.run import Run
 
 PROTOCOL = 1
+OWN = "own"
+"""A row for an entry whose body the receiver made itself and has."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[int, Field(ge=0, lt=2**53)]
+MOST = 10_000
+"""Of anything a request may list, each of which costs the server a look into its database."""
 
 
 class Message(BaseModel):
@@ -76,6 +80,9 @@ class Cursor(NamedTuple):
     own_n: int
 
 
+_Cursor = tuple[Id, Number, Annotated[str, Field(pattern=r"^[0-9a-f]{0,64}$")], Number]
+
+
 class RunHead(Message):
     space: Id
     count: Annotated[int, Field(gt=0, le=100_000)]
@@ -85,9 +92,9 @@ class RunHead(Message):
 class ExchangeRequest(Message):
     """Everything a desk has to say in one round trip. `runs` go as payload lines."""
 
-    cursors: list[tuple[Id, Number, Annotated[str, Field(pattern=r"^[0-9a-f]{0,64}$")], Number]] = []
-    commands: list[Command] = []
-    run_heads: list[RunHead] = []
+    cursors: Annotated[list[_Cursor], Field(max_length=MOST)] = []
+    commands: Annotated[list[Command], Field(max_length=MOST)] = []
+    run_heads: Annotated[list[RunHead], Field(max_length=MOST)] = []
     bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
     @property
@@ -196,7 +203,7 @@ def page_rows(entries: Sequence[Entry], reader: str, own_n: int) -> tuple[list[l
     payloads: list[bytes] = []
     for entry in entries:
         if entry.type == CHANGE and entry.device == reader and entry.n <= own_n:
-            rows.append(["own", entry.n, entry.signature])
+            rows.append([OWN, entry.n, entry.signature])
         elif entry.type in (CHANGE, STATEMENT, PURGE) and entry.payload is not None:
             rows.append([entry.type, entry.signature])
             payloads.append(entry.payload)

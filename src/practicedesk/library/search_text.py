@@ -1,0 +1,112 @@
+"""The form in which text is searched, where SQLite's tokenizer alone would not find it.
+
+FTS5's tokenizer folds case and accents and splits at spaces and punctuation; that serves most scripts. Two
+groups it does not serve are rewritten here, the same for records and for queries:
+
+* Chinese, Japanese and Korean have no spaces: a run of characters becomes its overlapping pairs and its
+  last character, 案例库 -> "案例 例库 库", so that any part of it is found;
+* Arabic and Hebrew lose their vowel marks, Arabic its tatweel and the forms of hamza, alif, ya and ta.
+
+All other text is left as it is: rewriting everything would double the time an index takes to build.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+CJK = (
+    "\u1100-\u11ff\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""What a run is made of, as the inside of a regular expression's brackets."""
+_WIDE = "\u3200-\u33ff\uff01-\uffdc"
+"""Squared and full-width forms: they become CJK or Latin under NFKC."""
+_RTL = "\u0591-\u05f4\u0610-\u06ff\u0750-\u077f\u0870-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+
+_SPECIAL = re.compile(f"[{CJK}{_WIDE}{_RTL}]")
+_CJK_OR_WIDE = re.compile(f"[{CJK}{_WIDE}]+")
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_RTL_RUN = re.compile(f"[{_RTL}]+")
+_DECOMPOSED = re.compile(f"[\u0300-\u036f{_RTL}]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+_LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0647\u0643\u064a", "\u0640")
+"""Alif wasla, alif maqsura, ta marbuta, Persian kaf and ya to the plain letter; tatweel to nothing."""
+
+
+def clean(text: str) -> str:
+    """The text without the half characters that no database takes; another machine may have sent some."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
+def folded(text: str, *, open_end: bool = False) -> str:
+    """The text as FTS5 is given it. `open_end`: of a query, whose last run may go on in the record."""
+    if text.isascii() or not _SPECIAL.search(text):
+        return text
+    text = _RTL_RUN.sub(lambda run: _bare(run.group()), text)
+    text = _CJK_OR_WIDE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
+    return _CJK_RUN.sub(
+        lambda run: f" {_pairs(run.group(), closed=not (open_end and run.end() == len(text)))} ", text
+    )
+
+
+def ends_in_run(text: str) -> bool:
+    """Whether the last character is of a script without spaces: a search for it then always goes on."""
+    return bool(_CJK_RUN.match(unicodedata.normalize("NFKC", text[-1:])))
+
+
+def sort_key(text: str) -> str:
+    """Under this, titles sort without regard to case and accents."""
+    if text.isascii():
+        return text.casefold()
+    plain = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(plain).casefold()
+
+
+def aligned(text: str) -> tuple[str, Sequence[int]]:
+    """The text as a search compares it, and for each of its characters the place it has in `text`.
+
+    One more place follows: the end of the text. Runs are not split into pairs here.
+    """
+    if not _DECOMPOSED.search(text):
+        return text.translate(_SAME_LENGTH), range(len(text) + 1)
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        for part in _plain_letter(letter):
+            letters.append(part)
+            places.append(place)
+    return "".join(letters), [*places, len(text)]
+
+
+def _bare(run: str) -> str:
+    """Arabic or Hebrew without marks and letter forms."""
+    letters = unicodedata.normalize("NFKD", run)
+    return "".join(c for c in letters if unicodedata.category(c) != "Mn").translate(_LETTER_FORMS)
+
+
+def _pairs(run: str, *, closed: bool) -> str:
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+    return " ".join([*pairs, run[-1]] if closed or not pairs else pairs)
+
+
+def _plain_letter(letter: str) -> str:
+    """One character in lower case and without its marks: none, one or several characters."""
+    if _CJK_OR_WIDE.match(letter):
+        return unicodedata.normalize("NFKC", letter).casefold()
+    return _bare(letter).lower()
+
+
+class _SameLength(dict[int, str]):
+    """A table for `str.translate` that fills itself, and keeps what would change a text's length."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain_letter(chr(code))
+        self[code] = plain if len(plain) == 1 else chr(code)
+        return self[code]
+
+
+_SAME_LENGTH = _SameLength()
