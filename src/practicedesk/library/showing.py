@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from practicedesk_sync.log import change as changes
+from practicedesk_sync.log import strict_json
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import record as view
 from practicedesk_sync.merge.cells import Cells, field_of
@@ -124,7 +126,7 @@ class Showing:
             shown = stored(row)
         if touched.fields is None:
             history = self.history(*key)
-        view.update(shown, touched.kind, touched.cells, fields, self._revisions(key, history))
+        view.update(shown, touched.kind, touched.cells, fields, self._revisions(key, touched))
         first, last = _ends(history)
         made, edited = (first.hlc, first.device), (last.hlc, last.device)
         if row is not None and touched.fields is not None:
@@ -151,18 +153,18 @@ class Showing:
         bodies = self.connection.execute(select(t.pending.c.body).where(where).order_by(t.pending.c.n))
         return changes_of(self.connection, space, record) + [changes.read(body) for body in bodies.scalars()]
 
-    def _revisions(self, key: Key, at_hand: list[Change]) -> Callable[[str, str], Revision]:
-        """Finds revisions among the changes at hand, and in the record's history when that is not enough."""
-        near = revisions_in(at_hand)
+    def _revisions(self, key: Key, touched: Touched) -> Callable[[str, str], Revision]:
+        """Finds revisions: a text's only head among the changes at hand, else in the whole history."""
+        near = revisions_in(touched.at_hand)
         whole: list[Callable[[str, str], Revision]] = []
 
         def find(name: str, head: str) -> Revision:
-            try:
-                return near(name, head)
-            except KeyError:
-                if not whole:
-                    whole.append(revisions_in(self.history(*key)))
-                return whole[0](name, head)
+            if len(touched.cells[name]) == 1:
+                with suppress(KeyError):
+                    return near(name, head)
+            if not whole:
+                whole.append(revisions_in(self.history(*key)))
+            return whole[0](name, head)
 
         return find
 
@@ -186,4 +188,4 @@ def _ends(history: list[Change]) -> tuple[Change, Change]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return strict_json.dumps(value).decode()

@@ -28,11 +28,17 @@ SKEW_MS = 2 * 60 * 1000
 
 @dataclass(slots=True)
 class SyncReport:
-    """What one cycle did. `clock_ahead_ms`: this computer's clock against the server's, 0 when near."""
+    """What one cycle did.
+
+    `refused`: changes that went to the tray. `stuck`: the first change of each space that the server could
+    not take yet; it will be offered again. `clock_ahead_ms`: this computer's clock against the server's,
+    0 when they are near.
+    """
 
     sent: int = 0
     received: int = 0
     refused: list[Verdict] = field(default_factory=list)
+    stuck: list[Verdict] = field(default_factory=list)
     answers: list[CommandAnswer] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
     requests: int = 0
@@ -80,6 +86,7 @@ class Syncing:
             self.library.write(lambda writing: outbox.forget_wishes(writing.connection, done))
             report.answers += answer.answers
         report.refused += [verdict for verdict in answer.verdicts if verdict.what in ("refused", "held")]
+        report.stuck += [verdict for verdict in answer.verdicts if verdict.what in ("retry", "parked")]
         payloads = list(answer.payloads)
         for page in answer.pages:
             count = _payloads_of(page)

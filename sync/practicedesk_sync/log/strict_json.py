@@ -19,9 +19,7 @@ MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 
 def dumps(value: Any) -> bytes:
     """Compact JSON with sorted keys: the same value always gives the same bytes."""
-    return json.dumps(
-        value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-    ).encode()
+    return _encoder.encode(value).encode()
 
 
 def loads(data: bytes) -> Any:
@@ -69,10 +67,10 @@ def _plainly_fine(data: bytes) -> bool:
 
 
 def _check_depth(value: Any, depth: int) -> None:
-    if isinstance(value, dict | list):
-        if depth >= MAX_DEPTH:
-            raise InvalidChange("json_too_deep", f"The data is nested deeper than {MAX_DEPTH} levels.")
-        for inner in value.values() if isinstance(value, dict) else value:
+    if depth >= MAX_DEPTH and isinstance(value, dict | list):
+        raise InvalidChange("json_too_deep", f"The data is nested deeper than {MAX_DEPTH} levels.")
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(inner, dict | list):
             _check_depth(inner, depth + 1)
 
 
@@ -113,6 +111,7 @@ def _constant(name: str) -> NoReturn:
     raise InvalidChange("number_not_finite", "NaN and Infinity are not numbers that can be stored.")
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 _decoder = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_fraction
 )

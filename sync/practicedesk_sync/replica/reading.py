@@ -50,18 +50,23 @@ def changes_of(connection: Connection, space: str, record: str) -> list[Change]:
 
 
 def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
-    """Finds text revisions, by field and head, among the changes of a record."""
+    """Finds text revisions, by field and head, among all the changes of a record.
+
+    A parent that is not among them was refused (own pending work may still name it) and does not count.
+    """
     found = {
-        (op.field, change.head): _revision(change, op)
+        (op.field, change.head): (change, op)
         for change in history
         for op in change.ops
         if op.what == changes.TEXT
     }
-    return lambda field, head: found[field, head]
 
+    def find(field: str, head: str) -> Revision:
+        change, op = found[field, head]
+        parents = tuple(parent for parent in op.over if (field, parent) in found)
+        return Revision(head, change.hlc, parents, digest_of(op.value.encode()), lambda: str(op.value))
 
-def _revision(change: Change, op: changes.Op) -> Revision:
-    return Revision(change.head, change.hlc, op.over, digest_of(op.value.encode()), lambda: str(op.value))
+    return find
 
 
 def state_hash(connection: Connection, spaces: list[str]) -> str:
