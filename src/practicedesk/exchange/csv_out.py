@@ -77,9 +77,9 @@ def _cell(record: ExportedRecord, name: str) -> str:
 def _write_whole(path: Path, fill: Callable[[TextIO], None], *, overwrite: bool) -> None:
     """Fill a file beside `path` and let it take that name once it is on the disk."""
     with _told_plainly(path):
-        target = Path(os.path.realpath(path))  # a link stays a link: its target is replaced
+        target = _target(path)
         _check_target(target, path, overwrite)
-        unfinished = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+        unfinished = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
         try:
             with unfinished.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
                 fill(file)
@@ -89,6 +89,14 @@ def _write_whole(path: Path, fill: Callable[[TextIO], None], *, overwrite: bool)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _target(path: Path) -> Path:
+    """The file behind a name: a link stays a link, and what it names is replaced."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError as error:  # U+0000
+        raise UserMistake("file_name", f"“{path}” is no name for a file.", "Choose another name.") from error
 
 
 def _check_target(target: Path, path: Path, overwrite: bool) -> None:

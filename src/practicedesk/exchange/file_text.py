@@ -52,7 +52,7 @@ def read_text(path: Path) -> FileText:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, encoding)
-    if _is_binary(data[:65536]):
+    if _is_binary(data):
         raise UserMistake("not_text", f"“{path}” does not look like a text file.", _SAVE_AS_CSV)
     return _unmarked(data)
 
@@ -84,10 +84,22 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def _is_binary(sample: bytes) -> bool:
-    """Compressed and compiled data hold about one control character in nine; texts hold hardly any."""
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls > max(8, len(sample) // 20)
+def _is_binary(data: bytes) -> bool:
+    """Compressed and compiled data hold one control character in nine and are not UTF-8; UTF-16 without a
+    mark holds a U+0000 in every second place."""
+    sample = data[:65536]
+    bearable = max(8, len(sample) // 20)
+    if sample.count(0) > bearable:
+        return True
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > bearable and not _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(data: bytes, encoding: str) -> FileText:
@@ -99,11 +111,10 @@ def _marked(data: bytes, encoding: str) -> FileText:
 
 def _unmarked(data: bytes) -> FileText:
     """Mostly sound UTF-8 stays UTF-8, so that one broken byte does not garble every accent of a file."""
-    try:
-        return FileText(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
     lost = text.count("\ufffd")
+    if lost == 0 or _is_utf8(data):
+        return FileText(text, "utf-8")
     if sum(not mark.isascii() for mark in text) > 2 * lost:
         return FileText(text, "utf-8", (_unreadable(lost, "utf-8"),))
     text = data.decode("cp1252", "replace")

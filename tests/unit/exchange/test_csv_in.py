@@ -175,6 +175,11 @@ def test_nul_characters_and_conflict_marks_are_taken_out(tmp_path: Path) -> None
     assert problems(plan) == [(3, "Name", "no_title")]
 
 
+def test_control_characters_do_not_make_a_text_binary(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "No,Name\n" + "".join(f"{n},\x01\x1f\x08é\n" for n in range(99)))
+    assert titles(plan) == ["\x01\x1f\x08é"] * 99
+
+
 def test_a_row_without_an_id_is_known_by_its_content(tmp_path: Path) -> None:
     rows = "No,Name,Story\n,One,x\n,One,y\n,One,x\n"
     plan = plan_of(tmp_path, rows)
