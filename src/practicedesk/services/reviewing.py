@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
+from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import blocks
 from practicedesk_sync.model.fields import Field
-from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.model.kinds import NOTE, kind
+from practicedesk_sync.model.values import label_of
 
 from ..library.library import Library
 from ..library.records import HistoryLine, RecordView, find, history, with_conflicts
+from ..library.writing import Writing
+from . import ops
+from .editing import Editing
+from .permission import append
 
 TEXT, VALUE, ITEM, WISH = "text", "value", "item", "wish"
 """What a conflict is about: a paragraph, a value, a list item, or somebody's wish to delete the record."""
@@ -75,6 +82,64 @@ def find_conflict(library: Library, id_: str, field: str, number: int = 1) -> Op
     )
 
 
+def settle(library: Library, conflict: OpenConflict, chosen: Any) -> None:
+    """Put `chosen` in the place of all versions: one of them, or other words. Raises `UserMistake`."""
+    _check_settles_here(conflict)
+    editing = Editing(library)
+    if conflict.about == TEXT:
+        editing.settle_text(conflict.record.id, conflict.field, conflict.number - 1, str(chosen))
+    else:
+        value = "" if chosen is None else chosen
+        editing.put(conflict.record.id, {conflict.field: value}, all_seen=True)
+
+
+def settle_with_both(library: Library, conflict: OpenConflict) -> str:
+    """Keep every version: paragraphs one below the other; of a value the others go to a note beside it.
+
+    Returns the id of that note, "" where there is none.
+    """
+    _check_settles_here(conflict)
+    if conflict.about == TEXT:
+        settle(library, conflict, blocks.both(version.value for version in conflict.versions))
+        return ""
+    return library.write(lambda writing: _note_others(library, writing, conflict))
+
+
+def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> str:
+    record = conflict.record
+    about = kind(record.kind).fields[conflict.field]
+    note = new_record_id(library.now_ms(), library.random_bytes)
+    words = [
+        f"- {label_of(about, one.value)}" + (f" ({one.who})" if one.who else "") for one in conflict.others
+    ]
+    shown = label_of(about, conflict.shown.value)
+    body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)
+    fields = {"title": f"{conflict.label}: other values of “{record.title}”", "body": body}
+    append(writing, record.space, note, ops.initial(kind(NOTE), fields, ops.NewItems("", 0)), NOTE)
+    link = new_record_id(library.now_ms(), library.random_bytes)
+    ends = {"title": fields["title"], "link_type": "responds_to", "source": note, "target": record.id}
+    append(writing, record.space, link, [Op(name, log.PUT, value) for name, value in ends.items()], "link")
+    local = writing.local(record.space, record.id)
+    heads = tuple(sorted(local.cells[conflict.field])) if local else ()
+    append(writing, record.space, record.id, [Op(conflict.field, log.PUT, conflict.shown.value, heads)])
+    return note
+
+
+def _check_settles_here(conflict: OpenConflict) -> None:
+    if conflict.about == WISH:
+        raise UserMistake(
+            "conflict_wish",
+            f"Somebody wanted to delete “{conflict.record.title}” while somebody else worked on it.",
+            "Keep it with “restore”, or delete it with “delete”.",
+        )
+    if conflict.about == ITEM:
+        raise UserMistake(
+            "conflict_item",
+            f"This is about one item of the list “{conflict.field}”.",
+            "Take the item out with “remove” and put in what you want with “add”.",
+        )
+
+
 class _Authors:
     """Finds who wrote a version among the changes of a record."""
 
@@ -85,7 +150,9 @@ class _Authors:
     def of_paragraph(self, field: str, paragraph: str) -> Version:
         """A paragraph was written by whoever had it first; later changes only carry it along."""
         for line in self.lines if paragraph else ():
-            if any(op.field == field and op.what == log.TEXT and paragraph in op.value for op in line.change.ops):
+            if any(
+                op.field == field and op.what == log.TEXT and paragraph in op.value for op in line.change.ops
+            ):
                 return self._version(paragraph, line)
         return Version(paragraph)
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from ..library import outbox
 from ..library.identity import server_pin, setting
 from ..library.library import Library
-from ..library.spaces import spaces
-from ..library.tray import in_tray
+from ..library.spaces import SpaceView, spaces
+from ..library.tray import Returned, in_tray, returned
 from .reviewing import open_conflicts
 
 
@@ -65,6 +65,18 @@ def status(library: Library) -> Status:
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
         )
+
+
+def spaces_of(library: Library) -> list[SpaceView]:
+    """The spaces of this library: the person's own first, then groups by name, the commons last."""
+    with library.reading() as connection:
+        return spaces(connection)
+
+
+def tray_of(library: Library) -> list[Returned]:
+    """The person's work that the server refused or holds, oldest first."""
+    with library.reading() as connection:
+        return returned(connection)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -1,0 +1,92 @@
+"""The composition root: opens the library and builds the services over it.
+
+What only some commands need (the network, CSV, PDF) is loaded when it is asked for, so that a command that
+reads one record starts quickly.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from appdirs import user_data_dir
+
+from practicedesk_sync.errors import UserMistake
+
+from .library.identity import server_pin
+from .library.library import Library, create, open_library
+from .services.editing import Editing
+
+if TYPE_CHECKING:
+    from .remote.http import HttpCarry
+    from .services.publishing import Publishing
+    from .services.syncing import Syncing
+
+FOLDER_VARIABLE = "PRACTICEDESK_LIBRARY"
+"""Environment variable that names the library's folder."""
+
+
+def default_folder() -> Path:
+    """Where a person's library is unless they say otherwise."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or Path(user_data_dir("PracticeDesk", appauthor=False)))
+
+
+def now_ms() -> int:
+    """The wall clock, ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Desk:
+    """One library and everything that can be done with it. `close` when done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make(self) -> Library:
+        """Make a new library in the folder. Raises `UserMistake` when there is one already."""
+        create(self.folder, now_ms, os.urandom).close()
+        return self.library
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, opened at first use."""
+        return open_library(self.folder, now_ms, os.urandom)
+
+    @cached_property
+    def editing(self) -> Editing:
+        return Editing(self.library)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        from .services.publishing import Publishing
+
+        return Publishing(self.library)
+
+    def carry(self, url: str) -> HttpCarry:
+        """The way to a server."""
+        from .remote.http import HttpCarry
+
+        return HttpCarry(url)
+
+    def syncing(self) -> Syncing:
+        """Exchanges with the server this library is enrolled at. Raises `UserMistake` before enrolment."""
+        from .services import enrolling
+        from .services.syncing import Syncing
+
+        with self.library.reading() as connection:
+            pin = server_pin(connection)
+        if pin is None:
+            raise UserMistake(
+                "not_enrolled",
+                "This library is not connected to a server.",
+                "Connect it with “enrol”, a server's address and the code somebody gave you.",
+            )
+        return Syncing(self.library, enrolling.channel(self.library, self.carry(pin.url)))
+
+    def close(self) -> None:
+        """Release the library's file."""
+        if "library" in self.__dict__:
+            self.library.close()

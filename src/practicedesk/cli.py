@@ -1,0 +1,123 @@
+"""`practicedesk`: reads the command line, runs one command, and turns every error into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn
+
+from practicedesk_sync.errors import PracticeDeskError, UserMistake
+
+from .app import FOLDER_VARIABLE, Desk, default_folder
+from .commands.answers import Answers
+from .commands.command import TABLE, find
+
+PROBLEMS = "problems.log"
+"""File in the library's folder with the details of errors that nobody foresaw."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 bug, 2 user mistake, 3 world, 4 refused."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    answers = Answers(as_json="--json" in given)
+    try:
+        status = _run(given, answers)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        answers.note("Stopped. What was saved before is safe.")
+        return 130
+    return status
+
+
+def _run(given: list[str], answers: Answers) -> int:
+    folder = default_folder()
+    try:
+        first, _ = _parser().parse_known_args(given)
+        folder = Path(first.library or folder)
+        if not first.command:
+            _help()
+            return 0
+        command = find(first.command)
+        parser = _Parser(prog=f"practicedesk {first.command}", parents=[_common(argparse.SUPPRESS)])
+        command.declare(parser)
+        options = parser.parse_args(first.rest, first)
+        desk = Desk(Path(options.library or folder))
+        try:
+            command.run(desk, options, answers)
+        finally:
+            desk.close()
+    except PracticeDeskError as error:
+        answers.failure(error)
+        return error.exit_status
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception:
+        answers.failure(_bug(folder))
+        return PracticeDeskError.exit_status
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserMistake("usage", f"{message[:1].upper()}{message[1:]}.", f"See “{self.prog} --help”.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="practicedesk", add_help=False, parents=[_common(None)], allow_abbrev=False)
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("command", nargs="?", default="")
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _common(default: object) -> argparse.ArgumentParser:
+    """The options every command has, before its name or after it."""
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument(
+        "--library", metavar="DIR", default=default, help=f"the library's folder (else ${FOLDER_VARIABLE})"
+    )
+    common.add_argument("--json", action="store_true", default=default, help="answer in JSON, for scripts")
+    return common
+
+
+def _help() -> None:
+    lines = ["practicedesk [--library DIR] [--json] COMMAND …"]
+    for heading, entries in TABLE.items():
+        lines += ["", heading]
+        lines += [f"  {entry.name:<10} {entry.summary}" for entry in entries]
+    lines += ["", "Each command explains itself: practicedesk COMMAND --help"]
+    lines += [f"The library is in DIR, else in ${FOLDER_VARIABLE}, else in {default_folder()}"]
+    print("\n".join(lines))
+
+
+def _bug(folder: Path) -> PracticeDeskError:
+    """Keep the details of an error that nobody foresaw; to be called while it is handled."""
+    details = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{traceback.format_exc()}\n"
+    home = folder if folder.is_dir() else Path(tempfile.gettempdir())
+    try:
+        with (home / PROBLEMS).open("a", encoding="utf-8") as log:
+            log.write(details)
+        where = f"Send the end of {home / PROBLEMS} to whoever looks after PracticeDesk."
+    except OSError:
+        where = "The details could not be written down; tell whoever looks after PracticeDesk."
+    message = "Something went wrong inside PracticeDesk; what was saved before is safe."
+    return PracticeDeskError("bug", message, where)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""What a command is, and the table of all of them.
+
+A command's module is loaded only when the command is run or asked about.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from practicedesk_sync.errors import UserMistake
+
+from ..app import Desk
+from .answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`declare` names the arguments; `run` carries the command out and prints its answer."""
+
+    declare: Callable[[ArgumentParser], None]
+    run: Callable[[Desk, Namespace, Answers], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table: a command's name, the module it is in, and what it does."""
+
+    name: str
+    module: str
+    summary: str
+
+
+TABLE: dict[str, tuple[Entry, ...]] = {
+    "Start": (
+        Entry("init", "library", "make a new library"),
+        Entry("enrol", "exchange", "connect the library to a server with a one-time code"),
+        Entry("status", "library", "say in one sentence how things stand"),
+    ),
+    "Write": (
+        Entry("new", "editing", "make a record; prints its id"),
+        Entry("set", "editing", "give fields new values"),
+        Entry("add", "editing", "add to fields that hold several values"),
+        Entry("remove", "editing", "take out of fields that hold several values"),
+        Entry("delete", "editing", "put records into the trash"),
+        Entry("restore", "editing", "take records out of the trash"),
+    ),
+    "Find and read": (
+        Entry("list", "finding", "list records"),
+        Entry("search", "finding", "find records by their words"),
+        Entry("show", "reading", "show one record"),
+        Entry("history", "reading", "show who changed a record, and when"),
+    ),
+    "Work with others": (
+        Entry("sync", "exchange", "exchange with the server"),
+        Entry("conflicts", "conflicts", "list what two people wrote in the same place"),
+        Entry("resolve", "conflicts", "settle one conflict"),
+        Entry("tray", "library", "show work that the server did not take"),
+        Entry("publish", "publishing", "publish a record, as it is now, to the commons or to a group"),
+        Entry("retire", "publishing", "withdraw a publication"),
+        Entry("spaces", "library", "list the spaces of this library, and who is in them"),
+    ),
+    "Files": (
+        Entry("import", "files", "import records from a CSV file"),
+        Entry("export", "files", "export records to a CSV file"),
+        Entry("report", "files", "print a record as a tagged PDF"),
+        Entry("dump", "library", "print the shared records as text, one a line"),
+        Entry("verify", "library", "check the library"),
+    ),
+}
+"""The commands under their headings, in the order in which a person meets them."""
+
+
+def find(name: str) -> Command:
+    """The command of that name. Raises `UserMistake`."""
+    for entry in (entry for entries in TABLE.values() for entry in entries):
+        if entry.name == name:
+            found: Command = import_module(f"{__package__}.{entry.module}").COMMANDS[name]
+            return found
+    raise UserMistake(
+        "usage", f"There is no command “{name}”.", "See the commands with “practicedesk --help”."
+    )

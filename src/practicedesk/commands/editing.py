@@ -1,0 +1,80 @@
+"""`new`, `set`, `add`, `remove`, `delete`, `restore`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+from ..app import Desk
+from ..services.finding import ids_of
+from .answers import Answers, counted
+from .arguments import declare_id, declare_pairs, values_in
+from .command import Command
+
+
+def _declare_new(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help="practice, note, idea, lesson, group, meeting, task …")
+    parser.add_argument("title", metavar="TITLE")
+    parser.add_argument("--space", default="", metavar="S", help="a group's name; else your own space")
+    declare_pairs(parser, needed=False)
+
+
+def _new(desk: Desk, options: Namespace, answers: Answers) -> None:
+    made = desk.editing.new(options.kind, options.title, options.space, values_in(options.pairs))
+    answers.one({"id": made}, made)
+
+
+def _declare_edit(parser: ArgumentParser) -> None:
+    declare_id(parser)
+    declare_pairs(parser, needed=True)
+
+
+def _set(desk: Desk, options: Namespace, answers: Answers) -> None:
+    _saved(answers, options.id, desk.editing.put(options.id, values_in(options.pairs)))
+
+
+def _add(desk: Desk, options: Namespace, answers: Answers) -> None:
+    changed = [desk.editing.add(options.id, *pair) for pair in values_in(options.pairs).items()]
+    _saved(answers, options.id, any(changed))
+
+
+def _remove(desk: Desk, options: Namespace, answers: Answers) -> None:
+    changed = [desk.editing.remove(options.id, *pair) for pair in values_in(options.pairs).items()]
+    _saved(answers, options.id, any(changed))
+
+
+def _saved(answers: Answers, id_: str, changed: bool) -> None:
+    text = "Saved on this computer." if changed else "Nothing to change: it is so already."
+    answers.one({"id": id_, "changed": changed}, text)
+
+
+def _declare_ids(parser: ArgumentParser) -> None:
+    declare_id(parser, several=True)
+
+
+def _delete(desk: Desk, options: Namespace, answers: Answers) -> None:
+    _each(desk, options, answers, desk.editing.delete, "put into the trash")
+
+
+def _restore(desk: Desk, options: Namespace, answers: Answers) -> None:
+    _each(desk, options, answers, desk.editing.restore, "kept or taken out of the trash")
+
+
+def _each(desk: Desk, options: Namespace, answers: Answers, do: Callable[[str], bool], done: str) -> None:
+    """All of the records, or none when one of the ids is wrong."""
+    ids = ids_of(desk.library, options.ids)
+    changed = [id_ for id_ in ids if do(id_)]
+    answers.many(
+        ({"id": id_, "changed": id_ in changed} for id_ in ids),
+        [f"{counted(len(changed), 'record')} {done}."],
+    )
+
+
+COMMANDS = {
+    "new": Command(_declare_new, _new),
+    "set": Command(_declare_edit, _set),
+    "add": Command(_declare_edit, _add),
+    "remove": Command(_declare_edit, _remove),
+    "delete": Command(_declare_ids, _delete),
+    "restore": Command(_declare_ids, _restore),
+}

@@ -1,0 +1,90 @@
+"""`enrol`, `sync`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from practicedesk_sync.errors import PracticeDeskError
+
+from ..app import Desk
+from ..services.syncing import SyncReport
+from .answers import Answers, counted
+from .command import Command
+
+
+def _declare_enrol(parser: ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="the server's address")
+    parser.add_argument("code", metavar="CODE", help="the one-time code somebody gave you")
+
+
+def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
+    """Enrolment stands even when the first exchange after it fails; `sync` can be tried again."""
+    from ..services.enrolling import enrol
+
+    pin = enrol(desk.library, desk.carry(options.url), options.url, options.code)
+    row: dict[str, Any] = {"server": pin.url, "account": pin.name, "synchronised": True}
+    text = f"Connected to {pin.url} as {pin.name}."
+    try:
+        report = desk.syncing().run()
+    except PracticeDeskError as error:
+        answers.one(
+            row | {"synchronised": False, "problem": error.as_dict()},
+            f"{text} The first exchange did not succeed: {error.message} Run “sync” later.",
+        )
+        return
+    answers.one(row | _row(report), f"{text} {_sentence(report)}")
+
+
+def _declare_sync(parser: ArgumentParser) -> None:
+    """`sync` has no arguments of its own."""
+
+
+def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
+    report = desk.syncing().run()
+    answers.one(_row(report), [_sentence(report), *_more(report)])
+
+
+def _row(report: SyncReport) -> dict[str, Any]:
+    return {
+        "sent": report.sent,
+        "received": report.received,
+        "requests": report.requests,
+        "refused": [verdict.model_dump() for verdict in report.refused],
+        "answers": [answer.model_dump() for answer in report.answers],
+        "purged": report.purged,
+        "clock_ahead_ms": report.clock_ahead_ms,
+    }
+
+
+def _sentence(report: SyncReport) -> str:
+    if not report.sent and not report.received:
+        return "Up to date: this library and the server agree; there was nothing new."
+    return (
+        f"Up to date: {counted(report.sent, 'change')} sent, {report.received:,} received; "
+        "this library and the server agree."
+    )
+
+
+def _more(report: SyncReport) -> list[str]:
+    said = []
+    if report.refused:
+        pieces = counted(len(report.refused), "change was", "changes were")
+        said.append(f"{pieces} not taken; the text is kept, see “tray”. {report.refused[0].message}")
+    for answer in report.answers:
+        if answer.code:
+            said.append(f"The server could not do what was asked: {answer.message}")
+    if report.purged:
+        groups = counted(len(report.purged), "group")
+        said.append(f"You may no longer read {groups}; what you had not sent is in the tray.")
+    if report.clock_ahead_ms:
+        minutes = round(abs(report.clock_ahead_ms) / 60_000)
+        way = "ahead of" if report.clock_ahead_ms > 0 else "behind"
+        said.append(f"This computer's clock is {counted(minutes, 'minute')} {way} the server's.")
+    return said
+
+
+COMMANDS = {
+    "enrol": Command(_declare_enrol, _enrol),
+    "sync": Command(_declare_sync, _sync),
+}
