@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..errors import Refused
+from ..errors import PracticeDeskError, Refused, WorldError
 from ..log.keys import KeyPair
 from . import envelope
 from .messages import (
@@ -74,12 +74,11 @@ class SealedChannel:
         if status != 200:
             failure, _ = decode(answer, Failure)
             if failure.code != SESSION_OVER:
-                raise Refused(failure.code, failure.message, failure.next)
+                raise _error(status, failure)
             self.token = failure.token
             status, answer = self._send(path, data)
             if status != 200:
-                failure, _ = decode(answer, Failure)
-                raise Refused(failure.code, failure.message, failure.next)
+                raise _error(status, decode(answer, Failure)[0])
         return decode(answer, wanted)
 
     def _send(self, path: str, data: bytes) -> tuple[int, bytes]:
@@ -88,3 +87,10 @@ class SealedChannel:
         if self.server_key is None:
             self.server_key = envelope.shown_key(frame, self.fingerprint)
         return status, envelope.open_answer(frame, self.server_key, path, nonce)
+
+
+def _error(status: int, failure: Failure) -> PracticeDeskError:
+    """What the server said no with: a refusal, or that it could not do its work just now."""
+    if status >= 500:
+        return WorldError(failure.code, failure.message, failure.next, retryable=True)
+    return Refused(failure.code, failure.message, failure.next)

@@ -24,6 +24,8 @@ MAX_COMPRESSED = 512 * 1024
 MAX_REQUEST = 64 * 1024 * 1024
 MAX_ANSWER = 256 * 1024 * 1024
 MAX_RATIO = 200
+UNSUSPICIOUS = 16 * 1024 * 1024
+"""Bytes a payload may always have, however well it compresses: the largest change is well below."""
 _HEX = {n: re.compile(rf"[0-9a-f]{{{n}}}\Z") for n in (32, 64, 128)}
 
 
@@ -100,10 +102,10 @@ def compress(payload: bytes) -> bytes:
 
 
 def decompress(compressed: bytes, limit: int) -> bytes:
-    """Decompress one frame of known size, at most `limit` bytes and 200 times its own size."""
+    """Decompress one frame of known size: at most `limit` bytes; beyond 16 MiB at most 200 times its size."""
     try:
         size = zstandard.frame_content_size(compressed)
-        if size < 0 or size > min(limit, max(len(compressed) * MAX_RATIO, 1 << 20)):
+        if size < 0 or size > min(limit, max(len(compressed) * MAX_RATIO, UNSUSPICIOUS)):
             raise SyncError(
                 "payload_too_large", "A message is too large or of unknown size.", "Send less at once."
             )

@@ -68,8 +68,9 @@ class SpaceLog:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def load(self, records: Iterable[str]) -> None:
-        """Read many records at once; `record` is then free of queries for them."""
+    def load(self, records: Iterable[str], heads: Iterable[str] = ()) -> None:
+        """Read many records at once, and which of `heads` are here; asking for them then costs no query."""
+        self._load_heads(dict.fromkeys(heads))
         wanted = [id_ for id_ in dict.fromkeys(records) if id_ not in self._records]
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
@@ -77,6 +78,17 @@ class SpaceLog:
             rows = select(t.record).where(t.record.c.space == self.space, t.record.c.id.in_(chunk))
             for row in self.connection.execute(rows):
                 self._records[row.id] = RecordState(row.kind, json.loads(row.cells), row.hash)
+
+    def _load_heads(self, heads: Iterable[str]) -> None:
+        wanted = [head for head in heads if head not in self._heads]
+        for start in range(0, len(wanted), CHUNK):
+            where = (t.entry.c.space == self.space) & t.entry.c.head.in_(wanted[start : start + CHUNK])
+            rows = select(t.entry.c.head).where(where, t.entry.c.type == log.CHANGE)
+            self._heads.update(self.connection.execute(rows).scalars())
+
+    def is_admitted(self, head: str) -> bool:
+        """Whether a head that was loaded, or appended since, belongs to an admitted change."""
+        return head in self._heads
 
     def record(self, id_: str) -> RecordState | None:
         """A record as it stands now, or None."""

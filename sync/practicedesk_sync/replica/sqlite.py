@@ -32,6 +32,7 @@ def open_sqlite(path: Path | None, *, key: bytes | None = None, writer: bool = T
         f"sqlite:///{path if path is not None else ':memory:'}",
         module=sqlcipher3,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        hide_parameters=True,
         **pool,
     )
     event.listen(engine, "connect", lambda connection, _: _prepare(connection, key, writer, path is None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -66,22 +67,32 @@ class Accounts:
         )
 
     def add_account(self, name: str, *, administrator: bool = False) -> str:
-        """The id of the account with that name, made if need be."""
-        found = self.account_named(name)
-        if found is None:
-            found = self.random_bytes(16).hex()
-            row = {"id": found, "name": name, "administrator": int(administrator)}
-            self.connection.execute(insert(own.account), row)
-        return found
+        """Make an account; names need not differ. Returns its id."""
+        account = self.random_bytes(16).hex()
+        row = {"id": account, "name": name, "administrator": int(administrator)}
+        self.connection.execute(insert(own.account), row)
+        return account
 
-    def account_named(self, name: str) -> str | None:
-        return self.connection.execute(select(own.account.c.id).where(own.account.c.name == name)).scalar()
+    def account_named(self, wanted: str) -> str | None:
+        """The account with that name or id, or None. Raises `UserMistake` when several have the name."""
+        where = (own.account.c.name == wanted) | (own.account.c.id == wanted)
+        found = self.connection.execute(select(own.account.c.id).where(where).order_by(own.account.c.id))
+        accounts = list(found.scalars())
+        if len(accounts) > 1:
+            raise UserMistake(
+                "name_ambiguous",
+                f"Several people are called “{wanted}”.",
+                f"Give the account instead, one of: {', '.join(accounts)}.",
+            )
+        return accounts[0] if accounts else None
 
     def certify(self, public_key: bytes, account: str) -> None:
         """Bind a device key to an account for good, and say so in every space of the account."""
         device = device_id(public_key)
         found = self.author(device)
         if found is not None:
+            if found.ended:
+                raise device_ended()
             if found.account != account:
                 raise Refused(
                     "device_taken", "This computer's key belongs to somebody else.", "Start a new library."
@@ -116,16 +127,23 @@ class Accounts:
     def set_role(self, log: SpaceLog, account: str, role: str) -> None:
         """State a person's role in a space ("" ends it) and, on joining, which devices are theirs."""
         if role not in ("", *ROLES):
-            raise UserMistake("role_unknown", f"“{role}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
+            raise role_unknown(role)
         joining = not role_of(self.connection, log.space, account)
         name = self.connection.execute(
             select(own.account.c.name).where(own.account.c.id == account)
         ).scalar_one()
         self._state(log, say.MEMBER, account=account, name=name, role=role)
         if role and joining:
-            rows = select(own.account_device).where(own.account_device.c.account == account)
+            where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
+            rows = select(own.account_device).where(where)
             for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
                 self._say_device(log, row.id, row.key, account)
+
+    def vouch(self, log: SpaceLog, author: Author) -> None:
+        """State in a space whose device this is, unless the space has it on record."""
+        where = (t.device.c.space == log.space) & (t.device.c.id == author.device)
+        if self.connection.execute(select(t.device.c.id).where(where)).first() is None:
+            self._say_device(log, author.device, author.key.hex(), author.account)
 
     def last_coordinator(self, space: str, account: str) -> bool:
         """Whether nobody else coordinates the space."""
@@ -135,12 +153,26 @@ class Accounts:
     # -- one-time codes ----------------------------------------------------------------------------
 
     def invite(self, name: str, grants: dict[str, str], *, administrator: bool = False) -> EnrolmentCode:
-        """A one-time code for a person (new or known); `grants`: role by space, given on enrolment."""
+        """A one-time code for a person, new or known by that name; `grants`: role by space, on enrolment.
+
+        For whoever runs the server: it lets a computer into the account of a known person.
+        """
+        if name == SERVER_ACCOUNT:
+            raise UserMistake("name_reserved", f"“{name}” is the server itself.", "Use another name.")
+        account = self.account_named(name) or self.add_account(name, administrator=administrator)
+        return self._code(account, name, grants)
+
+    def invite_anybody(self, name: str, grants: dict[str, str]) -> EnrolmentCode:
+        """A one-time code that opens nobody's account: for a new person or one who is enrolled."""
+        return self._code("", name, grants)
+
+    def _code(self, account: str, name: str, grants: dict[str, str]) -> EnrolmentCode:
         code = EnrolmentCode(self.random_bytes(16), self.key.id)
         row = {
             "id": code.id,
             "key": code.key.hex(),
-            "account": self.add_account(name, administrator=administrator),
+            "account": account,
+            "name": name,
             "grants": json.dumps(grants, sort_keys=True),
             "expires_ms": self.now_ms() + LIFETIME_MS,
             "used_by": "",
@@ -159,11 +191,13 @@ class Accounts:
         if not row.used_by and row.expires_ms < self.now_ms():
             raise Refused("code_expired", "This enrolment code has expired.", "Ask for a new code.")
         self.connection.execute(update(own.code).where(own.code.c.id == code_id).values(used_by=device))
-        self.certify(public_key, row.account)
+        known = self.author(device)
+        account = row.account or (known.account if known else self.add_account(row.name))
+        self.certify(public_key, account)
         if not row.used_by:
             grants: dict[str, str] = json.loads(row.grants)
-            self._grant(row.account, grants | {commons: _commons_role(grants, commons)})
-        return str(row.account)
+            self._grant(account, grants | {commons: _commons_role(grants, commons)})
+        return str(account)
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -184,6 +218,24 @@ class Accounts:
 
     def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
         log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts))
+
+
+def checked_name(text: str) -> str:
+    """A person's or group's name as it may be stored. Raises `UserMistake`."""
+    name = unicodedata.normalize("NFC", text.strip())
+    if not 0 < len(name) <= 200 or not name.isprintable():
+        raise UserMistake(
+            "name_invalid", "A name is 1 to 200 letters, digits, signs and spaces.", "Use another name."
+        )
+    return name
+
+
+def role_unknown(role: str) -> UserMistake:
+    return UserMistake("role_unknown", f"“{role[:50]}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
+
+
+def device_ended() -> Refused:
+    return Refused("device_ended", "This computer was shut out by its owner.", "Enrol a new library.")
 
 
 def _commons_role(grants: dict[str, str], commons: str) -> str:

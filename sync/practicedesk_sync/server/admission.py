@@ -46,7 +46,7 @@ class Admission:
 
     def admit(self, run: Sequence[Change], signature: str) -> list[Verdict]:
         """Append what can be admitted; the verdicts on all that was not. Call the space's `flush` after."""
-        self.space.load(change.record for change in run)
+        self.space.load((change.record for change in run), (change.head for change in run))
         held = self._mass_delete(run)
         for change in run:
             if not self._in_order(change):
@@ -86,7 +86,7 @@ class Admission:
         return False
 
     def _refusal(self, change: Change, held: bool) -> Refusal | None:
-        if change.was is not None and self.space.entry_type_of(change.was) == log.CHANGE:
+        if self.space.is_admitted(change.head):
             return Refusal(DUPLICATE, "")
         state = self.space.record(change.record)
         missing = [head for head in change.depends_on if not self._has(head, state)]

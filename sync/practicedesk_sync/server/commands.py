@@ -8,12 +8,12 @@ from sqlalchemy import insert, select
 
 from ..errors import PracticeDeskError, Refused
 from ..log import statement as say
-from ..policy.roles import COORDINATOR, at_least
+from ..policy.roles import COORDINATOR, ROLES, at_least
 from ..protocol.messages import Command, CommandAnswer
 from ..replica.reading import role_of, space_row
 from ..replica.space_log import SpaceLog
 from . import tables as own
-from .accounts import Accounts, Author
+from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
 from .spaces import open_space
 
 Result = dict[str, str]
@@ -53,12 +53,14 @@ def _open(accounts: Accounts, author: Author, args: Result) -> Result:
 
 def _invite(accounts: Accounts, author: Author, args: Result) -> Result:
     space = _coordinated(accounts, author, args["space"])
-    return {"code": accounts.invite(args["name"], {space: args["role"]}).text}
+    if args["role"] not in ROLES:
+        raise role_unknown(args["role"])
+    return {"code": accounts.invite_anybody(checked_name(args["name"]), {space: args["role"]}).text}
 
 
 def _role(accounts: Accounts, author: Author, args: Result) -> Result:
     space = _coordinated(accounts, author, args["space"])
-    _change_role(accounts, space, args["account"], args["role"])
+    change_role(accounts, space, args["account"], args["role"])
     return {}
 
 
@@ -66,19 +68,24 @@ def _remove(accounts: Accounts, author: Author, args: Result) -> Result:
     space = args["space"]
     if args["account"] != author.account:
         _coordinated(accounts, author, space)
-    _change_role(accounts, space, args["account"], "")
+    change_role(accounts, space, args["account"], "")
     return {}
 
 
 def _end_device(accounts: Accounts, author: Author, args: Result) -> Result:
     target = accounts.author(args["device"])
-    if target is None or not (author.administrator or target.account == author.account):
+    if (
+        target is None
+        or target.name == SERVER_ACCOUNT
+        or not (author.administrator or target.account == author.account)
+    ):
         raise Refused("device_unknown", "There is no such device of yours.", "")
     accounts.end_device(args["device"])
     return {}
 
 
-def _change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
+def change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
+    """Give a member another role; "" ends the membership. A group keeps a coordinator."""
     if not role_of(accounts.connection, space, account):
         raise Refused("not_a_member", "This person is not a member of the group.", "Invite them first.")
     if role != COORDINATOR and accounts.last_coordinator(space, account):

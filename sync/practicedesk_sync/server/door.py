@@ -6,8 +6,9 @@ The same bytes go through here whether they came over HTTP or from the same proc
 from __future__ import annotations
 
 import logging
+import traceback
 
-from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake
+from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
 from ..protocol.messages import EnrolRequest, ExchangeRequest, Failure, Message, decode, encode
@@ -33,21 +34,32 @@ class Door:
         try:
             request = envelope.open_request(frame)
             nonce = request.nonce
-            status, message, payloads = 200, *self._answer(path, request)
+            message, payloads = self._answer(path, request)
         except PracticeDeskError as error:
-            status, payloads = _status(error), ()
-            message = Failure(code=error.code, message=error.message, next=error.next)
+            return _status(error), self._failure(path, nonce, error)
         except _SessionOver as over:
-            status, payloads = 401, ()
-            message = Failure(code=SESSION_OVER, message="The session has ended.", next="", token=over.token)
-        except Exception:
-            logger.exception("a request could not be answered")
-            status, payloads = 500, ()
-            message = Failure(
-                code="server_error", message="The server failed.", next="Tell its administrator."
-            )
+            failure = Failure(code=SESSION_OVER, message="The session has ended.", next="", token=over.token)
+            return 401, self._sealed(path, nonce, failure)
+        except Exception as error:
+            log_failure(error)
+            return 500, self._failure(path, nonce, server_error())
+        return 200, self._sealed(path, nonce, message, payloads)
+
+    def turn_away(self, path: str, start: bytes, error: PracticeDeskError) -> bytes:
+        """A sealed refusal of a frame of which only the beginning was read."""
+        try:
+            nonce = envelope.open_request(start).nonce
+        except PracticeDeskError:
+            nonce = _NO_NONCE
+        return self._failure(path, nonce, error)
+
+    def _failure(self, path: str, nonce: str, error: PracticeDeskError) -> bytes:
+        failure = Failure(code=error.code, message=error.message, next=error.next)
+        return self._sealed(path, nonce, failure)
+
+    def _sealed(self, path: str, nonce: str, message: Message, payloads: tuple[bytes, ...] = ()) -> bytes:
         answer = encode(message, payloads)
-        return status, envelope.seal_answer(self.server.key, path, nonce, answer, show_key=path == "hello")
+        return envelope.seal_answer(self.server.key, path, nonce, answer, show_key=path == "hello")
 
     def _answer(self, path: str, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
         if path == "hello":
@@ -80,6 +92,16 @@ class _SessionOver(Exception):
     def __init__(self, token: str) -> None:
         super().__init__("session over")
         self.token = token
+
+
+def server_error() -> WorldError:
+    return WorldError("server_error", "The server failed.", "Tell its administrator.", retryable=True)
+
+
+def log_failure(error: Exception) -> None:
+    """Note where something failed that nobody foresaw; never its message, which may hold people's words."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("a request could not be answered: %s\n%s", type(error).__name__, frames)
 
 
 def _status(error: PracticeDeskError) -> int:

@@ -31,7 +31,7 @@ from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import run_tx
 from . import tables as own
-from .accounts import SERVER_ACCOUNT, Accounts, Author
+from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
 from .pages import Pages, revocations
@@ -125,7 +125,7 @@ class Server:
                 "device_unknown", "This computer is not known to the server.", "Enrol it with a new code."
             )
         if author.ended:
-            raise Refused("device_ended", "This computer was shut out by its owner.", "Enrol a new library.")
+            raise device_ended()
         return author
 
     # -- inside ------------------------------------------------------------------------------------
@@ -142,8 +142,24 @@ class Server:
         for run in checked:
             by_space[run[0]].append(run)
         for space, run_list in sorted(by_space.items()):
-            verdicts += run_tx(self.engine, partial(_admit, space=space, author=author, checked=run_list))
+            verdicts += run_tx(self.engine, partial(self._admit_one, space, author, run_list))
         return verdicts
+
+    def _admit_one(
+        self, space: str, author: Author, checked: list[CheckedRun], connection: Connection
+    ) -> list[Verdict]:
+        row = space_row(connection, space)
+        if row is None or not was_member(connection, space, author.account):
+            code, text = "space_unknown", "The server knows no such group of yours."
+            first = checked[0][1][0]
+            return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
+        log = SpaceLog(connection, space)
+        self.accounts(connection).vouch(log, author)
+        admission = Admission(connection, log, author)
+        for _, changes, signature in checked:
+            admission.admit(changes, signature)
+        log.flush()
+        return admission.verdicts
 
     def _news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
         readable = self.accounts(connection).spaces_of(author.account)
@@ -169,17 +185,3 @@ def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedR
     """Hash, decode and verify before any lock is taken."""
     for run in request.runs:
         yield run.space, runs.check(run, author.device, author.key), run.signature
-
-
-def _admit(connection: Connection, space: str, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
-    row = space_row(connection, space)
-    if row is None or not was_member(connection, space, author.account):
-        code, text = "space_unknown", "The server knows no such group of yours."
-        first = checked[0][1][0]
-        return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
-    log = SpaceLog(connection, space)
-    admission = Admission(connection, log, author)
-    for _, changes, signature in checked:
-        admission.admit(changes, signature)
-    log.flush()
-    return admission.verdicts

@@ -35,11 +35,13 @@ code = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("key", String(64), nullable=False),
-    Column("account", ID, nullable=False),
+    Column("account", String(32), nullable=False),
+    Column("name", Text, nullable=False),
     Column("grants", Text, nullable=False),
     Column("expires_ms", BigInteger, nullable=False),
     Column("used_by", String(32), nullable=False),
 )
+"""`account`: whose computer it lets in; "" makes a new person called `name`, or serves an enrolled one."""
 
 held = Table(
     "held",
@@ -55,7 +57,7 @@ held = Table(
 command = Table(
     "command",
     metadata,
+    Column("device", ID, primary_key=True),
     Column("id", ID, primary_key=True),
-    Column("device", ID, nullable=False),
     Column("answer", Text, nullable=False),
 )

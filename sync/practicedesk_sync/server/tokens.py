@@ -33,7 +33,7 @@ class Tokens:
             or int(expires) < self.now_ms()
         ):
             return False
-        return hmac.compare_digest(token, self._token(int(expires), device))
+        return hmac.compare_digest(token.encode(), self._token(int(expires), device).encode())
 
     def _token(self, expires_ms: int, device: str) -> str:
         mac = hmac.new(self._secret, f"{expires_ms} {device}".encode(), hashlib.sha256)

@@ -1,0 +1,171 @@
+"""The server over HTTP: `POST /sync/v1/{hello,enrol,exchange}` and `GET /healthz`, nothing else.
+
+What a request means is the door's business. Here a body is read within its limits and handed to a thread,
+and every answer, whatever went wrong, is a sealed frame or one small JSON object {code, message, next}.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from importlib.metadata import version
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy import Connection, Engine, func, select
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..errors import PracticeDeskError, SyncError, WorldError
+from ..log.change import MAX_BODY_BYTES
+from ..protocol.envelope import CONTENT_TYPE, MAX_COMPRESSED
+from ..replica import tables as t
+from ..replica.transaction import run_tx
+from .door import PATHS, Door, log_failure, server_error
+
+MAX_FRAME = MAX_BODY_BYTES + MAX_COMPRESSED
+"""Bytes of a request: the largest change there may be, even if it does not compress, and what goes along."""
+MAX_UNREAD = 32 * 1024 * 1024
+"""Bytes beyond the limit that are read and dropped, so that a desk hears the answer and no broken line."""
+STALL_S = 60
+"""Seconds without a byte after which a request is given up."""
+WORKERS = 8
+"""Requests worked on at once; the others wait their turn."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+ROUTES = ("/healthz", *(f"/sync/v1/{path}" for path in PATHS))
+
+logger = logging.getLogger(__name__)
+
+
+def make_app(door: Door, reader: Engine) -> ASGIApp:
+    """The application. `reader`: an engine on the server's database that only reads."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    workers = CapacityLimiter(WORKERS)
+    for path in PATHS:
+        app.post(f"/sync/v1/{path}", response_model=None)(_sealed_endpoint(door, path, workers))
+    app.get("/healthz", response_model=None)(_health_endpoint(reader))
+    app.add_exception_handler(HTTPException, _no_such_route)
+    app.add_exception_handler(Exception, _failed)
+    return _Guard(app)
+
+
+def _sealed_endpoint(
+    door: Door, path: str, workers: CapacityLimiter
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
+            return _plain(
+                415, SyncError("content_type", "This is not a sealed message.", "Use PracticeDesk.")
+            )
+        try:
+            body, whole = await _read(request)
+        except TimeoutError:
+            return _plain(408, SyncError("request_stalled", "The request did not arrive.", "Try again."))
+        except ClientDisconnect:
+            return _plain(400, SyncError("request_broken", "The request broke off.", "Try again."))
+        if not whole:
+            too_large = SyncError("request_too_large", "A message is too large.", "Send less at once.")
+            return Response(door.turn_away(path, body, too_large), 413, media_type=CONTENT_TYPE)
+        status, frame = await to_thread.run_sync(partial(door.handle, path, body), limiter=workers)
+        return Response(frame, status, media_type=CONTENT_TYPE)
+
+    return answer
+
+
+async def _read(request: Request) -> tuple[bytes, bool]:
+    """The body, or its beginning, and whether that is all of it. Raises `TimeoutError` when it stalls."""
+    parts = request.stream()
+    body, dropped = bytearray(), 0
+    while dropped <= MAX_UNREAD:
+        async with asyncio.timeout(STALL_S):
+            part = await anext(parts, None)
+        if part is None:
+            break
+        if dropped or len(body) + len(part) > MAX_FRAME:
+            dropped += len(part)
+        else:
+            body += part
+    return bytes(body), not dropped
+
+
+def _health_endpoint(reader: Engine) -> Callable[[], Response]:
+    def look(connection: Connection) -> int:
+        return int(connection.execute(select(func.count()).select_from(t.space)).scalar_one())
+
+    def healthz() -> Response:
+        try:
+            run_tx(reader, look)
+        except WorldError as error:
+            return _plain(503, error)
+        return JSONResponse({"status": "ok", "version": version("practicedesk-sync")})
+
+    return healthz
+
+
+async def _no_such_route(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    code, message = {
+        404: ("not_found", "There is nothing at this address."),
+        405: ("method_not_allowed", "This address is not asked in this way."),
+    }.get(status, ("request_invalid", "The request is not valid."))
+    return _plain(
+        status, SyncError(code, message, "Give the server's address as its administrator wrote it.")
+    )
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _plain(500, server_error())
+
+
+def _plain(status: int, error: PracticeDeskError) -> Response:
+    return JSONResponse(error.as_dict(), status)
+
+
+class _Guard:
+    """Around everything: the headers of every answer, one line of log, and no failure without an answer.
+
+    The line holds no query, header or body, and of the address only what is ours.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 0
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_on)
+        except Exception as error:
+            log_failure(error)
+            if not status:
+                await _plain(500, server_error())(scope, receive, send_on)
+        finally:
+            route = scope["path"] if scope["path"] in ROUTES else "(unknown)"
+            took_ms = 1000 * (time.perf_counter() - started)
+            logger.info("%s %s %d %.0f ms", _method(scope), route, status, took_ms)
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in ("GET", "POST") else "(other)"

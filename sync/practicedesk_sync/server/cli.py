@@ -1,0 +1,228 @@
+"""`practicedesk-server`: sets a server up, runs it, and looks after its groups and members.
+
+Every command but `serve` may be used while the server runs. Exit status: 0 done, 1 a bug, 2 user mistake,
+3 the world is in the way or something does not verify, 4 refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy.exc import DBAPIError
+
+from ..errors import PracticeDeskError, UserMistake, WorldError
+from ..log import statement as say
+from ..policy.roles import CONTRIBUTOR, COORDINATOR, ROLES
+from ..replica.dump import dump
+from ..replica.transaction import run_tx
+from . import administration as admin
+from .accounts import checked_name
+from .data import DEFAULT_NAME, ServerData, create, finish, open_data
+from .serving import serve
+
+ADMINISTRATOR = "administrator"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = _parser().parse_args(given)
+        options.run(options)
+        sys.stdout.flush()
+    except PracticeDeskError as error:
+        return _fail(error, as_json="--json" in given)
+    except DBAPIError as error:
+        reason = str(error.orig).splitlines()[0]
+        database = WorldError("database", f"The database could not be used: {reason}.", "Restore a backup.")
+        return _fail(database, as_json="--json" in given)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _fail(error: PracticeDeskError, *, as_json: bool) -> int:
+    text = json.dumps(error.as_dict(), ensure_ascii=False) if as_json else f"{error.message} {error.next}"
+    print(text.strip(), file=sys.stderr)
+    return error.exit_status
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def _init(options: argparse.Namespace) -> None:
+    administrator = checked_name(options.administrator)
+    data = create(Path(options.data), _now_ms, os.urandom, checked_name(options.name))
+    server = data.server
+    grants = {server.commons: COORDINATOR}
+    code = run_tx(
+        server.engine,
+        lambda connection: server.accounts(connection).invite(administrator, grants, administrator=True),
+    )
+    finish(data)
+    data.close()
+    _print(options, {"enrolment_code": code.text}, code.text)
+
+
+def _serve(options: argparse.Namespace) -> None:
+    data = _open(options)
+    serve(
+        data,
+        options.host,
+        options.port,
+        lambda url: print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True),
+    )
+    data.close()
+
+
+def _group_add(options: argparse.Namespace) -> None:
+    id_ = admin.add_group(_open(options).server, options.name, again=options.again)
+    _print(options, {"id": id_}, id_)
+
+
+def _group_list(options: argparse.Namespace) -> None:
+    with _open(options).reader.begin() as connection:
+        found = admin.spaces(connection)
+    lines = [f"{one.id}  {one.kind:<7}  {one.members:>4} members  {one.name}" for one in found]
+    _print(options, found, *lines)
+
+
+def _invite(options: argparse.Namespace) -> None:
+    code, known = admin.invite(_open(options).server, options.name, options.space, options.role)
+    if known and not options.json:
+        print(f"“{options.name}” is known: the code adds a computer to this account.", file=sys.stderr)
+    _print(options, {"enrolment_code": code.text, "known": known}, code.text)
+
+
+def _members(options: argparse.Namespace) -> None:
+    with _open(options).reader.begin() as connection:
+        found = admin.members(connection, options.space)
+    _print(options, found, *(f"{one.role:<12} {one.name}  ({one.space_name})" for one in found))
+
+
+def _remove(options: argparse.Namespace) -> None:
+    admin.remove(_open(options).server, options.name, options.space)
+    _print(options, {"removed": options.name})
+
+
+def _dump(options: argparse.Namespace) -> None:
+    with _open(options).reader.begin() as connection:
+        wanted = [admin.find_space(connection, options.space)] if options.space else admin.spaces(connection)
+        for line in dump(connection, [one.id for one in wanted]):
+            sys.stdout.buffer.write(line + b"\n")
+
+
+def _verify(options: argparse.Namespace) -> None:
+    data = _open(options)
+    checked, entries = 0, 0
+    with data.reader.begin() as connection:
+        for space, findings in admin.check(connection, data.server):
+            if findings:
+                first = findings[0]
+                more = f" ({len(findings)} findings in this space)" if len(findings) > 1 else ""
+                name = space.id if space.kind == say.PERSONAL else f"“{space.name}” ({space.id})"
+                raise WorldError(
+                    f"verify_{first.code}",
+                    f"{name}: {first.message}{more}",
+                    "Stop the server, keep a copy of its folder, and restore the last good backup.",
+                )
+            checked, entries = checked + 1, entries + space.entries
+    _print(
+        options,
+        {"spaces": checked, "entries": entries},
+        f"All holds: {checked} spaces, {entries} entries.",
+    )
+
+
+def _open(options: argparse.Namespace) -> ServerData:
+    return open_data(Path(options.data), _now_ms, os.urandom)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _print(options: argparse.Namespace, value: Any, *lines: str) -> None:
+    """The answer: `value` as JSON, or the lines for a person."""
+    if options.json:
+        print(json.dumps(value, ensure_ascii=False, default=dataclasses.asdict))
+    for line in lines if not options.json else ():
+        print(line)
+
+
+# -- the command line ------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserMistake("usage", f"{message[:1].upper()}{message[1:]}.", f"See “{self.prog} --help”.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="practicedesk-server", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--data", metavar="DIR", required=True, help="the folder of the server's data")
+    parser.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, summary: str, into: Any = commands) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = into.add_parser(name, help=summary, description=summary)
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        made.set_defaults(run=run)
+        return made
+
+    init = command("init", _init, "make a new server and print the administrator's one-time code")
+    init.add_argument("--name", default=DEFAULT_NAME, help="what the server calls itself")
+    init.add_argument(
+        "--administrator", metavar="NAME", default=ADMINISTRATOR, help="the first person's name"
+    )
+    run = command("serve", _serve, "answer desks until stopped")
+    run.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    run.add_argument("--port", type=_port, default=8420, help="port to listen on; 0 takes a free one")
+    group = commands.add_parser("group", help="make and list groups").add_subparsers(required=True)
+    add = command("add", _group_add, "make a group and print its id", group)
+    add.add_argument("name")
+    add.add_argument("--again", action="store_true", help="though there is a group of this name")
+    command("list", _group_list, "list the groups and the commons", group)
+    _declare_people(command)
+    dump_ = command("dump", _dump, "print the admitted state, one JSON object a line")
+    dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
+    command("verify", _verify, "work everything out again from the log and compare")
+    return parser
+
+
+def _declare_people(command: Any) -> None:
+    invite = command("invite", _invite, "print a one-time code that makes a person a member")
+    invite.add_argument("name")
+    invite.add_argument("--space", required=True, help="a group's name or id, or “commons”")
+    invite.add_argument("--role", choices=ROLES, default=CONTRIBUTOR)
+    members = command("members", _members, "list who may read")
+    members.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
+    remove = command("remove", _remove, "end a membership")
+    remove.add_argument("name", help="the person's name or account")
+    remove.add_argument("--space", required=True)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

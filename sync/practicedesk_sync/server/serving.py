@@ -1,0 +1,95 @@
+"""Runs the server as a process: binds its address, answers until told to stop, finishes what it began."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from ..errors import PracticeDeskError, UserMistake, WorldError
+from .app import make_app
+from .data import ServerData
+from .door import Door
+
+GRACE_S = 20
+"""Seconds that requests under way have to finish once the server is told to stop."""
+MOST_CONNECTIONS = 1_000
+
+
+def serve(data: ServerData, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. `port` 0: any free one. `ready` is called with the address.
+
+    Raises `UserMistake` or `WorldError` when the address cannot be used.
+    """
+    listener = _listen(host, port)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        make_app(Door(data.server), data.reader),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = _Announcing(config, lambda: ready(_address(listener)))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.handle_exit)
+    server.run(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it can be reached, and ends quietly on a signal (uvicorn raises the signal once more)."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+    except (OSError, UnicodeError) as error:
+        raise UserMistake(
+            "host_unknown", f"“{host}” is no address of this computer.", "Use one like 127.0.0.1."
+        ) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise _cannot_bind(host, port, error) from error
+    return listener
+
+
+def _cannot_bind(host: str, port: int, error: OSError) -> PracticeDeskError:
+    if error.errno == errno.EADDRINUSE:
+        return WorldError(
+            "port_in_use",
+            f"Port {port} on {host} is in use already.",
+            "Stop the program that uses it, or choose another port with --port.",
+        )
+    if error.errno == errno.EACCES:
+        return WorldError(
+            "port_forbidden", f"Port {port} may not be used by this account.", "Choose one above 1023."
+        )
+    return UserMistake("host_unknown", f"“{host}” is no address of this computer.", "Use one like 127.0.0.1.")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
