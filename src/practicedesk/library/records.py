@@ -77,7 +77,8 @@ def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
 
 def with_conflicts(connection: Connection) -> list[RecordView]:
     """The records that have something to review, newest first."""
-    where = (t.shown.c.siblings != "{}") & (t.shown.c.trashed == 0)
+    open_ = (t.shown.c.siblings != "{}") | (t.shown.c.wanted_deleted == 1)
+    where = open_ & (t.shown.c.trashed == 0)
     rows = connection.execute(
         select(t.shown).where(where).order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id)
     )

@@ -17,9 +17,16 @@ from .fields import Field
 from .vocabularies import UNMAPPED, as_code
 
 
+_NEVER_STORED = dict.fromkeys(map(ord, "\0\ufff9\ufffa\ufffb"))
+"""U+0000, and the marks by which `merge` sets off an open conflict inside a text."""
+
+
 def clean_text(text: str) -> str:
-    """Text as it is stored: NFC, line breaks as \\n, no U+0000, half characters or outer blank lines."""
-    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    """Text as it is stored: NFC, line breaks as \\n, no U+0000, half characters or outer blank lines.
+
+    The marks of an open conflict are taken out too: nobody may write one by hand.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8").translate(_NEVER_STORED)
     return unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
 
 
