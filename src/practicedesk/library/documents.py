@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Connection
 
 from practicedesk_sync.merge.blocks import flattened, plain
 from practicedesk_sync.model.fields import BODY, TITLE, Field
 from practicedesk_sync.model.kinds import PUBLICATION, SERIES, kind, kinds
+
+from .search_text import clean
 
 KIND, SPACE = "kind", "space"
 """Facets every record has beside those its kind declares."""
@@ -31,6 +35,38 @@ class Document:
     body: str
     terms: tuple[tuple[str, str], ...]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `shown` with its document. `updated`: a stamp of the clock."""
+
+    doc: int
+    space: str
+    id: str
+    kind: str
+    trashed: bool
+    updated: int
+    document: Document
+
+
+def read(connection: Connection, docs: Sequence[int]) -> list[Row]:
+    """The rows of `shown` with these numbers, in order; a number without a row is left out."""
+    rows = connection.exec_driver_sql(
+        "SELECT doc, space, id, kind, trashed, updated_hlc, fields FROM shown"
+        " WHERE doc IN (SELECT value FROM json_each(?)) ORDER BY doc",
+        (json.dumps(list(docs)),),
+    )
+    return [
+        Row(doc, space, record, kind_, bool(trashed), updated, document(kind_, fields_of(fields)))
+        for doc, space, record, kind_, trashed, updated, fields in rows
+    ]
+
+
+def fields_of(text: str) -> Any:
+    """The fields in a value of `shown.fields`."""
+    fields = json.loads(text)
+    return _cleaned(fields) if "\\ud" in text else fields
 
 
 def facet_fields() -> list[str]:
@@ -90,3 +126,14 @@ def _codes(values: Iterable[Any]) -> Iterator[str]:
                 yield value
         elif isinstance(value, bool | int | float):
             yield json.dumps(value)
+
+
+def _cleaned(value: Any) -> Any:
+    """A JSON value with `clean` applied to every text in it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(name): _cleaned(each) for name, each in value.items()}
+    return value

@@ -31,6 +31,7 @@ _CJK_OR_WIDE = re.compile(f"[{CJK}{_WIDE}]+")
 _CJK_RUN = re.compile(f"[{CJK}]+")
 _RTL_RUN = re.compile(f"[{_RTL}]+")
 _DECOMPOSED = re.compile(f"[\u0300-\u036f{_RTL}]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0647\u0643\u064a", "\u0640")
@@ -71,14 +72,16 @@ def aligned(text: str) -> tuple[str, Sequence[int]]:
 
     One more place follows: the end of the text. Runs are not split into pairs here.
     """
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
     if not _DECOMPOSED.search(text):
-        return text.translate(_SAME_LENGTH), range(len(text) + 1)
+        return _NOT_ASCII.sub(_same_length, text).lower(), range(len(text) + 1)
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        for part in _plain_letter(letter):
-            letters.append(part)
-            places.append(place)
+        plain = _PLAIN[letter]
+        letters.append(plain)
+        places.extend([place] * len(plain))
     return "".join(letters), [*places, len(text)]
 
 
@@ -100,13 +103,17 @@ def _plain_letter(letter: str) -> str:
     return _bare(letter).lower()
 
 
-class _SameLength(dict[int, str]):
-    """A table for `str.translate` that fills itself, and keeps what would change a text's length."""
+class _PlainLetters(dict[str, str]):
+    """`_plain_letter` of every character met so far."""
 
-    def __missing__(self, code: int) -> str:
-        plain = _plain_letter(chr(code))
-        self[code] = plain if len(plain) == 1 else chr(code)
-        return self[code]
+    def __missing__(self, letter: str) -> str:
+        self[letter] = _plain_letter(letter)
+        return self[letter]
 
 
-_SAME_LENGTH = _SameLength()
+_PLAIN = _PlainLetters()
+
+
+def _same_length(letter: re.Match[str]) -> str:
+    plain = _PLAIN[letter.group()]
+    return plain if len(plain) == 1 else letter.group()
