@@ -22,7 +22,7 @@ from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.messages import Command, Page, Verdict
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.sqlite import open_sqlite
+from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import run_tx
 
 from . import migrations, outbox, projections
@@ -137,8 +137,7 @@ class Library:
 
         with self._lock:
             run_tx(self.engine, run)
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            run_alone(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
             self.journal.cut(0)
             with self.engine.begin() as connection:
                 bodies = connection.execute(

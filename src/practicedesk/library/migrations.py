@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.sqlite import run_alone
 
 from . import projections
 from . import tables as desk
@@ -66,8 +67,4 @@ def back_up(engine: Engine, target: Path) -> None:
     """A consistent copy of the library, at a new path; an earlier copy of that name is kept if whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
-    source = engine.raw_connection()
-    try:
-        source.cursor().execute("VACUUM INTO ?", (str(target),))
-    finally:
-        source.close()
+    run_alone(engine, "VACUUM INTO ?", str(target))

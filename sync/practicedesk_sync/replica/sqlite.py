@@ -40,6 +40,15 @@ def open_sqlite(path: Path | None, *, key: bytes | None = None, writer: bool = T
     return engine
 
 
+def run_alone(engine: Engine, sql: str, *values: str) -> None:
+    """Run a statement that SQLite does not allow inside a transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute(sql, values)
+    finally:
+        connection.close()
+
+
 def check_version(version: tuple[int, ...]) -> None:
     """Older SQLite has a WAL defect that can corrupt a library."""
     if version < OLDEST:

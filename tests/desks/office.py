@@ -1,0 +1,132 @@
+"""Several desks and one server in one process: real libraries, a real server, the real sealed channel.
+
+Only the clock and randomness are ours, so that every run is the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from practicedesk.library import outbox
+from practicedesk.library.library import Library, create
+from practicedesk.library.records import RecordView, find
+from practicedesk.library.spaces import shared_spaces
+from practicedesk.services.editing import Editing
+from practicedesk.services.enrolling import channel, enrol
+from practicedesk.services.syncing import Syncing, SyncReport
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.protocol.messages import Command
+from practicedesk_sync.replica.dump import dump
+from practicedesk_sync.replica.sqlite import open_sqlite
+from practicedesk_sync.replica.tables import metadata
+from practicedesk_sync.replica.transaction import run_tx
+from practicedesk_sync.server.door import Door
+from practicedesk_sync.server.service import Server
+from practicedesk_sync.server.tokens import Tokens
+
+START_MS = 1_700_000_000_000
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class WallClock:
+    """The one true time; a desk may see it `skew_ms` wrong."""
+
+    def __init__(self) -> None:
+        self.ms = START_MS
+
+    def __call__(self) -> int:
+        self.ms += 1_000
+        return self.ms
+
+
+class Desk:
+    """One person at one computer."""
+
+    def __init__(self, office: Office, name: str, skew_ms: int) -> None:
+        self.office = office
+        self.name = name
+        now = office.now
+        self.library: Library = create(office.folder / name, lambda: now() + skew_ms, office.random.randbytes)
+        self.editing = Editing(self.library)
+
+    def sync(self) -> SyncReport:
+        return Syncing(self.library, channel(self.library, self.office.door.handle)).run()
+
+    def see(self, id_: str) -> RecordView:
+        with self.library.reading() as connection:
+            return find(connection, id_)
+
+    def text(self, id_: str, field: str) -> str:
+        return str(self.see(id_).shown.fields[field])
+
+    def dump(self) -> bytes:
+        with self.library.reading() as connection:
+            return b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
+
+
+class Office:
+    """A server and the desks enrolled at it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = WallClock()
+        self.random = random.Random(1)
+        engine = open_sqlite(None)
+        metadata.create_all(engine)
+        key = KeyPair(self.random.randbytes(32))
+        tokens = Tokens(self.random.randbytes(32), self.now)
+        self.server = Server(engine, key, tokens, self.now, self.random.randbytes)
+        self.server.set_up()
+        self.door = Door(self.server)
+        self.desks: list[Desk] = []
+
+    def code(self, name: str, grants: dict[str, str]) -> str:
+        return run_tx(
+            self.server.engine, lambda connection: self.server.accounts(connection).invite(name, grants).text
+        )
+
+    def desk(self, name: str, grants: dict[str, str] | None = None, *, skew_ms: int = 0) -> Desk:
+        """A new computer of the person `name`, enrolled and in sync."""
+        desk = Desk(self, f"{name}-{len(self.desks)}", skew_ms)
+        enrol(desk.library, self.door.handle, "memory:", self.code(name, grants or {}))
+        desk.sync()
+        self.desks.append(desk)
+        return desk
+
+    def set_role(self, by: Desk, space: str, name: str, role: str) -> None:
+        """`by`, a coordinator, changes somebody's role ("" ends the membership) through a command."""
+
+        def account(connection: Connection) -> str:
+            return self.server.accounts(connection).account_named(name) or ""
+
+        args = {"space": space, "account": run_tx(self.server.engine, account), "role": role}
+        what = "role" if role else "remove"
+        command = Command(id=self.random.randbytes(16).hex(), what=what, args=args)
+        by.library.write(lambda writing: outbox.wish(writing.connection, command))
+        assert [answer.code for answer in by.sync().answers] == [""]
+
+    def settle(self) -> None:
+        """Everybody synchronises until nothing moves; what all hold must then be the same."""
+        for _ in range(2):
+            for desk in self.desks:
+                desk.sync()
+        assert len({desk.dump() for desk in self.desks}) == 1
+
+    def close(self) -> None:
+        for desk in self.desks:
+            desk.library.close()
+        self.server.engine.dispose()
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Office]:
+    made = Office(folder)
+    try:
+        yield made
+    finally:
+        made.close()
