@@ -1,23 +1,20 @@
 """A block: one open conflict inside a text, holding all its alternatives, the shown one first.
 
-In the text of a change a block is written between three marks that no person's text can hold (Unicode's
-interlinear annotation marks, taken out of everything people enter). The merge treats a block as one
-paragraph; only a change that replaces the block settles it (sync.md, "text").
+In the text of a change a block is one piece, written between three marks that no person's text can hold.
+The merge treats it as one paragraph; only a change that replaces the block settles it (sync.md, "text").
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-OPEN, BETWEEN, CLOSE = "\ufff9", "\ufffa", "\ufffb"
-MARKS = re.compile(f"[{OPEN}{BETWEEN}{CLOSE}]")
-BLOCK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+from .marks import BETWEEN, BLOCK, CLOSE, MARKS, OPEN
+from .split import Piece, join, split
 
 
-def without_marks(text: str) -> str:
-    """A person's text, with any of the three marks taken out."""
-    return MARKS.sub("", text)
+def is_block(content: str) -> bool:
+    """Whether a piece is an open conflict."""
+    return BLOCK.fullmatch(content) is not None
 
 
 def alternatives(content: str) -> list[str]:
@@ -34,7 +31,9 @@ def block(shown: str, others: Iterable[str]) -> str:
 
 def plain(text: str) -> str:
     """The text as shown: each block reads as its first alternative."""
-    return BLOCK.sub(lambda match: match.group(1).split(BETWEEN)[0], text) if OPEN in text else text
+    if OPEN not in text:
+        return text
+    return _joined(_instead(piece, alternatives(piece.content)[0]) for piece in split(text))
 
 
 def flattened(text: str) -> str:
@@ -44,19 +43,30 @@ def flattened(text: str) -> str:
 
 def open_conflicts(text: str) -> list[list[str]]:
     """The alternatives of every block in the text, in order, each with the shown one first."""
-    return [match.group(1).split(BETWEEN) for match in BLOCK.finditer(text)] if OPEN in text else []
+    return [alternatives(content) for content, _ in split(text) if is_block(content)] if OPEN in text else []
 
 
 def both(alternatives_: Iterable[str]) -> str:
-    """All alternatives one after the other in canonical order: two people who keep both make equal text."""
-    return "\n\n".join(sorted({text for text in alternatives_ if text}))
+    """The pieces of all alternatives in canonical order, each once: who keeps both makes equal text."""
+    pieces = [piece for text in sorted(set(alternatives_)) for piece in split(text)]
+    once = {piece.content: Piece(piece.content, "") for piece in pieces if piece.content}
+    return join(list(once.values()))
 
 
 def settled(text: str, index: int, chosen: str) -> str:
-    """The text with its block number `index` (from 0) replaced by `chosen`."""
-    matches = list(BLOCK.finditer(text))
-    match = matches[index]
-    before, after = text[: match.start()], text[match.end() :]
-    if not chosen:
-        return (before.rstrip("\n") + "\n\n" + after.lstrip("\n")).strip("\n")
-    return before + chosen + after
+    """The text with its block number `index` (from 0) replaced by `chosen`; "" takes it away."""
+    pieces = split(text)
+    at = [place for place, piece in enumerate(pieces) if is_block(piece.content)][index]
+    return _joined([pieces[:at], _instead(pieces[at], chosen), pieces[at + 1 :]])
+
+
+def _instead(piece: Piece, text: str) -> list[Piece]:
+    """The pieces of `text`, standing where `piece` stood; the piece itself when that is its text."""
+    if text == piece.content:
+        return [piece]
+    made = split(text)
+    return [*made[:-1], Piece(made[-1].content, piece.gap)] if made else []
+
+
+def _joined(parts: Iterable[list[Piece]]) -> str:
+    return join([piece for part in parts for piece in part]).strip("\n")

@@ -7,14 +7,15 @@ fenced code, open block. Version 1 of the splitter; a change that relies on anot
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from .blocks import CLOSE, OPEN
+from .marks import CLOSE, OPEN
 
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _TABLE_ROW = re.compile(r"\s*\|")
 _HEADING = re.compile(r"#{1,6}\s")
-_FENCE = re.compile(r"\s*(```|~~~)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
 class Piece(NamedTuple):
@@ -28,34 +29,30 @@ def split(text: str) -> list[Piece]:
     """The pieces of a text in order. Leading line breaks become a piece without content."""
     lines = text.split("\n")
     pieces: list[Piece] = []
-    i = 0
-    while i < len(lines):
-        end = i if not lines[i].strip() else _end_of_piece(lines, i)
-        blank = end
-        while blank < len(lines) and not lines[blank].strip():
-            blank += 1
-        gap = lines[end:blank]
-        tail = "\n" if blank < len(lines) and end > i else ""
-        if end == i:
-            gap_text = "\n".join(gap) + ("\n" if blank < len(lines) else "")
-        else:
-            gap_text = (("\n" + "\n".join(gap)) if gap else "") + tail
-        content = "\n".join(lines[i:end])
-        if content or gap_text:
-            pieces.append(Piece(content, gap_text))
-        i = blank
+    start = 0
+    while start < len(lines):
+        end = _end_of_piece(lines, start) if lines[start].strip() else start
+        after = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
+        breaks = [""] * (end > start) + lines[end:after]
+        gap = "\n".join(breaks) + ("\n" if after < len(lines) else "")
+        pieces.append(Piece("\n".join(lines[start:end]), gap))
+        start = after
     return pieces
 
 
 def join(pieces: list[Piece]) -> str:
-    """The text made of pieces. A piece that was last in its own text gets a break before the next."""
-    made: list[str] = []
-    for place, (content, gap) in enumerate(pieces):
-        made.append(content)
-        if place + 1 < len(pieces) and "\n" not in gap:
-            gap = "\n" if _is_row(content) and _is_row(pieces[place + 1].content) else "\n\n"
-        made.append(gap)
-    return "".join(made)
+    """The text made of pieces. A piece that met other neighbours in its own text gets the break it needs."""
+    made = [text for piece, after in pairwise(pieces) for text in (piece.content, _gap(piece, after))]
+    return "".join([*made, *(pieces[-1] if pieces else ())])
+
+
+def _gap(piece: Piece, after: Piece) -> str:
+    """The gap of a piece, widened where the next one would otherwise become a part of it."""
+    content, gap = piece
+    if not gap.endswith("\n"):
+        narrow = gap or (_is_row(content) and _is_row(after.content))
+        return gap + ("\n" if narrow else "\n\n")
+    return "\n\n" if gap == "\n" and _goes_on(content) and not _starts_piece(after.content) else gap
 
 
 def _end_of_piece(lines: list[str], start: int) -> int:
@@ -79,6 +76,12 @@ def _end_of_piece(lines: list[str], start: int) -> int:
 
 def _starts_piece(line: str) -> bool:
     return OPEN in line or any(rule.match(line) for rule in (_LIST_ITEM, _TABLE_ROW, _HEADING, _FENCE))
+
+
+def _goes_on(content: str) -> bool:
+    """Whether a line after this piece could belong to it: so it is with paragraphs and list items."""
+    closed = OPEN in content or any(rule.match(content) for rule in (_TABLE_ROW, _HEADING, _FENCE))
+    return bool(content) and not closed
 
 
 def _is_row(content: str) -> bool:

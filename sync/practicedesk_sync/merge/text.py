@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from . import blocks, threeway
+from . import threeway
+from .carry import carried as carried
 
 MAX_DEPTH = 8
 """Views of views of ancestors; deeper, the newest of the nearest ancestors serves as base."""
@@ -41,19 +42,6 @@ def view(heads: Iterable[str], revisions: Revisions, depth: int = 0) -> str:
         merged = threeway.merge_text(base, merged, revision.text())
         known.add(revision)
     return merged
-
-
-def carried(shown: str, typed: str) -> str:
-    """A person's plain text as the text of a change: open conflicts of `shown` stay open in it.
-
-    `typed` was written over `blocks.plain(shown)`. Where its author changed a paragraph with an open
-    conflict, the new words take the shown place and the other alternatives stay beside them.
-    """
-    before = blocks.plain(shown)
-    typed = blocks.without_marks(typed)
-    if typed == before:
-        return shown
-    return threeway.merge_text(before, shown, typed, adjacent=False) if shown != before else typed
 
 
 class _History:

@@ -3,16 +3,17 @@
 Anchors are pieces that stand exactly once in each of the three texts, in the same order. Between two
 anchors lies a region: changed on one side only, it is taken; changed alike, it is taken once; otherwise it
 is a conflict. So adjacent edits conflict, and a repeated paragraph never separates two edits (which of the
-copies was meant could not be known). Deterministic, and bounded by the number of pieces, never by time.
+copies was meant could not be known). A piece that was only moved is put where its mover put it, first.
+Deterministic, and bounded by the number of pieces, never by time.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 
 from . import blocks
+from .align import increasing, standing_once
+from .marks import without_marks
 from .split import Piece, join, split
 
 MAX_PIECES = 20_000
@@ -21,32 +22,24 @@ MAX_PIECES = 20_000
 Region = list[Piece]
 
 
-def merge(base: Region, older: Region, newer: Region, *, adjacent: bool = True) -> Region:
-    """The merged pieces. In a conflict the newer side's text is shown and the other kept beside it.
-
-    With `adjacent` False, neighbouring pieces are compared one by one where their number is the same:
-    right only when a single person made both sides.
-    """
+def merge(base: Region, older: Region, newer: Region) -> Region:
+    """The merged pieces. In a conflict the newer side's text is shown and the other kept beside it."""
     made: Region = []
     base, older, newer = _moved(base, older, newer)
     for kept, (ours, theirs, base_region) in _regions(base, older, newer):
-        if not adjacent and len(base_region) == len(ours) == len(theirs):
-            for three in zip(base_region, ours, theirs, strict=True):
-                made += _combined(*([piece] for piece in three))
-        else:
-            made += _combined(base_region, ours, theirs)
+        made += _combined(base_region, ours, theirs)
         if kept is not None:
             made.append(kept)
     return made
 
 
-def merge_text(base: str, older: str, newer: str, *, adjacent: bool = True) -> str:
+def merge_text(base: str, older: str, newer: str) -> str:
     """`merge` over texts; line breaks at the start and the end of a text do not count."""
     if older in (base, newer):
         return newer
     if newer == base:
         return older
-    return join(merge(split(base), split(older), split(newer), adjacent=adjacent)).strip("\n")
+    return join(merge(split(base), split(older), split(newer))).strip("\n")
 
 
 def _regions(
@@ -68,8 +61,8 @@ def _moved(base: Region, older: Region, newer: Region) -> tuple[Region, Region, 
     both moved it), which makes it an insertion by one side: it neither conflicts nor comes twice.
     """
     rows = _rows(base, older, newer)
-    by_newer = {base[row[0]].content for row in set(rows) - set(_increasing(rows, 2))}
-    by_older = {base[row[0]].content for row in set(rows) - set(_increasing(rows, 1))} - by_newer
+    by_newer = {base[row[0]].content for row in set(rows) - set(increasing(rows, 2))}
+    by_older = {base[row[0]].content for row in set(rows) - set(increasing(rows, 1))} - by_newer
     return (
         [piece for piece in base if piece.content not in by_newer | by_older],
         [piece for piece in older if piece.content not in by_newer],
@@ -81,40 +74,16 @@ def _rows(base: Region, older: Region, newer: Region) -> list[tuple[int, int, in
     """Places of the pieces that stand exactly once in each of the three texts, in the base's order."""
     if max(len(base), len(older), len(newer)) > MAX_PIECES:
         return []
-    in_older, in_newer = _unique(older), _unique(newer)
+    in_older, in_newer = _once(older), _once(newer)
     return [
         (at, in_older[content], in_newer[content])
-        for content, at in _unique(base).items()
+        for content, at in _once(base).items()
         if content in in_older and content in in_newer
     ]
 
 
-def _unique(pieces: Region) -> dict[str, int]:
-    """Place of each content that stands once, in order of place."""
-    counts = Counter(piece.content for piece in pieces)
-    return {piece.content: at for at, piece in enumerate(pieces) if counts[piece.content] == 1}
-
-
-def _increasing(rows: list[tuple[int, int, int]], column: int) -> list[tuple[int, int, int]]:
-    """The longest subsequence in which `column` increases (rows come sorted by their first column)."""
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for at, row in enumerate(rows):
-        length = bisect_left(ends, row[column])
-        before.append(last[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(row[column])
-            last.append(at)
-        else:
-            ends[length] = row[column]
-            last[length] = at
-    chain = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        chain.append(rows[at])
-        at = before[at]
-    return chain[::-1]
+def _once(pieces: Region) -> dict[str, int]:
+    return standing_once([piece.content for piece in pieces])
 
 
 def _combined(base: Region, older: Region, newer: Region) -> Region:
@@ -179,7 +148,7 @@ def _alternatives(region: Region) -> list[str]:
 
 def _region_text(contents: list[str], gaps: list[str]) -> str:
     pieces = [Piece(text, gap) for text, gap in zip(contents, gaps, strict=True) if text]
-    return blocks.without_marks(join(pieces)).strip("\n")
+    return without_marks(join(pieces)).strip("\n")
 
 
 def _with_gap(base: Piece, older: Piece, newer: Piece) -> Piece:
