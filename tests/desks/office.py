@@ -16,6 +16,7 @@ from practicedesk.library import outbox
 from practicedesk.library.library import Library, create
 from practicedesk.library.records import RecordView, find
 from practicedesk.library.spaces import shared_spaces
+from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.syncing import Syncing, SyncReport
@@ -116,6 +117,7 @@ class Office:
             for desk in self.desks:
                 desk.sync()
         assert len({desk.dump() for desk in self.desks}) == 1
+        assert [fault for desk in self.desks for fault in verify(desk.library)] == []
 
     def close(self) -> None:
         for desk in self.desks:

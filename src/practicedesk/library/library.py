@@ -130,6 +130,7 @@ class Library:
             _tray_pending(connection, space, self.now_ms(), set(held))
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
             projections.forget(connection, docs)
+            projections.scrub(connection)
             connection.execute(delete(t.own_space).where(t.own_space.c.id == space))
             for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
                 column = table.c.id if table is replica.space else table.c.space

@@ -15,7 +15,7 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.replica import tables as replica
 
 from . import tables as t
-from .showing import Showing, stored
+from .showing import CHUNK, Showing, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,10 @@ def view_of(row: Any) -> RecordView:
 
 def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
     """Records by their numbers in the search index, in the order asked for."""
-    found = {row.doc: row for row in connection.execute(select(t.shown).where(t.shown.c.doc.in_(docs)))}
+    found = {}
+    for start in range(0, len(docs), CHUNK):
+        rows = select(t.shown).where(t.shown.c.doc.in_(docs[start : start + CHUNK]))
+        found |= {row.doc: row for row in connection.execute(rows)}
     return [view_of(found[doc]) for doc in docs if doc in found]
 
 

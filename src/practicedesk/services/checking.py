@@ -5,9 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from practicedesk_sync.replica.dump import dump as dump_spaces
+from practicedesk_sync.replica.verify import verify as verify_space
 
+from ..library import checks
+from ..library.identity import server_pin
 from ..library.library import Library
 from ..library.spaces import find_space, shared_spaces
+
+
+def verify(library: Library) -> list[str]:
+    """What does not hold, one sentence each; empty when the library is sound. Reads only.
+
+    The file itself; every shared space against its log, its authors' signatures and the server's; the
+    outbox; and every page shown against the changes it is made of.
+    """
+    with library.reading() as connection:
+        found = checks.file_faults(connection)
+        pin = server_pin(connection)
+        if pin is not None:
+            for space in shared_spaces(connection):
+                found += [one.message for one in verify_space(connection, space, pin.public_key)]
+        found += checks.outbox_faults(connection)
+        found += checks.shown_faults(connection)
+    return found
 
 
 def dump(library: Library, space: str = "") -> Iterator[bytes]:

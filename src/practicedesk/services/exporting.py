@@ -7,7 +7,8 @@ from pathlib import Path
 from ..exchange.csv_out import ExportedRecord, write_csv
 from ..library.library import Library
 from ..library.records import by_docs
-from ..library.search import Query, ids
+from ..library.search import ids
+from ..library.selecting import Query
 
 
 def export_csv(library: Library, query: Query, target: Path, *, overwrite: bool = False) -> int:

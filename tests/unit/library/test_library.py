@@ -7,12 +7,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from practicedesk.library import migrations
 from practicedesk.library import tables as t
 from practicedesk.library.library import FILE, JOURNAL, Library, open_library
 from practicedesk.library.records import find, history
+from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 from practicedesk_sync.replica.sqlite import check_version, open_sqlite
@@ -226,3 +227,16 @@ def test_a_library_of_a_newer_version_is_left_alone(folder: Path) -> None:
     with pytest.raises(WorldError) as caught:
         open_library(folder, Ticking(), random.Random(1).randbytes)
     assert caught.value.code == "library_newer"
+
+
+def test_verify_finds_a_page_that_was_altered_behind_its_back(folder: Path) -> None:
+    library = made(folder)
+    id_ = Editing(library).new("note", "Right")
+    assert verify(library) == []
+    with library.engine.begin() as connection:
+        connection.execute(update(t.shown).values(fields='{"title":"Wrong"}'))
+    assert verify(library) == [f"Record {id_} is shown otherwise than its changes say."]
+    with library.engine.begin() as connection:
+        connection.execute(delete(t.shown))
+    assert verify(library) == [f"Record {id_} is stored but not shown."]
+    library.close()

@@ -1,0 +1,55 @@
+"""Checks what only a desk has: the file itself, the outbox, and whether what is shown is what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from practicedesk_sync.log import change as changes
+from practicedesk_sync.merge import record as view
+from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import revisions_in
+
+from . import tables as t
+from .showing import Showing, stored
+from .writing import read_locals
+
+
+def file_faults(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file; empty when it is sound."""
+    lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    return [f"The file is damaged: {line}." for line in lines if line != "ok"]
+
+
+def outbox_faults(connection: Connection) -> Iterator[str]:
+    """Unsent changes that do not follow one another."""
+    last: dict[str, tuple[int, str]] = {}
+    for row in connection.execute(select(t.pending).order_by(t.pending.c.space, t.pending.c.n)):
+        change = changes.read(row.body)
+        n, hash_ = last.get(row.space, (change.n - 1, change.prev))
+        if (change.n, change.prev, change.hash) != (n + 1, hash_, row.hash):
+            yield f"Unsent change {row.n} does not follow the one before it."
+        last[row.space] = (row.n, row.hash)
+
+
+def shown_faults(connection: Connection) -> Iterator[str]:
+    """Records whose page is not what their changes make of them."""
+    expected = {
+        (row.space, row.id) for row in connection.execute(select(replica.record.c.space, replica.record.c.id))
+    }
+    expected |= {
+        (row.space, row.id) for row in connection.execute(select(t.record_local.c.space, t.record_local.c.id))
+    }
+    showing = Showing(connection)
+    for row in connection.execute(select(t.shown)).all():
+        local = read_locals(connection, row.space, [row.id]).get(row.id)
+        if (row.space, row.id) not in expected or local is None:
+            yield f"Record {row.id} is shown but not stored."
+            continue
+        expected.discard((row.space, row.id))
+        revisions = revisions_in(showing.history(row.space, row.id))
+        if stored(row) != view.shown(local.kind, local.cells, revisions):
+            yield f"Record {row.id} is shown otherwise than its changes say."
+    for _, id_ in sorted(expected):
+        yield f"Record {id_} is stored but not shown."
