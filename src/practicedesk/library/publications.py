@@ -27,8 +27,8 @@ class Publication:
 
 def publications_of(connection: Connection, source: str, space: str = "") -> list[Publication]:
     """The publications of a record, in one space or in all, oldest first in each."""
-    field = t.shown.c.fields
-    where = (t.shown.c.kind == PUBLICATION) & field.contains(f'"source":"{source}"', autoescape=True)
+    docs = connection.exec_driver_sql("SELECT doc FROM listing WHERE source = ?", (source,)).scalars().all()
+    where = t.shown.c.doc.in_(docs) & (t.shown.c.kind == PUBLICATION)
     if space:
         where &= t.shown.c.space == space
     rows = connection.execute(
