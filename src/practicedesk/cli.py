@@ -53,7 +53,7 @@ def _run(given: list[str], answers: Answers) -> int:
         command = find(first.command)
         parser = _Parser(prog=f"practicedesk {first.command}", parents=[_common(argparse.SUPPRESS)])
         command.declare(parser)
-        options = parser.parse_args(first.rest, first)
+        options = parser.parse_intermixed_args(first.rest, first)
         desk = Desk(Path(options.library or folder))
         try:
             command.run(desk, options, answers)

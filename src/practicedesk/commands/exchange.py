@@ -8,6 +8,7 @@ from typing import Any
 from practicedesk_sync.errors import PracticeDeskError
 
 from ..app import Desk
+from ..services.finding import catch_up
 from ..services.syncing import SyncReport
 from .answers import Answers, counted
 from .command import Command
@@ -33,7 +34,8 @@ def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
             f"{text} The first exchange did not succeed: {error.message} Run “sync” later.",
         )
         return
-    answers.one(row | _row(report), f"{text} {_sentence(report)}")
+    catch_up(desk.library)
+    answers.one(row | _row(report), [f"{text} {_sentence(report)}", *_more(report)])
 
 
 def _declare_sync(parser: ArgumentParser) -> None:
@@ -42,6 +44,7 @@ def _declare_sync(parser: ArgumentParser) -> None:
 
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     report = desk.syncing().run()
+    catch_up(desk.library)
     answers.one(_row(report), [_sentence(report), *_more(report)])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..app import Desk
+from ..services.finding import catch_up
 from .answers import Answers, counted
 from .arguments import declare_id
 from .command import Command
@@ -40,6 +41,7 @@ def _import(desk: Desk, options: Namespace, answers: Answers) -> None:
         space=options.space,
         dry_run=options.dry_run,
     )
+    catch_up(desk.library)
     answers.one(_import_row(report, options.dry_run), _import_lines(report, options.dry_run))
 
 

@@ -14,6 +14,7 @@ from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.merge import blocks
 from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.fields import LIST, SET
 from practicedesk_sync.model.kinds import GROUP, Kind, is_known, kind, kinds
@@ -90,7 +91,7 @@ class Editing:
 
         return self.library.write(work)
 
-    def add(self, id_: str, field_name: str, values: Sequence[Any]) -> bool:
+    def add(self, id_: str, field_name: str, values: Sequence[Any] | str) -> bool:
         """Add elements to a set or items to the end of a list."""
 
         def work(writing: Writing) -> bool:
@@ -106,7 +107,7 @@ class Editing:
 
         return self.library.write(work)
 
-    def remove(self, id_: str, field_name: str, values: Sequence[Any]) -> bool:
+    def remove(self, id_: str, field_name: str, values: Sequence[Any] | str) -> bool:
         """Take elements out of a set or items out of a list."""
 
         def work(writing: Writing) -> bool:
@@ -157,7 +158,7 @@ class Editing:
                 raise UserMistake(
                     "conflict_unknown", "There is no such open conflict.", "List them with “conflicts”."
                 )
-            text = blocks.settled(shown, index, blocks.without_marks(chosen))
+            text = blocks.settled(shown, index, without_marks(chosen))
             return _write(writing, record, ops.text_op(field_name, record.cells, shown, text))
 
         return self.library.write(work)

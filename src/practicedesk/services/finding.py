@@ -76,7 +76,8 @@ def query(
             code = find_space(connection, value).id if name == SPACE else _code_of(name, value)
             codes.setdefault(name, []).append(code)
         spaces = [find_space(connection, space).id] if space else []
-    return Query(text, [_kind_of(kind_name)] if kind_name else [], spaces, codes, trash, sort, limit)
+    known = [_kind_of(kind_name)] if kind_name else []
+    return Query(text=text, kinds=known, spaces=spaces, where=codes, trash=trash, sort=sort, limit=limit)
 
 
 def found(library: Library, wanted: Query) -> Found:

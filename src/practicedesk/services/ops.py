@@ -11,9 +11,9 @@ from practicedesk_sync.ids import digest_of, item_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import lists, registers, sets
+from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.merge.cells import GONE, LIFE, PLACE, VALUE, Cells, all_heads
 from practicedesk_sync.merge.life import deletes
-from practicedesk_sync.merge.text import carried
 from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field
 from practicedesk_sync.model.kinds import Kind
 from practicedesk_sync.model.values import value_of
@@ -66,11 +66,11 @@ def changed(
     if field.merge == TEXT:
         return text_op(field.name, cells, shown or "", carried(shown or "", str(value_of(field, value))))
     if field.merge == SET:
-        wanted = {str(element) for element in _several(field, value, ",")}
+        wanted = {str(element) for element in elements_of(field, value)}
         there = set(sets.shown(cells, field.name))
         return added(field, cells, wanted - there) + removed(field, cells, there - wanted)
     if field.merge == LIST:
-        return _rewritten(field, cells, _several(field, value, "\n"), items)
+        return _rewritten(field, cells, elements_of(field, value), items)
     new = value_of(field, value)
     heads = cells.get(field.name, {})
     if heads and registers.shown(heads, field.dominant) == new and (len(heads) == 1 or not all_seen):
@@ -125,23 +125,31 @@ def restoration(cells: Cells) -> Op | None:
     return Op("", log.RESTORE, None, tuple(found)) if found else None
 
 
-def elements_of(field: Field, raw: Iterable[Any]) -> list[Any]:
-    """Raw elements or items as canonical values."""
+def elements_of(field: Field, raw: Any) -> list[Any]:
+    """Elements or items as canonical values, from several raw ones or from one text as typed.
+
+    A text is a JSON array, or a term of the field's vocabulary, or parts between commas (of a list of
+    free texts: between line breaks).
+    """
+    if isinstance(raw, str):
+        raw = _parts_of(field, raw)
     values = [value_of(field, one) for one in raw]
     return [value for value in values if value not in (None, "")]
 
 
-def _several(field: Field, raw: Any, separator: str) -> list[Any]:
-    """A whole set or list as typed: a JSON array, or parts between separators."""
-    if isinstance(raw, str):
+def _parts_of(field: Field, raw: str) -> list[Any]:
+    if raw.lstrip().startswith("["):
         try:
-            parsed = json.loads(raw) if raw.lstrip().startswith("[") else raw.split(separator)
+            parsed = json.loads(raw)
         except ValueError as error:
             raise UserMistake(
                 "field_value", f"{field.label}: this is not a JSON list.", "Check it."
             ) from error
-        raw = [part.strip() if isinstance(part, str) else part for part in parsed]
-    return elements_of(field, raw)
+        return list(parsed)
+    if field.terms is not None and field.terms.code_for(raw) is not None:
+        return [raw]
+    free_items = field.merge == LIST and field.terms is None
+    return [part.strip() for part in raw.split("\n" if free_items else ",")]
 
 
 def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -> list[Op]:
