@@ -167,7 +167,8 @@ def new_world(skews: Sequence[int], paragraphs: int) -> World:
 def histories(verbs: Sequence[str], most: int = 40) -> st.SearchStrategy[list[Step]]:
     """Lists of steps with these verbs (one that is named twice comes twice as often)."""
     number = st.integers(0, 19)
-    return st.lists(st.tuples(st.sampled_from(verbs), st.integers(0, 4), number, number), max_size=most)
+    steps = st.tuples(st.sampled_from(verbs), st.integers(0, 4), number, number)
+    return st.lists(steps, max_size=10) | st.lists(steps, min_size=most // 2, max_size=most)
 
 
 def worlds(least: int = 2, most: int = 5) -> st.SearchStrategy[World]:

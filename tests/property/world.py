@@ -19,6 +19,7 @@ from practicedesk_sync.log.change import Change, Op, encode
 from practicedesk_sync.log.digest import record_hash
 from practicedesk_sync.merge import blocks, cells, lists, record, text
 from practicedesk_sync.merge.registers import shown_head
+from practicedesk_sync.merge.split import split
 from practicedesk_sync.merge.text import Revision
 
 KIND = "practice"
@@ -35,16 +36,22 @@ def labels(content: str) -> set[str]:
     return set(LABEL.findall(content))
 
 
+def contents(content: str) -> list[str]:
+    """The pieces of a text without the breaks between them."""
+    return [piece.content for piece in split(content) if piece.content]
+
+
 @dataclass(frozen=True)
 class Written:
     """What the ghost knows of a change to the text: the screen its author saw, and the text they left.
 
-    Both as texts of changes, open conflicts as blocks. `settling`: they replaced a block on purpose.
+    Both as texts of changes, open conflicts as blocks. `typed`: the plain text they typed; None when they
+    settled a conflict instead.
     """
 
     on_screen: str
     text: str
-    settling: bool
+    typed: str | None
 
     @property
     def removed(self) -> set[str]:
@@ -70,7 +77,7 @@ class World:
         """The first desk makes the record; everybody receives it."""
         first = self.desks[0]
         first.commit(Op(REGISTER, log.PUT, "title"), first.text_op(content, [], None), kind=KIND)
-        self.written[first.seen[-1].head] = Written("", content, False)
+        self.written[first.seen[-1].head] = Written("", content, content)
         self.sync()
 
     def fresh(self) -> str:
@@ -101,6 +108,7 @@ class Desk:
         self.cells: cells.Cells = {}
         self.own: list[Change] = []
         self.draft: tuple[list[str], str] | None = None
+        self.touched: set[str] = set()
 
     def learn(self, changes: Iterable[Change], most: int = 1 << 30) -> None:
         """Receive up to `most` changes that are new here, in an order that is causal elsewhere."""
@@ -132,7 +140,7 @@ class Desk:
 
     def _apply(self, change: Change) -> None:
         assert change.depends_on <= {each.head for each in self.seen}
-        cells.apply(self.cells, change)
+        self.touched |= cells.apply(self.cells, change)
         self.seen.append(change)
         self.known.add(change.hash)
 
@@ -140,6 +148,11 @@ class Desk:
 
     def shown(self) -> record.Shown:
         return record.shown(KIND, self.cells, self.world.find)
+
+    def take_touched(self) -> set[str]:
+        """The fields touched since this was asked last."""
+        touched, self.touched = self.touched, set()
+        return touched
 
     def hash(self) -> bytes:
         return record_hash(RECORD, self.cells)
@@ -160,6 +173,14 @@ class Desk:
         ghosts = (self.world.written.get(change.head) for change in self.seen)
         return {label for ghost in ghosts if ghost for label in labels(ghost.text)}
 
+    def check_own_typing(self) -> None:
+        """What was typed reads as typed, and no alternative that was out of sight is gone."""
+        for change in self.own:
+            ghost = self.world.written.get(change.head)
+            if ghost is not None and ghost.typed is not None:
+                assert contents(blocks.plain(ghost.text)) == contents(ghost.typed)
+                assert labels(ghost.on_screen) - labels(blocks.plain(ghost.on_screen)) <= labels(ghost.text)
+
     # What its author does to the text
 
     def text_op(self, content: str, over: list[str], started_from: str | None) -> Op:
@@ -175,7 +196,7 @@ class Desk:
         assert self.draft is not None
         over, on_screen = self.draft
         typed = edit(blocks.plain(on_screen))
-        self._save(over, on_screen, text.carried(on_screen, typed), settling=False)
+        self._save(over, on_screen, text.carried(on_screen, typed), typed)
 
     def settle(self, number: int, choose: Callable[[list[str]], str]) -> None:
         """Settle one open conflict, if there is one."""
@@ -185,13 +206,13 @@ class Desk:
         if conflicts:
             at = number % len(conflicts)
             settled = blocks.settled(on_screen, at, choose(conflicts[at]))
-            self._save(self.heads(TEXT), on_screen, settled, settling=True)
+            self._save(self.heads(TEXT), on_screen, settled, None)
 
-    def _save(self, over: list[str], on_screen: str, content: str, *, settling: bool) -> None:
+    def _save(self, over: list[str], on_screen: str, content: str, typed: str | None) -> None:
         self.draft = None
         if content != on_screen:
             change = self.commit(self.text_op(content, over, digest_of(on_screen.encode())))
-            self.world.written[change.head] = Written(on_screen, content, settling)
+            self.world.written[change.head] = Written(on_screen, content, typed)
 
     # What its author does to everything else
 

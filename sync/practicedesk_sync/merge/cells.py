@@ -79,6 +79,11 @@ def cells_under(cells: Cells, field: str) -> Iterator[tuple[str, Heads]]:
             yield cell[len(stem) :], heads
 
 
+def text_heads(cells: Cells, field: str) -> list[str]:
+    """The heads of a field that are texts (a newer version may put something else beside them)."""
+    return [head for head, (_, what, _value) in cells.get(field, {}).items() if what == log.TEXT]
+
+
 def _value(op: Op, cell: str) -> Any:
     if op.what == log.TEXT:
         return digest_of(op.value.encode())

@@ -11,7 +11,7 @@ from ..model.fields import Field
 from ..model.kinds import kind as kind_of
 from . import life, lists, registers, sets, text
 from .blocks import open_conflicts, plain
-from .cells import LIFE, Cells, cells_under, field_of
+from .cells import LIFE, Cells, cells_under, field_of, text_heads
 
 Revisions = Callable[[str, str], text.Revision]
 """(field, head) -> the revision; see `text.Revisions`."""
@@ -45,9 +45,10 @@ def shown(kind: str, cells: Cells, revisions: Revisions) -> Shown:
 def update(view: Shown, kind: str, cells: Cells, touched: Iterable[str], revisions: Revisions) -> None:
     """Bring `view` up to date after the fields in `touched` changed ("" = the record's life)."""
     declared = kind_of(kind).fields
-    for name in touched:
+    for name in sorted(touched):
         if name != LIFE:
             _update_field(view, name, declared.get(name), cells, revisions)
+    view.merged.sort()
     view.trashed = life.in_trash(cells)
     view.wanted_deleted = bool(life.wanted_deleted(cells))
 
@@ -58,10 +59,11 @@ def _update_field(view: Shown, name: str, about: Field | None, cells: Cells, rev
     if name in view.merged:
         view.merged.remove(name)
     heads = cells.get(name)
+    texts = text_heads(cells, name)
     if heads is None:
         _show_compound(view, name, cells)
-    elif next(iter(heads.values()))[1] == log.TEXT:
-        _show_text(view, name, list(heads), revisions)
+    elif texts:
+        _show_text(view, name, texts, revisions)
     else:
         dominant = about.dominant if about else ""
         view.fields[name] = registers.shown(heads, dominant)

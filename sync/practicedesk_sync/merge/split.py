@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
 def split(text: str) -> list[Piece]:
     """The pieces of a text in order. Leading line breaks become a piece without content."""
-    lines = text.split("\n")
+    lines = text.split("\n") if text else []
     pieces: list[Piece] = []
     start = 0
     while start < len(lines):

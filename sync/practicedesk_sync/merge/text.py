@@ -72,7 +72,7 @@ def _base(revision: Revision, known: _History, revisions: Revisions, depth: int)
     mine = ancestors(revision, revisions)
     shared = [mine[head] for head in mine.keys() & known.found.keys()]
     if shared:
-        older = {head for one in shared for head in ancestors(one, revisions) if head != one.head}
+        older = {parent for one in shared for parent in one.parents}
         nearest = sorted((one for one in shared if one.head not in older), key=_age)
         if len(nearest) == 1 or depth >= MAX_DEPTH:
             return nearest[-1].text()

@@ -1,0 +1,136 @@
+"""What the merge promises, as functions that play a history and fail where a promise is broken.
+
+Hypothesis plays them in ``test_*.py``; ``test_tests_bite.py`` plays them against planted bugs.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from practicedesk_sync.log.change import Change
+from practicedesk_sync.log.digest import record_hash
+from practicedesk_sync.merge import blocks, cells, record, snapshot
+from practicedesk_sync.merge.snapshot import Link, Snapshot
+from practicedesk_sync.merge.split import split
+
+from .histories import Step, play
+from .world import KIND, RECORD, TEXT, Desk, World, labels
+
+
+def nothing_is_lost(world: World, history: Sequence[Step]) -> None:
+    """Every paragraph ever written is shown, in an open block, or was taken away by one who saw it."""
+    for step in history:
+        check_nothing_lost(play(world, step))
+    world.sync()
+    for desk in world.desks:
+        check_nothing_lost(desk)
+        desk.check_own_typing()
+
+
+def check_nothing_lost(desk: Desk) -> None:
+    lost = desk.labels_written() - desk.removed() - labels(desk.text())
+    assert not lost, f"lost: {sorted(lost)}"
+
+
+def any_order_gives_the_same(world: World, history: Sequence[Step], dice: random.Random) -> None:
+    """Cells, view and digest are the same in every causal order of one set of changes."""
+    for step in history:
+        play(world, step)
+    world.sync()
+    first = world.desks[0]
+    for order in (causal_order(first.seen, dice) for _ in range(3)):
+        held: cells.Cells = {}
+        for change in order:
+            cells.apply(held, change)
+        assert held == first.cells
+        assert record_hash(RECORD, held) == first.hash()
+        assert record.shown(KIND, held, world.find) == first.shown()
+
+
+def causal_order(changes: Sequence[Change], dice: random.Random) -> list[Change]:
+    """The changes in a random order in which each comes after the heads it names."""
+    waiting = list(changes)
+    dice.shuffle(waiting)
+    made: list[Change] = []
+    here: set[str] = set()
+    while waiting:
+        ready = [change for change in waiting if change.depends_on <= here]
+        change = dice.choice(ready)
+        waiting.remove(change)
+        made.append(change)
+        here.add(change.head)
+    return made
+
+
+def updating_equals_showing(world: World, history: Sequence[Step]) -> None:
+    """A view brought up to date field by field equals one made afresh."""
+    views = [desk.shown() for desk in world.desks]
+    for step in history:
+        play(world, step)
+        for view, desk in zip(views, world.desks, strict=True):
+            record.update(view, KIND, desk.cells, desk.take_touched(), world.find)
+            assert view == desk.shown()
+
+
+def a_snapshot_is_enough(world: World, before: Sequence[Step], after: Sequence[Step]) -> None:
+    """A replica that starts from a snapshot shows what one with the whole log shows, now and later."""
+    for step in before:
+        play(world, step)
+    full = world.desks[0]
+    taken = snapshot.take({cell: dict(heads) for cell, heads in full.cells.items()}, world.find)
+    at = len(full.seen)
+    check_bootstrapped(full, taken)
+    for step in after:
+        play(world, step)
+        full.learn(world.desks[-1].seen)
+        taken = continued(taken, full, full.seen[at:])
+        at = len(full.seen)
+        check_bootstrapped(full, taken)
+
+
+def continued(taken: Snapshot, full: Desk, page: Sequence[Change]) -> Snapshot:
+    """The snapshot after a page of changes, which brings the texts that the view then uses."""
+    texts = {**taken.texts, **snapshot.used_texts(full.cells, full.world.find)}
+    links = {field: list(some) for field, some in taken.links.items()}
+    for change in page:
+        cells.apply(taken.cells, change)
+        for op in change.ops:
+            if op.field == TEXT:
+                one = full.world.find(TEXT, change.head)
+                links.setdefault(TEXT, []).append(Link(one.head, one.hlc, one.parents, one.digest))
+    return Snapshot(taken.cells, links, texts)
+
+
+def check_bootstrapped(full: Desk, taken: Snapshot) -> None:
+    assert taken.cells == full.cells
+    assert record_hash(RECORD, taken.cells) == full.hash()
+    assert record.shown(KIND, taken.cells, snapshot.finder(taken.links, taken.texts)) == full.shown()
+
+
+def well_formed(world: World, history: Sequence[Step]) -> None:
+    """A view holds whole paragraphs that somebody wrote, and blocks that are whole and stand alone."""
+    for step in history:
+        play(world, step)
+    world.sync()
+    shown = world.desks[0].text()
+    paragraphs = {
+        inner.content
+        for ghost in world.written.values()
+        for piece in split(ghost.text)
+        for option in blocks.alternatives(piece.content)
+        for inner in split(option)
+    }
+    for piece in split(shown):
+        for option in blocks.alternatives(piece.content):
+            assert {inner.content for inner in split(option)} <= paragraphs, option
+
+
+def heads_stay_few(world: World, history: Sequence[Step]) -> None:
+    """When everybody receives everything before each edit, there is one head and no conflict."""
+    for step in history:
+        world.sync()
+        play(world, step)
+        world.sync()
+        assert len(world.desks[0].heads(TEXT)) == 1
+        assert blocks.open_conflicts(world.desks[0].text()) == []

@@ -1,0 +1,50 @@
+"""Promises of the merge over random histories of two to five desks."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from . import claims
+from .histories import CALM, FIELD_VERBS, LIFE_VERBS, SETTLE, TALK, TEXT_VERBS, Step, histories, worlds
+from .world import World
+
+EVERYTHING = TEXT_VERBS + LIFE_VERBS
+TYPING_ONLY = ("reword", "insert", "remove", "move", "several", "append", "repeat")
+dice = st.integers(0, 1_000_000).map(random.Random)
+
+
+@settings(max_examples=300)
+@given(worlds(), histories(TEXT_VERBS))
+def test_nothing_is_lost(world: World, history: list[Step]) -> None:
+    claims.nothing_is_lost(world, history)
+
+
+@settings(max_examples=150)
+@given(worlds(), histories(EVERYTHING), dice)
+def test_any_causal_order_gives_the_same(world: World, history: list[Step], dice: random.Random) -> None:
+    claims.any_order_gives_the_same(world, history, dice)
+
+
+@settings(max_examples=100)
+@given(worlds(), histories(EVERYTHING))
+def test_updating_equals_showing(world: World, history: list[Step]) -> None:
+    claims.updating_equals_showing(world, history)
+
+
+@settings(max_examples=100)
+@given(worlds(), histories(TEXT_VERBS + FIELD_VERBS), histories(TEXT_VERBS, most=15))
+def test_a_snapshot_is_enough(world: World, before: list[Step], after: list[Step]) -> None:
+    claims.a_snapshot_is_enough(world, before, after)
+
+
+@settings(max_examples=150)
+@given(worlds(), histories(TALK + CALM + SETTLE + ("draft", "move", "several", "clear")))
+def test_a_view_holds_whole_paragraphs(world: World, history: list[Step]) -> None:
+    claims.well_formed(world, history)
+
+
+@settings(max_examples=50)
+@given(worlds(), histories(TYPING_ONLY))
+def test_heads_stay_few_when_everybody_syncs(world: World, history: list[Step]) -> None:
+    claims.heads_stay_few(world, history)
