@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from practicedesk_sync.merge.blocks import flattened, plain
-from practicedesk_sync.model.fields import BODY, TITLE, Field
-from practicedesk_sync.model.kinds import PUBLICATION, SERIES, kind, kinds
+from practicedesk_sync.model.fields import BODY, TITLE
+from practicedesk_sync.model.kinds import PUBLICATION, SERIES, Kind, is_known, kind, kinds
 
 from .search_text import clean
 
@@ -24,17 +24,35 @@ JOINING = frozenset({"link", "participation", SERIES})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A record as the search sees it.
+    """A record as the search sees it; a publication as the record it is a copy of.
 
-    `heading`: its title as shown. `title`, `body`: all texts searched, other alternatives included.
-    `terms`: (field, code) pairs. `source`: of a publication, the id of the record it is a copy of.
+    `kind`: whose fields it has. `source`: of a publication, the id of the record it is a copy of.
     """
 
-    heading: str
-    title: str
-    body: str
-    terms: tuple[tuple[str, str], ...]
-    source: str
+    kind: str
+    fields: Mapping[str, Any]
+    source: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title as shown."""
+        return plain(_text(self.fields.get("title")))
+
+    @property
+    def title(self) -> str:
+        """All texts a hit in which counts as one in the title."""
+        return " ".join(_texts(self.fields, _uses(self.kind).title))
+
+    @property
+    def body(self) -> str:
+        """All other texts searched, other alternatives of open conflicts included."""
+        return "\n".join(_texts(self.fields, _uses(self.kind).body))
+
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """(field, code) of each value of each facet."""
+        names = _uses(self.kind).facets
+        return [(name, code) for name in names if name in self.fields for code in _codes(self.fields[name])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +93,48 @@ def facet_fields() -> list[str]:
 
 
 def document(kind_name: str, fields: Mapping[str, Any]) -> Document:
-    """What is searched of a record. A publication is searched as the record it is a copy of."""
-    source, told_as, content = "", kind_name, fields
-    if kind_name == PUBLICATION and isinstance(fields.get("content"), dict):
-        source = _text(fields.get("source"))
-        told_as = _text(fields.get("source_kind"))
-        content = {**fields["content"], "title": fields.get("title") or fields["content"].get("title")}
-    declared = kind(told_as).fields.values()
-    return Document(
-        heading=plain(_text(content.get("title"))),
-        title=" ".join(_texts(content, declared, TITLE)),
-        body="\n".join(_texts(content, declared, BODY)),
-        terms=tuple(_terms(content, declared)),
-        source=source,
-    )
+    """The document of a record of that kind."""
+    content = fields.get("content")
+    if kind_name != PUBLICATION or not isinstance(content, dict):
+        return Document(kind_name, fields)
+    told = {**content, "title": fields.get("title") or content.get("title")}
+    return Document(_text(fields.get("source_kind")), told, _text(fields.get("source")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """The names of a kind's fields by what search does with them."""
+
+    kind: Kind
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+_USES: dict[str, _Uses] = {}
+
+
+def _uses(name: str) -> _Uses:
+    """Remembered, as there may be 100,000 records of a kind, until the kind is declared anew."""
+    declared = kind(name)
+    uses = _USES.get(name)
+    if uses is None or uses.kind is not declared:
+        fields = declared.fields.values()
+        title, body = (tuple(f.name for f in fields if f.search == weight) for weight in (TITLE, BODY))
+        uses = _Uses(declared, title, body, tuple(f.name for f in declared.facets))
+        if is_known(name):
+            _USES[name] = uses
+    return uses
 
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _texts(fields: Mapping[str, Any], declared: Iterable[Field], weight: str) -> Iterator[str]:
-    for field in declared:
-        if field.search == weight and field.name in fields:
-            yield from _strings(fields[field.name])
+def _texts(fields: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name in fields:
+            yield from _strings(fields[name])
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -111,21 +147,13 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def _terms(fields: Mapping[str, Any], declared: Iterable[Field]) -> Iterator[tuple[str, str]]:
-    for field in declared:
-        if field.facet and field.name in fields:
-            value = fields[field.name]
-            for code in dict.fromkeys(_codes(value if isinstance(value, list) else [value])):
-                yield field.name, code
-
-
-def _codes(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, str):
-            if value:
-                yield value
-        elif isinstance(value, bool | int | float):
-            yield json.dumps(value)
+def _codes(value: Any) -> Iterable[str]:
+    """The values a facet counts, each once: texts, numbers and yes or no."""
+    return dict.fromkeys(
+        each if isinstance(each, str) else json.dumps(each)
+        for each in (value if isinstance(value, list) else [value])
+        if each not in ("", None) and not isinstance(each, list | dict)
+    )
 
 
 def _cleaned(value: Any) -> Any:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -53,11 +54,13 @@ def with_publications(connection: Connection, docs: Sequence[int]) -> list[int]:
 def replace(connection: Connection, docs: Sequence[int], rows: Sequence[Row]) -> None:
     """List the records `docs` as `rows` has them; those without a row are listed no more."""
     _take_out(connection, docs)
-    ids = _code_ids(connection, {term for row in rows for term in _terms(row)})
+    terms = {row.doc: [(KIND, row.kind), (SPACE, row.space), *row.document.terms] for row in rows}
+    ids = _code_ids(connection, set(chain.from_iterable(terms.values())))
+    codes = {doc: array("I", map(ids.__getitem__, mine)) for doc, mine in terms.items()}
     # Whether a publication stands aside depends on its source being listed: originals go first.
     for publications in (False, True):
         some = [row for row in rows if bool(row.document.source) == publications]
-        _put_in(connection, some, ids)
+        _put_in(connection, some, codes)
 
 
 def unpacked(packed: Iterable[bytes]) -> array[int]:
@@ -84,7 +87,8 @@ def _take_out(connection: Connection, docs: Sequence[int]) -> None:
         connection.exec_driver_sql(statement, numbers)
 
 
-def _put_in(connection: Connection, rows: Sequence[Row], ids: dict[tuple[str, str], int]) -> None:
+def _put_in(connection: Connection, rows: Sequence[Row], codes: Mapping[int, array[int]]) -> None:
+    """`codes`: of each record, its kind's first, then its space's."""
     if not rows:
         return
     aside = _with_listed_source(connection, rows)
@@ -93,24 +97,19 @@ def _put_in(connection: Connection, rows: Sequence[Row], ids: dict[tuple[str, st
     open_codes = Counter[int]()
     for row in rows:
         shelf = TRASH if row.trashed else ASIDE if row.doc in aside or row.kind in JOINING else OPEN
-        codes = array("I", (ids[term] for term in _terms(row)))
+        mine = codes[row.doc]
         key = sort_key(row.document.heading)
         listings.append(
-            (row.doc, shelf, codes[0], codes[1], row.updated, len(key), row.id, row.document.source, key)
+            (row.doc, shelf, mine[0], mine[1], row.updated, len(key), row.id, row.document.source, key)
         )
-        terms.extend((code, row.doc) for code in codes)
-        packed.append((row.doc, codes.tobytes()))
+        terms.extend((code, row.doc) for code in mine)
+        packed.append((row.doc, mine.tobytes()))
         if shelf == OPEN:
-            open_codes.update(codes)
+            open_codes.update(mine)
     connection.exec_driver_sql("INSERT INTO listing VALUES (?,?,?,?,?,?,?,?,?)", listings)
     connection.exec_driver_sql("INSERT INTO term VALUES (?, ?)", sorted(terms))
     connection.exec_driver_sql("INSERT INTO codes VALUES (?, ?)", packed)
     _count(connection, open_codes, 1)
-
-
-def _terms(row: Row) -> Iterable[tuple[str, str]]:
-    """The kind first, then the space: `_put_in` relies on that order."""
-    return ((KIND, row.kind), (SPACE, row.space), *row.document.terms)
 
 
 def _with_listed_source(connection: Connection, rows: Sequence[Row]) -> set[int]:

@@ -13,7 +13,7 @@ LENGTH = 200
 """Characters a snippet has at most, beside the … at its ends."""
 LEAD = 60
 """Characters before its first hit, where the text does not begin there."""
-MOST_HITS = 100
+MOST_HITS = 20
 """Hits of one word looked at in one text."""
 
 Ranges = tuple[tuple[int, int], ...]
@@ -33,33 +33,44 @@ class Highlighter:
 
     def ranges(self, text: str) -> Ranges:
         """Where in the text the words are."""
-        return _joined(self._found(text))
+        if not self._patterns:
+            return ()
+        plain, places = aligned(text)
+        return _joined([(places[start], places[end]) for start, end, _ in self._found(plain)])
 
     def snippet(self, text: str) -> tuple[str, Ranges]:
         """The part of the text with the most different words, on one line, and where they are in it.
 
         Without a hit it is the beginning of the text.
         """
-        line = " ".join(text.split())
-        found = self._found(line)
-        start = _start(line, found)
-        end = _end(line, start)
-        before, after = "…" * (start > 0), "…" * (end < len(line))
-        move = len(before) - start
-        ranges = tuple(
-            (max(first, start) + move, min(last, end) + move)
-            for first, last in _joined(found)
-            if last > start and first < end
-        )
-        return f"{before}{line[start:end]}{after}", ranges
+        start = _start(text, self._best_place(text))
+        end = _end(text, start)
+        before, after = "…" * (start > 0), "…" * (end < len(text))
+        snippet = f"{before}{' '.join(text[start:end].split())}{after}"
+        return snippet, self.ranges(snippet)
 
-    def _found(self, text: str) -> list[tuple[int, int, int]]:
-        """(start, end, which word) of the hits, in order."""
+    def _best_place(self, text: str) -> int:
+        """Where the most different words are close to each other; of equals the first such place."""
         if not self._patterns:
-            return []
-        plain, places = aligned(text)
+            return 0
+        plain = text.lower()
+        places: Sequence[int] = range(len(plain) + 1)
+        found = self._found(plain) if len(plain) == len(text) else []
+        if len({number for _, _, number in found}) < len(self._patterns):
+            # Some word has accents or other forms here, which takes ten times as long to see.
+            plain, places = aligned(text)
+            found = self._found(plain)
+        best, most = 0, 0
+        for index, (start, _, _) in enumerate(found):
+            near = {number for first, _, number in found[index:] if first < start + LENGTH - LEAD}
+            if len(near) > most:
+                best, most = places[start], len(near)
+        return best
+
+    def _found(self, plain: str) -> list[tuple[int, int, int]]:
+        """(start, end, which word) of the hits, in order."""
         return sorted(
-            (places[start], places[end], number)
+            (start, end, number)
             for number, pattern in enumerate(self._patterns)
             for start, end in _whole(pattern, plain)
         )
@@ -94,10 +105,10 @@ def _is_run(part: str) -> bool:
     return _RUN.match(part) is not None
 
 
-def _joined(found: Sequence[tuple[int, int, int]]) -> Ranges:
+def _joined(found: Sequence[tuple[int, int]]) -> Ranges:
     """The hits with those that overlap made one."""
     ranges: list[tuple[int, int]] = []
-    for start, end, _ in found:
+    for start, end in found:
         if ranges and start < ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
         else:
@@ -105,23 +116,18 @@ def _joined(found: Sequence[tuple[int, int, int]]) -> Ranges:
     return tuple(ranges)
 
 
-def _start(line: str, found: Sequence[tuple[int, int, int]]) -> int:
-    """Where to begin so that the most different words are in the snippet; of equals the earliest."""
-    best, most = 0, 0
-    for index, (start, _, _) in enumerate(found):
-        within = {number for first, _, number in found[index:] if first < start + LENGTH - LEAD}
-        if len(within) > most:
-            best, most = start, len(within)
-    if best <= LEAD:
+def _start(text: str, place: int) -> int:
+    """Where to begin so that `place` is in the snippet: after a space, if there is one."""
+    if place <= LEAD:
         return 0
-    space = line.find(" ", best - LEAD, best)
-    return space + 1 if space >= 0 else best - LEAD
+    space = text.find(" ", place - LEAD, place)
+    return space + 1 if space >= 0 else place - LEAD
 
 
-def _end(line: str, start: int) -> int:
-    """Where to end: at a space if there is one in the latter half."""
+def _end(text: str, start: int) -> int:
+    """Where to end: at a space, if there is one in the latter half."""
     end = start + LENGTH
-    if end >= len(line):
-        return len(line)
-    space = line.rfind(" ", start + LENGTH // 2, end)
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", start + LENGTH // 2, end)
     return space if space >= 0 else end
