@@ -19,6 +19,8 @@ def _declare_publish(parser: ArgumentParser) -> None:
 def _publish(desk: Desk, options: Namespace, answers: Answers) -> None:
     done = desk.publishing.publish(options.id, options.to)
     text = f"Version {done.version} goes to {options.to} with the next sync, as {done.id}. {done.audience}"
+    if done.unsettled:
+        text += f" Of {', '.join(done.unsettled)} the words shown were published; another version awaits a decision."
     answers.one(asdict(done), text)
 
 

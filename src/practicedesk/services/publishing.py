@@ -26,12 +26,16 @@ UNPUBLISHED_KINDS = (GROUP, PARTY, PUBLICATION, SERIES, "link", "participation")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A publication just made. `version` counts from 1; `audience` says who can read it."""
+    """A publication just made. `version` counts from 1; `audience` says who can read it.
+
+    `unsettled`: fields of which several versions await a decision; the shown one was published.
+    """
 
     id: str
     series: str
     version: int
     audience: str
+    unsettled: tuple[str, ...] = ()
 
 
 class Publishing:
@@ -55,7 +59,8 @@ class Publishing:
             made = new_record_id(self.library.now_ms(), self.library.random_bytes)
             append(writing, target.id, made, _copy(writing, source, series), PUBLICATION)
             _let_stand(writing, target.id, series, source.id, made)
-            return Published(made, series, len(earlier) + 1, _audience(target))
+            unsettled = tuple(sorted(source.shown.siblings))
+            return Published(made, series, len(earlier) + 1, _audience(target), unsettled)
 
         return self.library.write(work)
 
@@ -87,13 +92,6 @@ def _publishable(source: RecordView) -> RecordView:
         )
     if source.shown.trashed:
         raise UserMistake("publish_trash", "The record is in the trash.", "Restore it first.")
-    if source.shown.siblings:
-        fields = ", ".join(sorted(source.shown.siblings))
-        raise UserMistake(
-            "publish_conflict",
-            f"Two versions of {fields} await a decision.",
-            "Settle them with “resolve” first.",
-        )
     return source
 
 

@@ -87,7 +87,7 @@ def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: da
         tags=tuple(fields.get("tags") or ()),
         licence=fields.get("licence") or "",
         source=_source(fields),
-        history=tuple(_history_row(line) for line in lines[-HISTORY_ROWS:]),
+        history=tuple(_history_row(line, about) for line in lines[-HISTORY_ROWS:]),
     )
 
 
@@ -150,7 +150,7 @@ def _source(fields: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _history_row(line: HistoryLine) -> HistoryRow:
+def _history_row(line: HistoryLine, about: Kind) -> HistoryRow:
     change = line.change
     names = list(dict.fromkeys(op.field for op in change.ops if op.field))
     if change.kind is not None:
@@ -158,6 +158,7 @@ def _history_row(line: HistoryLine) -> HistoryRow:
     elif not names:
         what = "Deleted or restored"
     else:
-        what = "Changed: " + ", ".join(name.replace("_", " ") for name in names)
+        labels = (about.fields[name].label if name in about.fields else name for name in names)
+        what = "Changed: " + ", ".join(labels)
     when = datetime.fromtimestamp(line.at_ms / 1000, UTC)
     return HistoryRow(f"{when:%-d %B %Y}", line.author, what)
