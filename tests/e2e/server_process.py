@@ -24,7 +24,7 @@ class ServerProcess:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end, whatever comes of it."""
-        line = [PROGRAM, "--data", str(self.folder), *arguments]
+        line = [str(PROGRAM), "--data", str(self.folder), *arguments]
         return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE_S)
 
     def answer(self, *arguments: str) -> str:
@@ -36,7 +36,7 @@ class ServerProcess:
     def start(self, port: int = 0) -> str:
         """Serve, and return the address once it says that it listens."""
         with self.log_file.open("ab") as log:
-            line = [PROGRAM, "--data", str(self.folder), "serve", "--port", str(port)]
+            line = [str(PROGRAM), "--data", str(self.folder), "serve", "--port", str(port)]
             self._child = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self._child.stdout is not None
         readable, _, _ = select.select([self._child.stdout], [], [], PATIENCE_S)
