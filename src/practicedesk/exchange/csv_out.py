@@ -37,7 +37,7 @@ def write_csv(
 ) -> int:
     """Write the records, a row each, and give their number. The preset ``plain`` reads the file back.
 
-    UTF-8 with a mark, commas, CRLF, quotes as in RFC 4180. `fields`: the columns after ``id`` and
+    UTF-8 with a mark, commas, CRLF, every cell in quotes (RFC 4180). `fields`: the columns after ``id`` and
     ``kind``; without it every field the kinds declare and then any other the records hold. A text with
     open conflicts is written as shown. The file appears when it is whole, or not at all.
     Raises `UserMistake` where it exists already or its folder does not, `WorldError` where the disk is in
@@ -47,7 +47,8 @@ def write_csv(
     names = list(fields) if fields is not None else _all_fields(rows)
 
     def fill(file: TextIO) -> None:
-        writer = csv.writer(file, lineterminator="\r\n")
+        # In quotes a cell stays one cell where a spreadsheet parts at semicolons and tabs as well.
+        writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         writer.writerow([ID, KIND, *map(guarded, names)])
         for record in rows:
             cells = (_cell(record, name) for name in names)

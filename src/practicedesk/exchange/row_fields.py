@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.merge.blocks import without_marks
-from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field
+from practicedesk_sync.model.fields import LIST, SET, TEXT, Field
 from practicedesk_sync.model.kinds import kind as kind_named
 from practicedesk_sync.model.values import clean_text, is_unmapped, label_of, value_of
 
@@ -106,7 +105,7 @@ def _canonical(about: Field, raw: Any) -> Any:
     value = value_of(about, raw, keep_unknown=True)
     if isinstance(value, float) and not math.isfinite(value):
         raise UserMistake("field_value", f"{about.label}: this is not a finite number.")
-    return without_marks(value) if isinstance(value, str) and about.merge in (TEXT, REGISTER) else value
+    return value
 
 
 def _shortened(text: str) -> str:

@@ -95,8 +95,10 @@ def test_one_broken_byte_does_not_garble_the_other_accents(tmp_path: Path) -> No
 
 
 def test_the_delimiter_is_the_one_under_which_the_columns_are_known(tmp_path: Path) -> None:
-    plan = plan_of(tmp_path, '"No";"Name";"a, b, c, d, e";Story\n1;One;;x, y\n')
+    plan = plan_of(tmp_path, 'No;"Name";a, b, c, d, e;Story\n1;One;;x, y\n')
     assert (plan.delimiter, titles(plan), plan.ignored_columns) == (";", ["One"], ("a, b, c, d, e",))
+    plan = plan_of(tmp_path, "No,Name,a;b;c;d\n1,One,\n")
+    assert (plan.delimiter, titles(plan), plan.ignored_columns) == (",", ["One"], ("a;b;c;d",))
 
 
 def test_a_first_line_may_declare_the_delimiter(tmp_path: Path) -> None:

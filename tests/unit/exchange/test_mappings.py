@@ -31,9 +31,9 @@ def test_columns_become_one_text_with_headings(tmp_path: Path) -> None:
 
 def test_the_first_column_with_text_wins(tmp_path: Path) -> None:
     rules = {"places": {"first_of": ["code", "name"]}, "organisation": {"first_of": ["name", "code"]}}
-    records = fields_from(tmp_path, rules, "T,code,name\nA,NL,Holland\nB,\xa0,Nowhere\nC,,\n")
+    records = fields_from(tmp_path, rules, "T,code,name\nA,NL,Belgium\nB,\xa0,Nowhere\nC,,\n")
     assert [record.fields.get("places") for record in records] == [["NL"], ["unmapped:Nowhere"], None]
-    assert [record.fields.get("organisation") for record in records] == ["Holland", "Nowhere", None]
+    assert [record.fields.get("organisation") for record in records] == ["Belgium", "Nowhere", None]
 
 
 def test_a_constant_is_in_every_record(tmp_path: Path) -> None:
