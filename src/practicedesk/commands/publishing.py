@@ -20,7 +20,7 @@ def _publish(desk: Desk, options: Namespace, answers: Answers) -> None:
     done = desk.publishing.publish(options.id, options.to)
     text = f"Version {done.version} goes to {options.to} with the next sync, as {done.id}. {done.audience}"
     if done.unsettled:
-        text += f" Of {', '.join(done.unsettled)} the words shown were published; another version awaits a decision."
+        text += f" Another version of {', '.join(done.unsettled)} awaits a decision; the shown one went out."
     answers.one(asdict(done), text)
 
 

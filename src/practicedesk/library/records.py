@@ -71,7 +71,7 @@ def view_of(row: Any) -> RecordView:
 
 def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
     """Records by their numbers in the search index, in the order asked for."""
-    found = {}
+    found: dict[int, Any] = {}
     for start in range(0, len(docs), CHUNK):
         rows = select(t.shown).where(t.shown.c.doc.in_(docs[start : start + CHUNK]))
         found |= {row.doc: row for row in connection.execute(rows)}
