@@ -13,7 +13,7 @@ from .cells import PLACE, VALUE, Cells, cells_under
 from .life import item_gone
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-FIRST, LAST = DIGITS[0], DIGITS[-1]
+FIRST = DIGITS[0]
 
 
 def shown(cells: Cells, field: str) -> list[tuple[str, Any]]:
@@ -41,19 +41,19 @@ def siblings(cells: Cells, field: str) -> dict[str, list[Any]]:
 def place_between(before: str, after: str) -> str:
     """A place strictly between two ("" = the start or the end of the list). Digits 0-9A-Za-z; no trailing 0.
 
-    Two equal places (concurrent inserts) leave no room: the result then follows `before` directly.
+    Where there is no room (two concurrent inserts made equal places) the result follows `before` directly.
     """
-    if after and before >= after:
-        after = ""
+    limit = after.rstrip(FIRST)
+    if before >= limit:
+        limit = ""
+    appending = before and not limit
     made, i = "", 0
     while True:
         low = DIGITS.index(before[i]) if i < len(before) else 0
-        high = DIGITS.index(after[i]) if after and i < len(after) else len(DIGITS)
-        if after and i >= len(after):
-            high = 0
-        if high - low > 1:
-            return made + DIGITS[(low + high) // 2]
+        high = DIGITS.index(limit[i]) if limit else len(DIGITS)
+        if high - low > 1:  # the next step when appending, so that places of long lists stay short
+            return made + DIGITS[low + 1 if appending else (low + high) // 2]
         made += DIGITS[low]
         if low < high:
-            after = ""
+            limit = ""
         i += 1

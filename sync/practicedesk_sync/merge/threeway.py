@@ -131,7 +131,7 @@ def _left_open(base: set[str], older: set[str], newer: set[str]) -> set[str]:
     So a settlement stands against a side that only kept the block, and words that somebody has replaced
     do not come back through a side that only carried them along.
     """
-    settled = {text for side in (older, newer) if len(side) == 1 for text in side}
+    settled = {text for side in (older, newer) if len(side) == 1 and side != base for text in side}
     return (older & newer) | (older - base) | (newer - base) | settled or older | newer
 
 
