@@ -8,7 +8,7 @@ import requests
 from urllib3.exceptions import NameResolutionError
 
 from practicedesk_sync.errors import SyncError, UserMistake, WorldError
-from practicedesk_sync.protocol.envelope import CONTENT_TYPE, MAX_ANSWER
+from practicedesk_sync.protocol.envelope import CONTENT_TYPE, MAX_ANSWER, TOO_LARGE
 
 CONNECT_S, STALL_S = 10, 60
 """Seconds to wait for a connection, and for the next byte."""
@@ -64,6 +64,8 @@ class HttpCarry:
     def _content(self, answer: requests.Response) -> bytes:
         """The frame, if this is one; a portal's or gateway's page is told apart before it is read."""
         if answer.headers.get("Content-Type", "").partition(";")[0].strip() != CONTENT_TYPE:
+            if answer.status_code == 413:
+                raise SyncError(TOO_LARGE, "The network lets only smaller messages through.", _NEXT["later"])
             if answer.status_code in (502, 503, 504):
                 raise _world("server_down", f"The server at {self.host} is not running just now.", "later")
             raise SyncError(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from practicedesk_sync.errors import InvalidChange, SyncError
 from practicedesk_sync.log import statement as say
+from practicedesk_sync.protocol.envelope import TOO_LARGE
 from practicedesk_sync.protocol.messages import CommandAnswer, ExchangeAnswer, ExchangeRequest, Page, Verdict
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
@@ -21,8 +22,8 @@ from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
 
-PUSH_BYTES = 1_500_000
-"""Bodies in one request: about 512 KiB when compressed."""
+PUSH_BYTES = 1_200_000
+"""Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
 SKEW_MS = 2 * 60 * 1000
 
 
@@ -57,10 +58,18 @@ class Syncing:
         Drafting(self.library).commit_all()
         report = SyncReport()
         sent: dict[str, int] = {}
+        limit = PUSH_BYTES
         while True:
-            request, more_to_send = self._request(sent)
-            answer = self.service.exchange(request)
+            before = dict(sent)
+            request, more_to_send = self._request(sent, limit)
             report.requests += 1
+            try:
+                answer = self.service.exchange(request)
+            except SyncError as error:
+                if error.code != TOO_LARGE or len(request.bodies) < 2:
+                    raise
+                sent, limit = before, limit // 2
+                continue
             report.sent += len(request.bodies)
             self._take(answer, report)
             if not more_to_send and not answer.more:
@@ -69,9 +78,9 @@ class Syncing:
         self._note_success(answer, report)
         return report
 
-    def _request(self, sent: dict[str, int]) -> tuple[ExchangeRequest, bool]:
+    def _request(self, sent: dict[str, int], limit: int) -> tuple[ExchangeRequest, bool]:
         with self.library.reading() as connection:
-            going = outbox.next_runs(connection, self.library.key, PUSH_BYTES, sent)
+            going = outbox.next_runs(connection, self.library.key, limit, sent)
             request = ExchangeRequest(
                 cursors=outbox.cursors(connection, self.library.key.id),
                 commands=outbox.wishes(connection),

@@ -19,6 +19,8 @@ from ..log import strict_json
 from ..log.keys import REQUEST, RESPONSE, KeyPair, verify
 
 CONTENT_TYPE = "application/vnd.practicedesk.sync"
+TOO_LARGE = "request_too_large"
+"""The code by which a server or a middlebox turns a request away for its size."""
 MAX_COMPRESSED = 512 * 1024
 """Bytes a request body may have on the wire; middleboxes cap at 1 MB."""
 MAX_REQUEST = 64 * 1024 * 1024

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import PracticeDeskError, SyncError, WorldError
 from ..log.change import MAX_BODY_BYTES
-from ..protocol.envelope import CONTENT_TYPE, MAX_COMPRESSED
+from ..protocol.envelope import CONTENT_TYPE, MAX_COMPRESSED, TOO_LARGE
 from ..replica import tables as t
 from ..replica.transaction import run_tx
 from .door import PATHS, Door, log_failure, server_error
@@ -75,7 +75,7 @@ def _sealed_endpoint(
         except ClientDisconnect:
             return _plain(400, SyncError("request_broken", "The request broke off.", "Try again."))
         if not whole:
-            too_large = SyncError("request_too_large", "A message is too large.", "Send less at once.")
+            too_large = SyncError(TOO_LARGE, "A message is too large.", "Send less at once.")
             return Response(door.turn_away(path, body, too_large), 413, media_type=CONTENT_TYPE)
         status, frame = await to_thread.run_sync(partial(door.handle, path, body), limiter=workers)
         return Response(frame, status, media_type=CONTENT_TYPE)
