@@ -7,7 +7,8 @@ from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import text as merge_text
-from practicedesk_sync.merge.blocks import without_marks
+from practicedesk_sync.merge.carry import carried
+from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text
 from practicedesk_sync.replica.reading import revisions_in
@@ -75,9 +76,9 @@ class Drafting:
         local = writing.local(view.space, record)
         started, over = self._started(writing, draft, local)
         drafts.discard(writing.connection, record, field)
-        if local is None or merge_text.carried(started, draft.text) == started:
+        if local is None or carried(started, draft.text) == started:
             return False
-        value = merge_text.carried(started, draft.text)
+        value = carried(started, draft.text)
         op = Op(field, log.TEXT, value, over, started_from=digest_of(started.encode()))
         append(writing, view.space, record, [op])
         return True
