@@ -1,7 +1,7 @@
 """The composition root: opens the library and builds the services over it.
 
-What only some commands need (the network, CSV, PDF) is loaded when it is asked for, so that a command that
-reads one record starts quickly.
+Each part is loaded when it is asked for: a command that reads one record starts quickly, and knows nothing of
+networks or PDFs.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from appdirs import user_data_dir
 
 from practicedesk_sync.errors import UserMistake
 
-from .library.identity import server_pin
-from .library.library import Library, create, open_library
-from .services.editing import Editing
-
 if TYPE_CHECKING:
+    from .library.library import Library
     from .remote.http import HttpCarry
+    from .services.editing import Editing
     from .services.publishing import Publishing
     from .services.syncing import Syncing
 
@@ -47,16 +45,22 @@ class Desk:
 
     def make(self) -> Library:
         """Make a new library in the folder. Raises `UserMistake` when there is one already."""
+        from .library.library import create
+
         create(self.folder, now_ms, os.urandom).close()
         return self.library
 
     @cached_property
     def library(self) -> Library:
         """The library, opened at first use."""
+        from .library.library import open_library
+
         return open_library(self.folder, now_ms, os.urandom)
 
     @cached_property
     def editing(self) -> Editing:
+        from .services.editing import Editing
+
         return Editing(self.library)
 
     @cached_property
@@ -73,6 +77,7 @@ class Desk:
 
     def syncing(self) -> Syncing:
         """Exchanges with the server this library is enrolled at. Raises `UserMistake` before enrolment."""
+        from .library.identity import server_pin
         from .services import enrolling
         from .services.syncing import Syncing
 

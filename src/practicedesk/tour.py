@@ -63,16 +63,15 @@ class Person:
         return self._run("dump")
 
     def _run(self, *command: str) -> bytes:
-        said, failed = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-        with redirect_stdout(said), redirect_stderr(failed):
+        answer, failed = io.BytesIO(), io.StringIO()
+        with redirect_stdout(io.TextIOWrapper(answer, encoding="utf-8")) as said, redirect_stderr(failed):
             status = practicedesk(["--library", str(self.folder), *command])
-            said.flush()
+            said.detach()
         if status:
             told = failed.getvalue()
             fault = json.loads(told) if told.startswith("{") else {"message": told}
             raise WorldError(fault.get("code", "tour"), f"{self.name}: {fault['message']}")
-        answer: bytes = said.buffer.getvalue()  # type: ignore[attr-defined]
-        return answer
+        return answer.getvalue()
 
 
 class Server:
@@ -87,8 +86,10 @@ class Server:
         """The answer of one command of the server. Raises `WorldError`."""
         done = subprocess.run(self._line(*command), capture_output=True, text=True, encoding="utf-8")
         if done.returncode:
-            told = done.stderr.strip().splitlines() or ["it could not be started"]
-            raise WorldError("tour_server", f"The server: {told[-1]}")
+            told = done.stderr.strip().splitlines() or ["it could not be started."]
+            missing = "its half of PracticeDesk is not installed; “make setup” does that."
+            fault = missing if "ModuleNotFoundError" in told[-1] else told[-1]
+            raise WorldError("tour_server", f"The server: {fault}")
         return done.stdout.strip()
 
     def start(self) -> None:
@@ -236,7 +237,8 @@ class Tour:
     def _sync_both(self) -> None:
         """Twice each: what the second had to send reaches the first as well."""
         for person in (self.ana, self.ben, self.ana, self.ben):
-            person.does("sync")
+            if person.does("sync")["refused"]:
+                raise WorldError("tour_refused", f"The server did not take {person.name}'s work.")
 
 
 def main() -> int:

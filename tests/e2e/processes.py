@@ -72,7 +72,8 @@ class Server:
 
     def start(self) -> None:
         """Start it, after a kill at its earlier address; returns when it answers."""
-        line = [COMMANDS / "practicedesk-server", "--data", self.folder, "serve", "--port", self.port]
+        line: list[str | Path] = [COMMANDS / "practicedesk-server", "--data", self.folder]
+        line += ["serve", "--port", self.port]
         self._process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=BARE)
         assert self._process.stdout is not None
         said = self._process.stdout.readline().decode()

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from ..app import Desk
-from ..services.finding import ids_of
+from ..services.reading import ids_of
 from .answers import Answers, counted
 from .arguments import declare_id, declare_pairs, values_in
 from .command import Command

@@ -15,7 +15,7 @@ from practicedesk_sync.model.values import label_of
 
 from ..app import Desk
 from ..library.records import HistoryLine, RecordView
-from ..services.finding import Details, details
+from ..services.reading import Details, details
 from .answers import Answers, bold, moment, one_line, utc
 from .arguments import declare_id
 from .command import Command

@@ -1,12 +1,10 @@
-"""Finds records and gathers what is shown of one."""
+"""Finds records as a person asks for them: by words, terms and names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.ids import is_id
 from practicedesk_sync.model.kinds import kinds
 from practicedesk_sync.model.vocabularies import as_code
 from practicedesk_sync.model.vocabularies.terms import folded
@@ -15,46 +13,15 @@ from ..library import projections
 from ..library.documents import KIND, SPACE
 from ..library.facets import Counts, facets
 from ..library.library import Library
-from ..library.records import HistoryLine, RecordView, by_docs, find, history
+from ..library.records import RecordView, by_docs
 from ..library.search import Found, Hit, search
 from ..library.selecting import BEST, Query
-from ..library.spaces import SpaceView, find_space
+from ..library.spaces import find_space
 
 MANY = 1_000_000_000
 """A limit that is none."""
 AT_ONCE = 500
 """Records indexed in one transaction: about a tenth of a second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """One record with what a page says about it. `names`: titles, by id, of the records its fields name."""
-
-    view: RecordView
-    space: SpaceView
-    history: tuple[HistoryLine, ...]
-    names: Mapping[str, str]
-
-
-def details(library: Library, id_: str) -> Details:
-    """A record by its id or an unmistakable beginning of it. Raises `UserMistake`."""
-    with library.reading() as connection:
-        view = find(connection, id_)
-        names = {}
-        for value in view.shown.fields.values():
-            if is_id(value):
-                try:
-                    names[value] = find(connection, value).title
-                except UserMistake:
-                    continue
-        lines = tuple(history(connection, view))
-        return Details(view, find_space(connection, view.space), lines, names)
-
-
-def ids_of(library: Library, ids: list[str]) -> list[str]:
-    """The whole ids of records, each given by a beginning. Raises `UserMistake` when one is wrong."""
-    with library.reading() as connection:
-        return [find(connection, id_).id for id_ in ids]
 
 
 def query(

@@ -13,7 +13,7 @@ from .wording import QT_TRANSLATE_NOOP
 class Record(BaseModel):
     """The envelope of all kinds. id, kind, space, created and updated are not fields: the log has them."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     title: Annotated[
         str, register(QT_TRANSLATE_NOOP("model", "Title"), search=TITLE, advise=120, required=True)

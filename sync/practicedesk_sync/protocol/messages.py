@@ -28,7 +28,7 @@ MOST = 10_000
 
 
 class Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, defer_build=True)
 
 
 class Hello(Message):

@@ -1,0 +1,44 @@
+"""Gathers what is shown of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import is_id
+
+from ..library.library import Library
+from ..library.records import HistoryLine, RecordView, find, history
+from ..library.spaces import SpaceView, find_space
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One record with what a page says about it. `names`: titles, by id, of the records its fields name."""
+
+    view: RecordView
+    space: SpaceView
+    history: tuple[HistoryLine, ...]
+    names: Mapping[str, str]
+
+
+def details(library: Library, id_: str) -> Details:
+    """A record by its id or an unmistakable beginning of it. Raises `UserMistake`."""
+    with library.reading() as connection:
+        view = find(connection, id_)
+        names = {}
+        for value in view.shown.fields.values():
+            if is_id(value):
+                try:
+                    names[value] = find(connection, value).title
+                except UserMistake:
+                    continue
+        lines = tuple(history(connection, view))
+        return Details(view, find_space(connection, view.space), lines, names)
+
+
+def ids_of(library: Library, ids: Sequence[str]) -> list[str]:
+    """The whole ids of records, each given by a beginning. Raises `UserMistake` when one is wrong."""
+    with library.reading() as connection:
+        return [find(connection, id_).id for id_ in ids]

@@ -1,0 +1,67 @@
+"""Records are found as a person asks for them: terms by code or words, spaces by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from practicedesk.library.library import Library
+from practicedesk.library.selecting import Query
+from practicedesk.services.editing import Editing
+from practicedesk.services.finding import catch_up, facet_counts, found, query
+from practicedesk.services.sampling import load_sample
+from practicedesk_sync.errors import UserMistake
+
+
+@pytest.mark.parametrize("value", ["ai", "AI", "Artificial intelligence", "artificial  INTELLIGENCE"])
+def test_a_term_is_given_by_its_code_or_its_words(library: Library, value: str) -> None:
+    id_ = Editing(library).new("practice", "Chatbot", "", {"technologies": "ai"})
+    hits = found(library, query(library, where=[("technologies", value)])).hits
+    assert [hit.id for hit in hits] == [id_]
+
+
+def test_a_text_without_a_code_is_found_as_it_was_written(library: Library) -> None:
+    id_ = Editing(library).new("practice", "Chatbot", "", {"places": ["unmapped:County Vale"]})
+    hits = found(library, query(library, where=[("places", "County Vale")])).hits
+    assert [hit.id for hit in hits] == [id_]
+
+
+def test_spaces_and_kinds_are_given_by_name_and_counted(library: Library) -> None:
+    load_sample(library)
+    in_group = query(library, kind_name="Meeting", space="joined-up towns")
+    assert found(library, in_group).total == 3
+    assert found(library, query(library, where=[("space", "Joined-Up Towns"), ("kind", "task")])).total == 7
+    counts = dict(facet_counts(library, query(library))["kind"])
+    assert (counts["practice"], counts["meeting"]) == (6, 3)
+
+
+def test_two_values_of_one_field_are_either_and_two_fields_are_both(library: Library) -> None:
+    editing = Editing(library)
+    for title, technology, maturity in (("1", "ai", "pilot"), ("2", "gis", "pilot"), ("3", "ai", "planned")):
+        editing.new("practice", title, "", {"technologies": technology, "maturity": maturity})
+    either = [("technologies", "ai"), ("technologies", "gis")]
+    assert found(library, query(library, where=either)).total == 3
+    assert found(library, query(library, where=[*either, ("maturity", "Pilot")])).total == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"kind_name": "chair"}, "kind_unknown"),
+        ({"space": "Nowhere"}, "space_unknown"),
+        ({"where": [("colour", "red")]}, "field_unknown"),
+    ],
+)
+def test_what_does_not_exist_is_the_persons_mistake(
+    library: Library, asked: dict[str, object], code: str
+) -> None:
+    with pytest.raises(UserMistake) as caught:
+        found(library, query(library, **asked))  # type: ignore[arg-type]
+    assert caught.value.code == code
+
+
+def test_bulk_work_is_found_before_and_after_it_is_indexed(library: Library) -> None:
+    load_sample(library)
+    wanted = Query(text="ridership")
+    before = found(library, wanted).total
+    catch_up(library)
+    assert found(library, wanted).total == before == 4

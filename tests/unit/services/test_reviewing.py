@@ -1,0 +1,143 @@
+"""Open conflicts name who wrote what, and every kind of them can be settled for everybody."""
+
+from __future__ import annotations
+
+import pytest
+
+from practicedesk.services.reading import details
+from practicedesk.services.reviewing import (
+    OpenConflict,
+    find_conflict,
+    open_conflicts,
+    settle,
+    settle_with_both,
+)
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+from tests.desks.office import Desk, Office
+
+TEXT = "First.\n\nSecond.\n\nThird.\n\nFourth.\n\nFifth."
+
+
+class Pair:
+    """Ana and Ben share one practice and may write it apart from each other."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.a = office.desk("ana")
+        group = self.a.editing.new("group", "Digital services")
+        self.a.sync()
+        self.b = office.desk("ben", {group: CONTRIBUTOR})
+        self.id = self.a.editing.new("practice", "Chatbot", "Digital services", {"problem": TEXT})
+        office.settle()
+
+    def write_apart(self, field: str, by_a: str, by_b: str) -> None:
+        self.a.editing.put(self.id, {field: by_a})
+        self.b.editing.put(self.id, {field: by_b})
+        self.office.settle()
+
+    def conflicts(self, desk: Desk) -> list[OpenConflict]:
+        return open_conflicts(desk.library, self.id)
+
+    def settled(self) -> bool:
+        self.office.settle()
+        return open_conflicts(self.a.library) == open_conflicts(self.b.library) == []
+
+
+@pytest.fixture
+def pair(office: Office) -> Pair:
+    return Pair(office)
+
+
+def test_each_paragraph_is_one_conflict_with_the_author_of_each_version(pair: Pair) -> None:
+    pair.write_apart(
+        "problem",
+        TEXT.replace("First.", "A's first.").replace("Fifth.", "A's fifth."),
+        TEXT.replace("First.", "B's first.").replace("Fifth.", "B's fifth."),
+    )
+    found = pair.conflicts(pair.a)
+    assert [(one.field, one.about, one.number) for one in found] == [
+        ("problem", "text", 1),
+        ("problem", "text", 2),
+    ]
+    said = [{(version.who, version.value) for version in one.versions} for one in found]
+    assert said == [
+        {("you", "A's first."), ("ben", "B's first.")},
+        {("you", "A's fifth."), ("ben", "B's fifth.")},
+    ]
+    assert all(version.at_ms > 0 for one in found for version in one.versions)
+
+
+def test_the_author_stays_known_after_somebody_typed_elsewhere_in_the_text(pair: Pair) -> None:
+    pair.write_apart("problem", TEXT.replace("First.", "A's."), TEXT.replace("First.", "B's."))
+    shown = details(pair.b.library, pair.id).view.shown.fields["problem"]
+    (conflict,) = pair.conflicts(pair.b)
+    typed = TEXT.replace("First.", conflict.shown.value).replace("Third.", "Third, by B.")
+    pair.b.editing.put(pair.id, {"problem": typed})
+    pair.office.settle()
+    assert shown != details(pair.b.library, pair.id).view.shown.fields["problem"]
+    (conflict,) = pair.conflicts(pair.a)
+    assert {(version.who, version.value) for version in conflict.versions} == {
+        ("you", "A's."),
+        ("ben", "B's."),
+    }
+
+
+def test_one_of_two_paragraphs_can_be_settled_and_the_other_stays_open(pair: Pair) -> None:
+    pair.write_apart(
+        "problem",
+        TEXT.replace("First.", "A1").replace("Fifth.", "A5"),
+        TEXT.replace("First.", "B1").replace("Fifth.", "B5"),
+    )
+    settle(pair.a.library, find_conflict(pair.a.library, pair.id, "problem", 2), "Together.")
+    pair.office.settle()
+    (left,) = pair.conflicts(pair.b)
+    assert {version.value for version in left.versions} == {"A1", "B1"}
+    assert settle_with_both(pair.b.library, left) == ""
+    assert pair.settled()
+    assert pair.a.text(pair.id, "problem") == "A1\n\nB1\n\nSecond.\n\nThird.\n\nFourth.\n\nTogether."
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_value_is_settled_by_keeping_either_version(pair: Pair, which: int) -> None:
+    pair.write_apart("evidence_level", "2", "3")
+    (conflict,) = pair.conflicts(pair.a)
+    assert (conflict.about, {(one.who, one.value) for one in conflict.versions}) == (
+        "value",
+        {("you", "2"), ("ben", "3")},
+    )
+    settle(pair.a.library, conflict, conflict.versions[which].value)
+    assert pair.settled()
+    assert pair.b.text(pair.id, "evidence_level") == conflict.versions[which].value
+
+
+def test_keeping_both_values_puts_the_other_into_a_note_linked_to_the_record(pair: Pair) -> None:
+    pair.write_apart("maturity", "pilot", "planned")
+    (conflict,) = pair.conflicts(pair.a)
+    note = settle_with_both(pair.a.library, conflict)
+    assert pair.settled()
+    seen = pair.b.see(note)
+    assert (seen.kind, seen.space) == ("note", pair.b.see(pair.id).space)
+    words = {"pilot": "Pilot", "planned": "Planned"}
+    assert words[conflict.others[0].value] in seen.shown.fields["body"]
+    assert pair.b.text(pair.id, "maturity") == conflict.shown.value
+
+
+def test_a_wish_to_delete_is_listed_and_settled_by_restoring_or_deleting(pair: Pair) -> None:
+    pair.a.editing.delete(pair.id)
+    pair.b.editing.put(pair.id, {"maturity": "pilot"})
+    pair.office.settle()
+    (wish,) = open_conflicts(pair.a.library)
+    assert (wish.about, wish.shown.who, wish.others[0].who) == ("wish", "ben", "you")
+    with pytest.raises(UserMistake, match="wanted to delete"):
+        settle(pair.a.library, wish, "kept")
+    pair.b.editing.restore(pair.id)
+    assert pair.settled()
+
+
+def test_a_conflict_that_does_not_exist_is_the_persons_mistake(pair: Pair) -> None:
+    with pytest.raises(UserMistake, match="no open conflict"):
+        find_conflict(pair.a.library, pair.id, "problem")
+    pair.write_apart("context", "A.", "B.")
+    with pytest.raises(UserMistake, match="has 1 open"):
+        find_conflict(pair.a.library, pair.id, "context", 2)
