@@ -50,9 +50,15 @@ class Document:
 
     @property
     def terms(self) -> list[tuple[str, str]]:
-        """(field, code) of each value of each facet."""
-        names = _uses(self.kind).facets
-        return [(name, code) for name in names if name in self.fields for code in _codes(self.fields[name])]
+        """(field, code) of each value of each facet: texts, numbers, and true or false."""
+        found: dict[tuple[str, str], None] = {}
+        for name in _uses(self.kind).facets:
+            value = self.fields.get(name)
+            for each in value if isinstance(value, list) else (value,):
+                code = json.dumps(each) if isinstance(each, bool | int | float) else each
+                if code and isinstance(code, str):
+                    found[name, code] = None
+        return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +151,6 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _strings(part)
-
-
-def _codes(value: Any) -> Iterable[str]:
-    """The values a facet counts, each once: texts, numbers and yes or no."""
-    return dict.fromkeys(
-        each if isinstance(each, str) else json.dumps(each)
-        for each in (value if isinstance(value, list) else [value])
-        if each not in ("", None) and not isinstance(each, list | dict)
-    )
 
 
 def _cleaned(value: Any) -> Any:

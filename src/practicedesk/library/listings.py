@@ -51,9 +51,12 @@ def with_publications(connection: Connection, docs: Sequence[int]) -> list[int]:
     return sorted({*docs, *publications.scalars()})
 
 
-def replace(connection: Connection, docs: Sequence[int], rows: Sequence[Row]) -> None:
-    """List the records `docs` as `rows` has them; those without a row are listed no more."""
-    _take_out(connection, docs)
+def replace(connection: Connection, docs: Sequence[int], rows: Sequence[Row]) -> set[int]:
+    """List the records `docs` as `rows` has them; those without a row are listed no more.
+
+    Returns which of them were listed before.
+    """
+    listed = _take_out(connection, docs)
     terms = {row.doc: [(KIND, row.kind), (SPACE, row.space), *row.document.terms] for row in rows}
     ids = _code_ids(connection, set(chain.from_iterable(terms.values())))
     codes = {doc: array("I", map(ids.__getitem__, mine)) for doc, mine in terms.items()}
@@ -61,6 +64,12 @@ def replace(connection: Connection, docs: Sequence[int], rows: Sequence[Row]) ->
     for publications in (False, True):
         some = [row for row in rows if bool(row.document.source) == publications]
         _put_in(connection, some, codes)
+    return listed
+
+
+def scrub(connection: Connection) -> None:
+    """Drop the codes that no record has any more: a tag may say much."""
+    connection.exec_driver_sql("DELETE FROM code WHERE id NOT IN (SELECT code FROM term)")
 
 
 def unpacked(packed: Iterable[bytes]) -> array[int]:
@@ -68,7 +77,7 @@ def unpacked(packed: Iterable[bytes]) -> array[int]:
     return array("I", b"".join(packed))
 
 
-def _take_out(connection: Connection, docs: Sequence[int]) -> None:
+def _take_out(connection: Connection, docs: Sequence[int]) -> set[int]:
     numbers = (json.dumps(list(docs)),)
     listed = connection.exec_driver_sql(
         "SELECT doc, shelf, codes FROM listing JOIN codes USING (doc)"
@@ -76,7 +85,7 @@ def _take_out(connection: Connection, docs: Sequence[int]) -> None:
         numbers,
     ).all()
     if not listed:
-        return
+        return set()
     pairs = [(code, doc) for doc, _, packed in listed for code in unpacked([packed])]
     connection.exec_driver_sql("DELETE FROM term WHERE code = ? AND doc = ?", pairs)
     _count(connection, unpacked(packed for _, shelf, packed in listed if shelf == OPEN), -1)
@@ -85,6 +94,7 @@ def _take_out(connection: Connection, docs: Sequence[int]) -> None:
         "DELETE FROM codes WHERE doc IN (SELECT value FROM json_each(?))",
     ):
         connection.exec_driver_sql(statement, numbers)
+    return {doc for doc, _, _ in listed}
 
 
 def _put_in(connection: Connection, rows: Sequence[Row], codes: Mapping[int, array[int]]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from . import listings, text_index
 from .batches import batches
 from .documents import read
-from .text_index import drain, pending, scrub
+from .text_index import drain, pending
 
 __all__ = ["create", "defer", "drain", "forget", "pending", "rebuild", "refresh", "scrub"]
 
@@ -51,6 +51,12 @@ def forget(connection: Connection, docs: Iterable[int]) -> None:
         text_index.remove(connection, batch)
 
 
+def scrub(connection: Connection) -> None:
+    """After a purge: leave nothing in the file of what was forgotten. Rewrites the whole text index."""
+    listings.scrub(connection)
+    text_index.scrub(connection)
+
+
 def rebuild(connection: Connection) -> None:
     """Drop everything and make it again from `shown`. Every query answers as before."""
     for table in (*listings.TABLES, *text_index.TABLES):
@@ -63,11 +69,12 @@ def _update(connection: Connection, docs: Iterable[int], *, defer_text: bool) ->
     for batch in batches(docs):
         touched = listings.with_publications(connection, batch)
         rows = read(connection, touched)
-        listings.replace(connection, touched, rows)
+        listed = listings.replace(connection, touched, rows)
         here = set(batch)
+        if known := listed & here:
+            text_index.remove(connection, known)
         mine = [row for row in rows if row.doc in here]
         if defer_text:
-            text_index.remove(connection, batch)
             text_index.defer(connection, [row.doc for row in mine])
         else:
-            text_index.replace(connection, batch, mine)
+            text_index.add(connection, mine)

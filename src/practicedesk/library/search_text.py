@@ -34,6 +34,7 @@ _DECOMPOSED = re.compile(f"[\u0300-\u036f{_RTL}]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
+_ASCII = bytes(range(128))
 _LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0647\u0643\u064a", "\u0640")
 """Alif wasla, alif maqsura, ta marbuta, Persian kaf and ya to the plain letter; tatweel to nothing."""
 
@@ -45,7 +46,7 @@ def clean(text: str) -> str:
 
 def folded(text: str, *, open_end: bool = False) -> str:
     """The text as FTS5 is given it. `open_end`: of a query, whose last run may go on in the record."""
-    if text.isascii() or not _SPECIAL.search(text):
+    if text.isascii() or not _SPECIAL.search(_beyond_ascii(text)):
         return text
     text = _RTL_RUN.sub(lambda run: _bare(run.group()), text)
     text = _CJK_OR_WIDE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
@@ -83,6 +84,11 @@ def aligned(text: str) -> tuple[str, Sequence[int]]:
         letters.append(plain)
         places.extend([place] * len(plain))
     return "".join(letters), [*places, len(text)]
+
+
+def _beyond_ascii(text: str) -> str:
+    """What is not ASCII in a text: much shorter to look through, and found at the speed of bytes."""
+    return text.encode().translate(None, _ASCII).decode()
 
 
 def _bare(run: str) -> str:

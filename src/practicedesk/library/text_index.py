@@ -29,32 +29,33 @@ SETTINGS = (
 )
 
 
-def replace(connection: Connection, docs: Sequence[int], rows: Iterable[Row]) -> None:
-    """Index the texts of `docs` as `rows` has them; of those without a row nothing is found any more."""
-    remove(connection, docs)
-    _insert(connection, rows)
+def add(connection: Connection, rows: Iterable[Row]) -> None:
+    """Index the texts of records that are not in the index."""
+    texts = [(row.doc, folded(row.document.title), folded(row.document.body)) for row in rows]
+    if texts:
+        connection.exec_driver_sql("INSERT INTO found (rowid, title, body) VALUES (?, ?, ?)", texts)
 
 
-def remove(connection: Connection, docs: Sequence[int]) -> None:
+def remove(connection: Connection, docs: Iterable[int]) -> None:
     """Find these no more. What they said stays in the file until `scrub`."""
+    numbers = (json.dumps(sorted(docs)),)
+    connection.exec_driver_sql("DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))", numbers)
+    connection.exec_driver_sql("DELETE FROM unindexed WHERE doc IN (SELECT value FROM json_each(?))", numbers)
+
+
+def defer(connection: Connection, docs: Iterable[int]) -> None:
+    """Note that these, which are not in the index, are to be added later."""
     numbers = (json.dumps(list(docs)),)
-    for statement in (
-        "DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))",
-        "DELETE FROM unindexed WHERE doc IN (SELECT value FROM json_each(?))",
-    ):
-        connection.exec_driver_sql(statement, numbers)
-
-
-def defer(connection: Connection, docs: Sequence[int]) -> None:
-    """Note that these are to be indexed later, and forget what the index had of them."""
-    remove(connection, docs)
-    connection.exec_driver_sql("INSERT INTO unindexed SELECT value FROM json_each(?)", (json.dumps(docs),))
+    connection.exec_driver_sql("INSERT INTO unindexed SELECT value FROM json_each(?)", numbers)
 
 
 def drain(connection: Connection, limit: int) -> int:
     """Index up to `limit` of those that wait; returns how many still do."""
     for batch in batches(_waiting(connection)[:limit]):
-        replace(connection, batch, read(connection, batch))
+        add(connection, read(connection, batch))
+        connection.exec_driver_sql(
+            "DELETE FROM unindexed WHERE doc IN (SELECT value FROM json_each(?))", (json.dumps(batch),)
+        )
     return pending(connection)
 
 
@@ -82,7 +83,7 @@ def waiting_matches(connection: Connection, matches: Sequence[str]) -> list[list
     for batch in batches(waiting):
         with engine.begin() as passing:
             passing.exec_driver_sql(_FOUND)
-            _insert(passing, read(connection, batch))
+            add(passing, read(connection, batch))
             for docs, match in zip(found, matches, strict=True):
                 docs += passing.exec_driver_sql(
                     "SELECT rowid FROM found WHERE found MATCH ?", (match,)
@@ -94,9 +95,3 @@ def waiting_matches(connection: Connection, matches: Sequence[str]) -> list[list
 
 def _waiting(connection: Connection) -> Sequence[int]:
     return connection.exec_driver_sql("SELECT doc FROM unindexed ORDER BY doc").scalars().all()
-
-
-def _insert(connection: Connection, rows: Iterable[Row]) -> None:
-    texts = [(row.doc, folded(row.document.title), folded(row.document.body)) for row in rows]
-    if texts:
-        connection.exec_driver_sql("INSERT INTO found (rowid, title, body) VALUES (?, ?, ?)", texts)
