@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.model.fields import LIST, REGISTER, SET
+from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT
 from practicedesk_sync.model.fields import Field as ModelField
 from practicedesk_sync.model.kinds import Kind, is_known, kind
 from practicedesk_sync.model.values import value_of
@@ -145,6 +145,8 @@ def _rule_fault(about: Kind, name: str, rule: Rule) -> str:
     field = about.fields.get(name)
     if field is None or name == ORIGIN:
         return f"a {about.name} has no such field to fill"
+    if field.merge != TEXT and any(source.heading for source in rule.sources):
+        return "“heading” is for long texts"
     many = field.merge in (SET, LIST)
     if field.merge == REGISTER and len(rule.columns) > 1:
         return "the field holds one value; use “first_of” to choose among columns"

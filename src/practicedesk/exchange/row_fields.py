@@ -40,9 +40,13 @@ class RowFields:
 def read_fields(kind: str, rules: Mapping[str, Rule], cell: Callable[[str], str]) -> RowFields:
     """Apply the rules to a row; `cell` gives the text under a heading, "" for a blank one."""
     read = RowFields()
+    declared = kind_named(kind).fields
     for name, rule in rules.items():
-        about = kind_named(kind).fields[name]
-        values = list(_values(about, rule, cell, read))
+        cells = [(source, text) for source in rule.sources if (text := cell(source.column))]
+        if not cells and not rule.value:
+            continue
+        about = declared[name]
+        values = list(_values(about, rule, cells, read))
         if about.merge == TEXT:
             values = ["\n\n".join(values)] if values else []
         if not values:
@@ -62,13 +66,13 @@ def _whole(about: Field, values: list[Any]) -> Any:
     return values if about.merge == LIST else values[0]
 
 
-def _values(about: Field, rule: Rule, cell: Callable[[str], str], read: RowFields) -> Iterator[Any]:
+def _values(about: Field, rule: Rule, cells: list[tuple[Source, str]], read: RowFields) -> Iterator[Any]:
     """The field's values one by one. A column adds no term that an earlier one has given."""
     for text in (rule.value,) if isinstance(rule.value, str) else rule.value:
         yield value_of(about, text)
     given: set[str] = set()
-    for source in rule.sources:
-        found = list(_values_in(about, source, cell(source.column), read))
+    for source, cell in cells:
+        found = list(_values_in(about, source, cell, read))
         yield from (value for value in found if not (about.vocabulary and value in given))
         if about.vocabulary:
             given.update(found)
@@ -76,33 +80,30 @@ def _values(about: Field, rule: Rule, cell: Callable[[str], str], read: RowField
             return
 
 
-def _values_in(about: Field, source: Source, text: str, read: RowFields) -> Iterator[Any]:
-    for raw in _texts(about, source, text):
+def _values_in(about: Field, source: Source, cell: str, read: RowFields) -> Iterator[Any]:
+    for raw in parted(cell, source.split) if source.split else [cell]:
+        text = _read(about, source, raw) if source.values or source.reading else raw
         try:
-            value = _canonical(about, raw)
+            value = _canonical(about, text)
         except UserMistake as mistake:
             message = f"{mistake.message} The cell holds “{_shortened(str(raw))}”; it was not used."
             read.faults.append(Fault("field_value", source.column, message))
         else:
-            if value is not None:
+            if value is not None and (value != "" or raw == ""):  # an element may be empty, a cell not
                 yield f"### {source.heading}\n\n{value}" if source.heading else value
 
 
-def _texts(about: Field, source: Source, text: str) -> Iterator[Any]:
-    """The texts (of a JSON array, the values) in a cell that are to become values."""
-    replace = {clean_text(key).strip().casefold(): value for key, value in source.values.items()}
-    for raw in parted(text, source.split) if source.split else [text] if text else []:
-        if not isinstance(raw, str):
-            yield raw
-            continue
-        replaced = replace.get(raw.strip().casefold(), raw)
-        read = read_as(source.reading, clean_text(replaced), about.advise) if replaced is not None else ""
-        if read or raw == "":
-            yield read
+def _read(about: Field, source: Source, raw: Any) -> Any:
+    """The text to use for what stands in a cell, as the mapping wants it; None for nothing."""
+    if not isinstance(raw, str):
+        return raw
+    replace = {key.strip().casefold(): value for key, value in source.values.items()}
+    text = replace.get(raw.strip().casefold(), raw)
+    return None if text is None else read_as(source.reading, clean_text(text), about.advise)
 
 
 def _canonical(about: Field, raw: Any) -> Any:
-    value = value_of(about, raw, keep_unknown=True)
+    value = None if raw is None else value_of(about, raw, keep_unknown=True)
     if isinstance(value, float) and not math.isfinite(value):
         raise UserMistake("field_value", f"{about.label}: this is not a finite number.")
     return value

@@ -83,6 +83,7 @@ def test_other_kinds_can_be_filled(tmp_path: Path) -> None:
         ({"fields": {"title": {"columns": ["a", "b"]}}}, "fields.title"),
         ({"fields": {"title": {"column": "a", "split": ";"}}}, "fields.title"),
         ({"fields": {"title": {"value": ["a", "b"]}}}, "fields.title"),
+        ({"fields": {"title": {"column": "a", "heading": "A"}}}, "fields.title"),
         ({"fields": {"title": {"column": "a", "as": "poem"}}}, "fields.title.columns.0.as"),
         ({"fields": {"title": {"column": ""}}}, "fields.title.columns.0.column"),
         ({"fields": {"title": "a", "colour": "b"}}, "fields.colour"),
