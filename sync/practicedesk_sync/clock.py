@@ -41,10 +41,14 @@ class Clock:
 
     def tick(self) -> int:
         """The next stamp: later than every stamp given or adopted before."""
-        self.last = max(stamp_of(min(max(self.now_ms(), 0), MAX_MILLIS)), self.last + 1)
+        self.last = max(stamp_of(self._millis()), self.last + 1)
         return self.last
 
     def observe(self, stamp: int) -> None:
         """Adopt a remote stamp, unless it is more than two minutes ahead of our own wall clock."""
-        if stamp > self.last and millis_of(stamp) <= self.now_ms() + ADOPT_AHEAD_MS:
+        if stamp > self.last and millis_of(stamp) <= self._millis() + ADOPT_AHEAD_MS:
             self.last = stamp
+
+    def _millis(self) -> int:
+        """The wall clock, within what a stamp can hold."""
+        return min(max(self.now_ms(), 0), MAX_MILLIS)

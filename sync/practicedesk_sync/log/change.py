@@ -144,8 +144,20 @@ def read(body: bytes) -> Change:
         )
         for op in value["ops"]
     )
-    facts = (value[key] for key in ("space", "device", "n", "hlc", "prev", "action", "record"))
-    return Change(*facts, value.get("kind"), value.get("was"), ops, body, digest_of(body))
+    return Change(
+        value["space"],
+        value["device"],
+        value["n"],
+        value["hlc"],
+        value["prev"],
+        value["action"],
+        value["record"],
+        value.get("kind"),
+        value.get("was"),
+        ops,
+        body,
+        digest_of(body),
+    )
 
 
 def _checked(value: Any, body: bytes, hash_: str) -> Change:
@@ -195,10 +207,13 @@ def _op(value: Any) -> Op:
         raise InvalidChange("op_item", "An operation names no valid list item.")
     if element is not None and not (isinstance(element, str) and 0 < len(element) <= 1_000):
         raise InvalidChange("op_element", "An operation names no valid element.")
+    started_from = value.get("from")
+    if started_from is not None and not is_id(started_from):
+        raise InvalidChange("op_from", "An operation does not say validly what its author started from.")
     check = _VALUE_CHECKS.get(what)
     if check is not None and not check(field, element, item, inner):
         raise InvalidChange("op_value", f"An operation “{what}” has the wrong form.")
-    return Op(field, what, inner, tuple(over), element, item, value.get("from"))
+    return Op(field, what, inner, tuple(over), element, item, started_from)
 
 
 def _part(what: str) -> str:

@@ -16,10 +16,10 @@ _MODULUS = 1 << (8 * WIDTH)
 
 def record_hash(record: str, cells: Mapping[str, Mapping[str, object]]) -> bytes:
     """The hash of one record's admitted state: every cell with every head, siblings included."""
-    lines = [record]
+    lines = [record]  # a cell's name may hold anything, so its length goes before it
     for cell in sorted(cells):
         heads = cells[cell]
-        lines.append(cell + " " + " ".join(sorted(heads) if len(heads) > 1 else heads))
+        lines.append(f"{len(cell)} {cell} {' '.join(sorted(heads) if len(heads) > 1 else heads)}")
     return hashlib.sha256("\n".join(lines).encode()).digest()[:WIDTH]
 
 
