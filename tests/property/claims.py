@@ -6,16 +6,17 @@ Hypothesis plays them in ``test_*.py``; ``test_tests_bite.py`` plays them agains
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from practicedesk_sync.log.change import Change
+from practicedesk_sync.log import change as log
+from practicedesk_sync.log.change import Change, Op
 from practicedesk_sync.log.digest import record_hash
 from practicedesk_sync.merge import blocks, cells, record, snapshot
 from practicedesk_sync.merge.snapshot import Link, Snapshot
 from practicedesk_sync.merge.split import split
 
 from .histories import Step, play
-from .world import KIND, RECORD, TEXT, Desk, World, labels
+from .world import KIND, LABEL, LIST, RECORD, REGISTER, SET, TEXT, Desk, World, labels
 
 
 def nothing_is_lost(world: World, history: Sequence[Step]) -> None:
@@ -134,3 +135,57 @@ def heads_stay_few(world: World, history: Sequence[Step]) -> None:
         world.sync()
         assert len(world.desks[0].heads(TEXT)) == 1
         assert blocks.open_conflicts(world.desks[0].text()) == []
+
+
+def fields_follow_who_saw_what(world: World, history: Sequence[Step]) -> None:
+    """Registers, sets, lists and life say what follows from who had seen which change, and nothing else."""
+    for step in history:
+        play(world, step)
+    world.sync()
+    desk = world.desks[0]
+    ops = [(change.head, op) for change in desk.seen for op in change.ops]
+    _check_register(desk, [(head, op) for head, op in ops if op.field == REGISTER])
+    for element in {op.element for _, op in ops if op.field == SET}:
+        adds, removes = _split(ops, lambda op: op.field == SET and op.element == element, log.REMOVE)  # noqa: B023
+        _check_gone(world, adds, removes, element not in desk.shown().fields[SET])
+    for item in {op.item for _, op in ops if op.field == LIST}:
+        kept, drops = _split(ops, lambda op: op.item == item, log.DROP)  # noqa: B023 - called at once
+        _check_gone(world, kept, drops, item not in desk.shown().items[LIST])
+    kept, deletes = _split(ops, lambda op: op.what != log.DROP, log.DELETE)
+    _check_gone(world, kept, deletes, desk.shown().trashed)
+
+
+def _check_register(desk: Desk, puts: list[tuple[str, Op]]) -> None:
+    """Shown and siblings are the values nobody replaced, each once."""
+    replaced = {head for _, op in puts for head in op.over}
+    values = {op.value for head, op in puts if head not in replaced}
+    shown = [desk.shown().fields[REGISTER], *desk.shown().siblings.get(REGISTER, [])]
+    assert len(shown) == len(values) and set(shown) == values
+
+
+def _split(
+    ops: list[tuple[str, Op]], belongs: Callable[[Op], bool], removing: str
+) -> tuple[set[str], set[str]]:
+    """The heads that keep something, and the heads that take it away."""
+    mine = [(head, op.what) for head, op in ops if belongs(op)]
+    return {head for head, what in mine if what != removing}, {
+        head for head, what in mine if what == removing
+    }
+
+
+def _check_gone(world: World, kept: set[str], removals: set[str], gone: bool) -> None:
+    """What no remover had seen keeps a thing; one remover who had seen everything takes it away."""
+    seen = {head: world.seen_by[head] for head in removals}
+    if any(kept <= seen[head] for head in removals):
+        assert gone
+    if any(not any(head in seen[other] for other in removals) for head in kept):
+        assert not gone
+
+
+def a_moved_paragraph_stays_one(world: World, history: Sequence[Step]) -> None:
+    """One desk moves a paragraph, another makes any one edit: no paragraph is shown twice."""
+    for number, (verb, _, x, y) in enumerate(history[:2]):
+        play(world, (verb, number, x, y))
+    world.sync()
+    found = LABEL.findall(blocks.plain(world.desks[0].text()))
+    assert len(found) == len(set(found)), found

@@ -164,10 +164,14 @@ def new_world(skews: Sequence[int], paragraphs: int) -> World:
     return world
 
 
+def one_step(*verbs: str) -> st.SearchStrategy[Step]:
+    number = st.integers(0, 19)
+    return st.tuples(st.sampled_from(verbs), st.integers(0, 4), number, number)
+
+
 def histories(verbs: Sequence[str], most: int = 40) -> st.SearchStrategy[list[Step]]:
     """Lists of steps with these verbs (one that is named twice comes twice as often)."""
-    number = st.integers(0, 19)
-    steps = st.tuples(st.sampled_from(verbs), st.integers(0, 4), number, number)
+    steps = one_step(*verbs)
     return st.lists(steps, max_size=10) | st.lists(steps, min_size=most // 2, max_size=most)
 
 
@@ -183,3 +187,11 @@ def random_history(dice: random.Random, verbs: Sequence[str], most: int = 40) ->
         (dice.choice(verbs), dice.randrange(5), dice.randrange(20), dice.randrange(20))
         for _ in range(dice.randint(3, most))
     ]
+
+
+def random_skews(dice: random.Random) -> tuple[int, ...]:
+    return tuple(dice.choice(SKEWS) for _ in range(dice.randint(2, 5)))
+
+
+def random_world(dice: random.Random) -> World:
+    return new_world(random_skews(dice), dice.randint(1, 8))

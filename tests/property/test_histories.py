@@ -6,11 +6,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from . import claims
-from .histories import CALM, FIELD_VERBS, LIFE_VERBS, SETTLE, TALK, TEXT_VERBS, Step, histories, worlds
+from .histories import (
+    CALM,
+    FIELD_VERBS,
+    LIFE_VERBS,
+    SETTLE,
+    TALK,
+    TEXT_VERBS,
+    Step,
+    histories,
+    one_step,
+    worlds,
+)
 from .world import World
 
 EVERYTHING = TEXT_VERBS + LIFE_VERBS
 TYPING_ONLY = ("reword", "insert", "remove", "move", "several", "append", "repeat")
+SINGLE_EDITS = ("reword", "insert", "remove", "move")
 dice = st.integers(0, 1_000_000).map(random.Random)
 
 
@@ -48,3 +60,15 @@ def test_a_view_holds_whole_paragraphs(world: World, history: list[Step]) -> Non
 @given(worlds(), histories(TYPING_ONLY))
 def test_heads_stay_few_when_everybody_syncs(world: World, history: list[Step]) -> None:
     claims.heads_stay_few(world, history)
+
+
+@settings(max_examples=150)
+@given(worlds(), histories(LIFE_VERBS))
+def test_fields_follow_who_saw_what(world: World, history: list[Step]) -> None:
+    claims.fields_follow_who_saw_what(world, history)
+
+
+@settings(max_examples=200)
+@given(worlds(), st.tuples(one_step("move"), one_step(*SINGLE_EDITS)))
+def test_a_moved_paragraph_stays_one(world: World, history: tuple[Step, Step]) -> None:
+    claims.a_moved_paragraph_stays_one(world, history)

@@ -61,13 +61,17 @@ class Written:
 
 @dataclass
 class World:
-    """All desks, and every revision of the text ever made. `skews` has a clock error in ms per desk."""
+    """All desks, and every revision of the text ever made. `skews` has a clock error in ms per desk.
+
+    `written` and `seen_by` are the ghost's: by head, what was written, and which heads its author had seen.
+    """
 
     skews: tuple[int, ...]
     now: int = 1_700_000_000_000
     made: int = 0
     revisions: dict[tuple[str, str], Revision] = field(default_factory=dict)
     written: dict[str, Written] = field(default_factory=dict)
+    seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
     desks: list[Desk] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -131,6 +135,7 @@ class Desk:
             kind=kind,
             ops=ops,
         )
+        self.world.seen_by[change.head] = frozenset(each.head for each in self.seen)
         for op in ops:
             if op.what == log.TEXT:
                 self.world.revisions[op.field, change.head] = revision(change, op)
