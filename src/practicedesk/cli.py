@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str], answers: Answers) -> int:
     folder = default_folder()
     try:
-        first, _ = _parser().parse_known_args(given)
+        first = _parser().parse_args(given)
         folder = Path(first.library or folder)
         if not first.command:
             _help()

@@ -18,10 +18,11 @@ def _declare_publish(parser: ArgumentParser) -> None:
 
 def _publish(desk: Desk, options: Namespace, answers: Answers) -> None:
     done = desk.publishing.publish(options.id, options.to)
-    text = f"Version {done.version} goes to {options.to} with the next sync, as {done.id}. {done.audience}"
+    lines = [f"Version {done.version} goes to {options.to} with the next sync, as {done.id}. {done.audience}"]
     if done.unsettled:
-        text += f" Another version of {', '.join(done.unsettled)} awaits a decision; the shown one went out."
-    answers.one(asdict(done), text)
+        fields = ", ".join(done.unsettled)
+        lines.append(f"It has the version that is shown of what still awaits a decision: {fields}.")
+    answers.one(asdict(done), lines)
 
 
 def _declare_retire(parser: ArgumentParser) -> None:
