@@ -24,7 +24,7 @@ class DeskProcess:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Run one command to its end, whatever comes of it."""
-        line = [PROGRAM, "--library", self.folder, *arguments]
+        line: list[str | Path] = [PROGRAM, "--library", self.folder, *arguments]
         return subprocess.run(line, capture_output=True, env=BARE, timeout=PATIENCE_S)
 
     def __call__(self, *arguments: str) -> str:

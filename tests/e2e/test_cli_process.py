@@ -45,7 +45,7 @@ def test_the_library_may_be_named_by_the_environment(shell: Shell) -> None:
 def test_a_reader_that_stops_reading_is_no_error(shell: Shell) -> None:
     readable, writable = os.pipe()
     os.close(readable)
-    line = [PROGRAM, "--library", shell.folder, "search"]
+    line: list[str | Path] = [PROGRAM, "--library", shell.folder, "search"]
     done = subprocess.run(line, stdout=writable, stderr=subprocess.PIPE, env=BARE, timeout=PATIENCE_S)
     os.close(writable)
     assert (done.returncode, done.stderr) == (0, b"")
