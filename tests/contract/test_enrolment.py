@@ -34,6 +34,19 @@ def test_a_code_enrols_a_device_and_names_its_account(world: World) -> None:
     assert desk.pull().account == enrolled.account
 
 
+def test_the_first_exchange_needs_no_second_request(world: World) -> None:
+    desk = world.person("ana")
+    sent: list[str] = []
+
+    def counted(path: str, frame: bytes) -> tuple[int, bytes]:
+        sent.append(path)
+        return world.carry(path, frame)
+
+    desk.channel.carry = counted
+    desk.pull()
+    assert sent == ["exchange"]
+
+
 def test_the_same_device_may_use_its_code_again(world: World) -> None:
     desk, code = HandDesk(world.carry), world.invite(world.name("ana"))
     assert desk.enrol(code).account == desk.enrol(code).account

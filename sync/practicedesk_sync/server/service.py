@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, select
 
 from ..errors import Refused, WorldError
-from ..ids import space_id
+from ..ids import device_id, space_id
 from ..log import run as runs
 from ..log import statement as say
 from ..log.change import Change
@@ -104,7 +104,7 @@ class Server:
                 name=name,
                 server_key=self.key.public.hex(),
                 commons=self.commons,
-                token=self.tokens.give(),
+                token=self.tokens.give(device_id(key)),
             )
 
         return run_tx(self.engine, work)
