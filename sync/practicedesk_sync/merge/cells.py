@@ -56,13 +56,15 @@ def apply(cells: Cells, change: Change) -> set[str]:
 
 
 def all_heads(cells: Cells, prefix: str | None = None) -> set[str]:
-    """The heads of every cell (of those whose name starts with `prefix`), but not deletes themselves."""
+    """The heads of every cell but the deletes of the record itself; with `prefix` the heads of the list
+    item whose cells' names begin so, but not its own removals."""
+    life = log.DELETE if prefix is None else log.DROP
     return {
         head
         for cell, heads in cells.items()
         if prefix is None or cell.startswith(prefix)
         for head, (_, what, _value) in heads.items()
-        if what not in (log.DELETE, log.DROP)
+        if what != life
     }
 
 
