@@ -60,7 +60,8 @@ def changed(
 ) -> list[Op]:
     """The operations that turn the shown value of a field into `value` (raw); none when it is so already.
 
-    A register op names the shown head alone unless the person saw every sibling (`all_seen`). A text op
+    A register op names the heads of the shown value alone unless the person saw every sibling
+    (`all_seen`). A text op
     names every head, and carries open conflicts along.
     """
     if field.merge == TEXT:
@@ -77,8 +78,8 @@ def changed(
         return []
     if not heads and new in (None, "", shown):
         return []
-    over = sorted(heads) if all_seen else [registers.shown_head(heads, field.dominant)] if heads else []
-    return [Op(field.name, log.PUT, new, tuple(over))]
+    seen = heads if all_seen else registers.heads_shown(heads, field.dominant)
+    return [Op(field.name, log.PUT, new, tuple(sorted(seen)))]
 
 
 def text_op(name: str, cells: Cells, shown: str, value: str) -> list[Op]:

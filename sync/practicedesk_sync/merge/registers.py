@@ -25,6 +25,14 @@ def shown(heads: Heads, dominant: Any = None) -> Any:
     return heads[shown_head(heads, dominant)][2]
 
 
+def heads_shown(heads: Heads, dominant: Any = None) -> list[str]:
+    """Every head whose value is the shown one: who sees it sees them all. None of none."""
+    if not heads:
+        return []
+    seen = strict_json.dumps(shown(heads, dominant))
+    return [head for head, (_, _, value) in heads.items() if strict_json.dumps(value) == seen]
+
+
 def siblings(heads: Heads, dominant: Any = None) -> list[Any]:
     """The other values, newest first, equal ones once, without any equal to the shown one."""
     if len(heads) < 2:
