@@ -15,6 +15,7 @@ from ..log.change import Change, Op
 from ..merge.cells import Cells, cells_of
 from ..model import fields as merge_form
 from ..model.kinds import GROUP, PARTY, PUBLICATION, SERIES, is_known, kind
+from .refusals import Refusal
 from .roles import CONTRIBUTOR, COORDINATOR, at_least
 from .transitions import MACHINES, needed_role
 
@@ -27,15 +28,6 @@ FORMS: dict[str, tuple[str, ...]] = {
     merge_form.LIST: (log.INSERT, log.EDIT, log.MOVE, log.DROP, log.RESTORE),
 }
 """Which operations fit a field, by how it merges."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why not: a stable code, and one sentence for the author. `held`: a coordinator may still accept it."""
-
-    code: str
-    message: str
-    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +47,12 @@ class Target:
 def decide(role: str, change: Change, before: Target) -> Refusal | None:
     """None when a person with `role` in the space may make this change, else the refusal."""
     if not role:
-        return Refusal("not_a_member", "You are not a member of this group any more.", held=True)
+        return Refusal("not_a_member")
     if not at_least(role, CONTRIBUTOR):
-        return Refusal("read_only", "You may read here, but not write.")
+        return Refusal("read_only")
     record_kind = before.record_kind or change.kind
     if record_kind is None:
-        return Refusal("record_unknown", "The record this belongs to does not exist here.")
+        return Refusal("record_unknown")
     return (
         _decide_kind(role, record_kind, change, before)
         or _first(_decide_form(record_kind, op) for op in change.ops)
@@ -71,19 +63,17 @@ def decide(role: str, change: Change, before: Target) -> Refusal | None:
 def _decide_kind(role: str, record_kind: str, change: Change, before: Target) -> Refusal | None:
     """Whether a record of this kind may be made or altered in this space at all."""
     if before.record_kind is not None and change.kind not in (None, before.record_kind):
-        return Refusal("kind_differs", "A record with this id but of another kind exists already.")
+        return Refusal("kind_differs")
     if before.space_kind == spaces.COMMONS and record_kind not in COMMONS_KINDS:
-        return Refusal("commons_kind", "The commons holds publications only; publish the record instead.")
+        return Refusal("commons_kind")
     if (record_kind == GROUP) != (change.record == before.space):
-        return Refusal("group_record", "A group is its own space; its record cannot be another one.")
+        return Refusal("group_record")
     if record_kind == GROUP and not at_least(role, COORDINATOR):
-        return Refusal("group_coordinator", "Only a coordinator may change the group itself.")
+        return Refusal("group_coordinator")
     if record_kind == SERIES and not before.own and not at_least(role, COORDINATOR):
-        return Refusal(
-            "series_owner", "Only its publisher or a coordinator may publish or retire this again."
-        )
+        return Refusal("series_owner")
     if before.cells is not None and kind(record_kind).frozen and not _repeats(change, before.cells):
-        return Refusal("frozen", "This record is final and cannot be changed; make a new version instead.")
+        return Refusal("frozen")
     return None
 
 
@@ -98,16 +88,16 @@ def _decide_form(record_kind: str, op: Op) -> Refusal | None:
     if declared is None:
         return None
     if op.what not in FORMS[declared.merge]:
-        return Refusal("field_form", f"The field “{op.field}” cannot be changed in this way.")
+        return Refusal("field_form")
     value = op.value["value"] if op.what == log.INSERT else op.value
     if op.what in (log.PUT, log.TEXT, log.INSERT, log.EDIT) and not declared.accepts(value):
-        return Refusal("field_value", f"The field “{op.field}” does not take a value of this type.")
+        return Refusal("field_value")
     return None
 
 
 def _decide_op(role: str, record_kind: str, op: Op, before: Target) -> Refusal | None:
     if op.what == log.DELETE and record_kind == GROUP:
-        return Refusal("group_delete", "A group is not deleted; close it instead.")
+        return Refusal("group_delete")
     if op.field in MACHINES and op.what == log.PUT and op.field in kind(record_kind).fields:
         return _decide_step(role, op, before.cells or {})
     return None
@@ -120,9 +110,9 @@ def _decide_step(role: str, op: Op, cells: Cells) -> Refusal | None:
     for state in seen:
         needed = needed_role(op.field, state or "", op.value)
         if needed is None:
-            return Refusal("state_step", f"A record cannot go from “{state or 'start'}” to “{op.value}”.")
+            return Refusal("state_step")
         if not at_least(role, needed):
-            return Refusal("state_role", f"Only a {needed} may set the state “{op.value}”.")
+            return Refusal("state_role")
     return None
 
 

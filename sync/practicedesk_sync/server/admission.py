@@ -16,7 +16,8 @@ from ..log import entry as log
 from ..log.change import Change
 from ..merge.cells import LIFE
 from ..model.kinds import SERIES
-from ..policy.decide import Refusal, Target, decide
+from ..policy.decide import Target, decide
+from ..policy.refusals import Refusal
 from ..policy.roles import COORDINATOR, at_least
 from ..protocol.messages import Verdict
 from ..replica import tables as t
@@ -30,8 +31,10 @@ MASS_DELETE_SHARE = 10
 """More than 20 records and more than a tenth of a space in one run waits for a coordinator."""
 
 DUPLICATE = "duplicate"
-_DEPENDS = Refusal("depends_on_refused", "It builds on a change that was not accepted.")
-_HELD = Refusal("mass_delete", "It deletes many records at once; a coordinator has to agree.", held=True)
+_DEPENDS = Refusal("depends_on_refused")
+_HELD = Refusal("mass_delete")
+_DUPLICATE = Refusal(DUPLICATE)
+_WAIT = Refusal("parked")
 
 
 class Admission:
@@ -52,10 +55,11 @@ class Admission:
             if not self._in_order(change):
                 break
             if change.n <= self.space.tip(change.device)[0]:
+                self._say_again(change)
                 continue
             refusal = self._refusal(change, held)
             if refusal is _WAIT:
-                self._say(change, "parked", "parked", "It builds on a change that has not arrived yet.")
+                self._say(change, "parked", refusal.code, refusal.message)
                 break
             proof = signature if change is run[-1] else ""
             if refusal is None:
@@ -64,8 +68,7 @@ class Admission:
                 self.space.add_void(change, refusal.code, proof)
                 if refusal.held:
                     self._hold(change, refusal.code)
-                if refusal.code != DUPLICATE:
-                    self._say(change, "held" if refusal.held else "refused", refusal.code, refusal.message)
+                self._say_refused(change, refusal)
         return self.verdicts
 
     def _in_order(self, change: Change) -> bool:
@@ -87,7 +90,7 @@ class Admission:
 
     def _refusal(self, change: Change, held: bool) -> Refusal | None:
         if self.space.is_admitted(change.head):
-            return Refusal(DUPLICATE, "")
+            return _DUPLICATE
         state = self.space.record(change.record)
         missing = [head for head in change.depends_on if not self._has(head, state)]
         found = {self.space.entry_type_of(head) for head in missing} - {log.CHANGE}
@@ -122,7 +125,8 @@ class Admission:
         return not accounts or self.author.account in accounts
 
     def _mass_delete(self, run: Sequence[Change]) -> bool:
-        deletes = sum(any(op.what == changes.DELETE for op in change.ops) for change in run)
+        fresh = [change for change in run if change.n > self.space.tip(change.device)[0]]
+        deletes = sum(any(op.what == changes.DELETE for op in change.ops) for change in fresh)
         if deletes <= MASS_DELETE or at_least(self.role, COORDINATOR):
             return False
         rows = select(func.count()).select_from(t.record).where(t.record.c.space == self.space.space)
@@ -139,9 +143,18 @@ class Admission:
         }
         self.connection.execute(insert(own.held), row)
 
+    def _say_again(self, change: Change) -> None:
+        """A repeated request gets the verdict of the first time: its answer may have been lost."""
+        where = (t.entry.c.space == self.space.space) & (t.entry.c.device == change.device)
+        void = where & (t.entry.c.n == change.n) & (t.entry.c.type == log.VOID)
+        code = self.connection.execute(select(t.entry.c.code).where(void)).scalar()
+        if code is not None:
+            self._say_refused(change, Refusal(code))
+
+    def _say_refused(self, change: Change, refusal: Refusal) -> None:
+        if refusal.code != DUPLICATE:
+            self._say(change, refusal.what, refusal.code, refusal.message)
+
     def _say(self, change: Change, what: str, code: str, message: str) -> None:
         verdict = Verdict(space=change.space, n=change.n, what=what, code=code, message=message)
         self.verdicts.append(verdict)
-
-
-_WAIT = Refusal("parked", "")

@@ -38,7 +38,9 @@ class Door:
         except PracticeDeskError as error:
             return _status(error), self._failure(path, nonce, error)
         except _SessionOver as over:
-            failure = Failure(code=SESSION_OVER, message="The session has ended.", next="", token=over.token)
+            failure = Failure(
+                code=SESSION_OVER, message="The session has ended.", next="Try again.", token=over.token
+            )
             return 401, self._sealed(path, nonce, failure)
         except Exception as error:
             log_failure(error)
