@@ -49,5 +49,11 @@ def discard(connection: Connection, record: str, field: str) -> None:
     connection.execute(delete(t.draft).where(t.draft.c.record == record, t.draft.c.field == field))
 
 
+def discard_space(connection: Connection, space: str) -> None:
+    """Forget every draft for a record of a space that may not be read here any more."""
+    records = select(t.shown.c.id).where(t.shown.c.space == space)
+    connection.execute(delete(t.draft).where(t.draft.c.record.in_(records)))
+
+
 def _draft(row: Any) -> Draft:
     return Draft(row.record, row.field, row.text, tuple(json.loads(row.over)), row.at_ms)

@@ -37,6 +37,16 @@ class Journal:
         finally:
             os.close(descriptor)
 
+    def replace(self, bodies: Iterable[bytes]) -> None:
+        """Put these bodies in the place of all that was there; a crash leaves the one or the other."""
+        fresh = Journal(self.path.with_suffix(".new"))
+        fresh.cut(0)
+        fresh.append(bodies)
+        if fresh.size():
+            fresh.path.replace(self.path)
+        else:
+            self.cut(0)
+
     def cut(self, size: int) -> None:
         """Forget everything after `size` bytes: what belonged to a transaction that was rolled back."""
         if self.size() > size:

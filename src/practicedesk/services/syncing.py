@@ -71,8 +71,9 @@ class Syncing:
                 sent, limit = before, limit // 2
                 continue
             report.sent += len(request.bodies)
-            self._take(answer, report)
-            if not more_to_send and not answer.more:
+            last = not more_to_send and not answer.more
+            self._take(answer, report, last=last)
+            if last:
                 break
         self._verify(answer)
         self._note_success(answer, report)
@@ -89,7 +90,7 @@ class Syncing:
             )
         return request, going.more
 
-    def _take(self, answer: ExchangeAnswer, report: SyncReport) -> None:
+    def _take(self, answer: ExchangeAnswer, report: SyncReport, *, last: bool) -> None:
         if answer.answers:
             done = [one.id for one in answer.answers]
             self.library.write(lambda writing: outbox.forget_wishes(writing.connection, done))
@@ -102,7 +103,8 @@ class Syncing:
             self.library.receive(page, payloads[:count], answer.verdicts)
             del payloads[:count]
             report.received += sum(row[0] == "change" for row in page.rows)
-        self._purge(answer, payloads, report)
+        if last:
+            self._purge(answer, payloads, report)
         if answer.rewound:
             raise SyncError(
                 "server_rewound",
@@ -111,7 +113,10 @@ class Syncing:
             )
 
     def _purge(self, answer: ExchangeAnswer, statements: list[bytes], report: SyncReport) -> None:
-        """Take spaces off this desk, each only by a statement the server has signed about this person."""
+        """Take spaces off this desk, each only by a statement the server has signed about this person.
+
+        Called when everything is sent, so that unsent work waits there for a coordinator and not here.
+        """
         pin = self._pin()
         for (space, signature), payload in zip(answer.revoked, statements, strict=True):
             statement = say.read(payload, signature, pin.public_key)
@@ -123,9 +128,7 @@ class Syncing:
             )
             if facts != (space, say.MEMBER, pin.account, ""):
                 raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
-            held = [
-                verdict.n for verdict in answer.verdicts if verdict.space == space and verdict.what == "held"
-            ]
+            held = [one.n for one in report.refused if one.space == space and one.what == "held"]
             self.library.purge(space, held)
             report.purged.append(space)
 
