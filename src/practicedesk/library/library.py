@@ -25,7 +25,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import run_tx
 
-from . import migrations, outbox, projections
+from . import drafts, migrations, outbox, projections
 from . import tables as t
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
@@ -33,6 +33,8 @@ from .receiving import Receiving
 from .writing import Writing
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+UNWIPED = "unwiped"
+"""Setting: a space was taken off this desk; its words may still stand in the files beside the database."""
 Result = TypeVar("Result")
 
 
@@ -123,11 +125,13 @@ class Library:
         """Take a space off this computer for good.
 
         Own unsent work goes to the tray first; of what the server holds for a coordinator (`held`, by n)
-        only the title.
+        only the title, as a change of a text carries the words of others too.
         """
 
         def run(connection: Connection) -> None:
             _tray_pending(connection, space, self.now_ms(), set(held))
+            drafts.discard_space(connection, space)
+            set_setting(connection, UNWIPED, space)
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
             projections.forget(connection, docs)
             projections.scrub(connection)
@@ -138,34 +142,42 @@ class Library:
 
         with self._lock:
             run_tx(self.engine, run)
-            run_alone(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
-            self.journal.cut(0)
-            with self.engine.begin() as connection:
-                bodies = connection.execute(
-                    select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
-                )
-                self.journal.append(bodies.scalars())
+            self._wipe()
 
     # -- life --------------------------------------------------------------------------------------
 
     def recover(self) -> int:
-        """Take up changes that are in the journal but not in the file (a crash); how many there were."""
-        bodies = self.journal.bodies()
-        if not bodies:
-            return 0
+        """Take up changes that are in the journal but not in the file (a crash); how many there were.
+
+        What a crash left undone of a purge is done now: its work is not taken up again, its words are wiped.
+        """
+        with self.reading() as reading:
+            if not self.journal.size() and not setting(reading, UNWIPED):
+                return 0
 
         def run(connection: Connection) -> int:
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             writing = Writing(connection, self.key, clock)
-            for change in map(changes.read, bodies):
-                if change.device == self.key.id and (change.n - 1, change.prev) == writing.tip(change.space):
+            for change in map(changes.read, self.journal.bodies()):
+                known = change.device == self.key.id and writing.standing(change.space)[0]
+                if known and (change.n - 1, change.prev) == writing.tip(change.space):
                     clock.last = max(clock.last, change.hlc)
                     writing.adopt(change)
             writing.finish()
             return len(writing.appended)
 
         with self._lock:
-            return run_tx(self.engine, run)
+            found = run_tx(self.engine, run)
+            self._wipe()
+            return found
+
+    def _wipe(self) -> None:
+        """Leave in the files beside the database nothing but what waits for the server."""
+        run_alone(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+        with self.engine.begin() as connection:
+            waiting = select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
+            self.journal.replace(connection.execute(waiting).scalars())
+            set_setting(connection, UNWIPED, "")
 
     def close(self) -> None:
         """Release the file."""
