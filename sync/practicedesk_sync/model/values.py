@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,6 +17,9 @@ from ..errors import UserMistake
 from .fields import Field
 from .vocabularies import UNMAPPED, as_code
 
+LARGEST = 2**63 - 1
+DEEPEST = 16
+"""How deep a value may be nested; a change as a whole may be twice as deep."""
 
 _NEVER_STORED = dict.fromkeys(map(ord, "\0\ufff9\ufffa\ufffb"))
 """U+0000, and the marks by which `merge` sets off an open conflict inside a text."""
@@ -43,9 +47,11 @@ def value_of(field: Field, raw: Any, *, keep_unknown: bool = False) -> Any:
     try:
         adapter = _adapter(field.value_type)
         parsed = adapter.validate_json(raw) if _is_object(field, raw) else adapter.validate_python(raw)
-        return adapter.dump_python(parsed, mode="json", exclude_defaults=True)
+        return _storable(adapter.dump_python(parsed, mode="json", exclude_defaults=True))
     except ValidationError as error:
         raise _mistake(field, error.errors()[0]["msg"]) from error
+    except ValueError as error:
+        raise _mistake(field, "This is not a value that can be stored") from error
 
 
 def is_unmapped(value: Any) -> bool:
@@ -67,6 +73,21 @@ def _code(field: Field, raw: str, keep_unknown: bool) -> str | None:
         some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
         raise _mistake(field, f"“{raw}” is not a known term; known are: {some}")
     return code
+
+
+def _storable(value: Any, depth: int = 0) -> Any:
+    """The value as every machine can read it, its inner texts cleaned. Raises `ValueError`."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("not finite")
+    if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+        raise ValueError("too large")
+    if isinstance(value, dict | list) and depth == DEEPEST:
+        raise ValueError("too deep")
+    if isinstance(value, dict):
+        return {clean_text(key): _storable(inner, depth + 1) for key, inner in value.items()}
+    return [_storable(inner, depth + 1) for inner in value] if isinstance(value, list) else value
 
 
 def _is_object(field: Field, raw: Any) -> bool:

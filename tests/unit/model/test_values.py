@@ -1,0 +1,120 @@
+"""What is typed or imported becomes a value that every machine can read, or one clear sentence."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.log import strict_json
+from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.kinds import kind, kinds
+from practicedesk_sync.model.values import clean_text, is_unmapped, label_of, value_of
+from practicedesk_sync.model.vocabularies import UNMAPPED
+
+PRACTICE = kind("practice").fields
+ALL_FIELDS = [field for known in kinds() for field in known.fields.values()]
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**80), 2**80),
+    st.floats(),
+    st.text(st.characters(), max_size=20),
+    st.sampled_from(
+        ["nan", "inf", "-1e999", "1" * 400, "draft", "yes", '{"name": "e\u0301"}', "[1, NaN]", "{"]
+    ),
+)
+keys = st.text(max_size=5) | st.sampled_from(["name", "item", "minutes_allotted"])
+raw_values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(ALL_FIELDS), raw_values, st.booleans())
+def test_a_value_can_be_stored_or_is_a_mistake(field: Field, raw: Any, keep_unknown: bool) -> None:
+    try:
+        value = value_of(field, raw, keep_unknown=keep_unknown)
+    except UserMistake as mistake:
+        assert mistake.code == "field_value"
+        assert mistake.message.startswith(field.label) and field.name in mistake.next
+    else:
+        assert strict_json.loads(strict_json.dumps(value)) == value
+        assert field.accepts(value) or value is None
+        assert value_of(field, value, keep_unknown=True) == value
+
+
+@given(st.text(st.characters()))
+def test_clean_text_can_be_stored_and_is_clean(raw: str) -> None:
+    clean = clean_text(raw)
+    strict_json.check_text(clean)
+    assert clean_text(clean) == clean
+    assert "\r" not in clean and clean == clean.strip("\n")
+
+
+def test_clean_text_keeps_what_it_can() -> None:
+    assert clean_text("\r\n a\r\nb\rc\0 \n\n") == " a\nb\nc "
+    assert clean_text("e\u0301") == unicodedata.normalize("NFC", "é")
+    assert clean_text("a\ud800b") == "a?b"
+    assert clean_text("\ufff9a\ufffab\ufffb") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "value"),
+    [
+        ("title", "  T ", "  T "),
+        ("maturity", "", None),
+        ("effort_days", "", None),
+        ("effort_days", "2.5", 2.5),
+        ("not_effective", "yes", True),
+        ("tools", '{"name": "Form", "type": ""}', {"name": "Form"}),
+        ("tools", {"name": "Form", "url": "u"}, {"name": "Form", "url": "u"}),
+    ],
+)
+def test_values(name: str, raw: Any, value: Any) -> None:
+    assert value_of(PRACTICE[name], raw) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("effort_days", "many"),
+        ("effort_days", "nan"),
+        ("effort_days", "inf"),
+        ("effort_days", float("inf")),
+        ("not_effective", "perhaps"),
+        ("state", "published"),
+        ("maturity", "no such term"),
+        ("tools", "{}"),
+        ("tools", "no object"),
+    ],
+)
+def test_mistakes_are_explained(name: str, raw: Any) -> None:
+    with pytest.raises(UserMistake) as caught:
+        value_of(PRACTICE[name], raw)
+    assert caught.value.exit_status == 2
+    assert caught.value.message.endswith(".")
+
+
+def test_a_term_nobody_knows_is_kept_by_an_import_and_explained_while_typing() -> None:
+    kept = value_of(PRACTICE["technologies"], " Steam  engine ", keep_unknown=True)
+    assert kept == UNMAPPED + "Steam engine"
+    assert is_unmapped(kept) and not is_unmapped("ai")
+    assert value_of(PRACTICE["technologies"], kept) == kept
+    assert "Steam engine" in label_of(PRACTICE["technologies"], kept)
+    with pytest.raises(UserMistake):
+        value_of(PRACTICE["technologies"], "Steam engine")
+
+
+def test_a_code_is_told_in_words() -> None:
+    terms = PRACTICE["maturity"].terms
+    assert terms is not None
+    term = terms.terms[0]
+    assert value_of(PRACTICE["maturity"], term.label) == term.code
+    assert label_of(PRACTICE["maturity"], term.code) == term.label
+    assert label_of(PRACTICE["title"], 5) == "5"
