@@ -7,11 +7,10 @@ leave the outbox, and what is shown follows; page and cursor commit together.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from practicedesk_sync.errors import InvalidChange, SyncError
 from practicedesk_sync.log import change as changes
@@ -26,10 +25,12 @@ from practicedesk_sync.replica.reading import space_row
 from practicedesk_sync.replica.space_log import SpaceLog, create_space
 
 from . import tables as t
+from .settling import OwnChange, own_changes, put_into_tray, settled_whole
 from .showing import Showing
 from .writing import CHUNK, LocalRecord, read_locals, write_locals
 
 VoidEntry = tuple[str, int, str, str, str, str]
+Decoded = Change | OwnChange | say.Statement | VoidEntry
 
 
 class Receiving:
@@ -49,7 +50,8 @@ class Receiving:
         self.showing = Showing(connection)
         self.newest_hlc = 0
         self._touched: dict[str, list[tuple[Change, set[str]]]] = {}
-        self._own = self._own_bodies()
+        self._own = own_changes(connection, page.space, _own_numbers(page, device))
+        self._whole: set[str] = set()
         self._settled: list[int] = []
         self._keys: dict[str, bytes] = {}
 
@@ -64,29 +66,30 @@ class Receiving:
                 "page_place", "The server sent a page that does not follow ours.", "Synchronise again."
             )
         decoded = [self._decoded(row, payload) for row, payload in _with_payloads(page.rows, payloads)]
-        self.space.load(one.record for one, _ in decoded if isinstance(one, Change))
+        self._whole = self._settled_whole(decoded)
+        self.space.load(one.record for one, _ in decoded if isinstance(one, Change | OwnChange))
         for one, signature in decoded:
             self._apply(one, signature, now_ms)
         if (self.space.seq, self.space.chain) != (page.seq, page.chain):
             raise SyncError(
                 "page_chain", "A page from the server does not fit its own signature.", "Try again."
             )
-        before = read_locals(self.connection, page.space, list(self._touched))
+        before = read_locals(self.connection, page.space, [*self._touched, *self._whole])
+        for record in self._whole:
+            self.space.put_record(record, before[record].kind, before[record].cells)
         self.space.flush()
         self._reconcile(before)
         self.showing.flush()
 
     # -- entries -----------------------------------------------------------------------------------
 
-    def _decoded(
-        self, row: list[Any], payload: bytes | None
-    ) -> tuple[Change | say.Statement | VoidEntry, str]:
-        """A row's content and signature, read from the server's bytes or from our own outbox."""
+    def _decoded(self, row: list[Any], payload: bytes | None) -> tuple[Decoded, str]:
+        """A row's content and signature, read from the server's bytes or taken from our own outbox."""
         if row[0] == OWN:
-            body = self._own.get(row[1])
-            if body is None:
+            own = self._own.get(row[1])
+            if own is None:
                 raise SyncError("own_missing", "The server knows work of this computer that is not here.", "")
-            return changes.read(body), row[2]
+            return own, row[2]
         if row[0] == log.CHANGE and payload is not None:
             return changes.decode(payload), row[1]
         if row[0] == log.STATEMENT and payload is not None:
@@ -95,8 +98,23 @@ class Receiving:
             return (row[1], row[2], row[3], row[4], row[5], row[6]), row[6]
         raise InvalidChange("entry_unknown", "The server sent an entry of an unknown kind.")
 
-    def _apply(self, one: Change | say.Statement | VoidEntry, signature: str, now_ms: int) -> None:
-        if isinstance(one, say.Statement):
+    def _settled_whole(self, decoded: Sequence[tuple[Decoded, str]]) -> set[str]:
+        """Records that only own changes of this page touch, the last of those that were waiting on them."""
+        own = [one for one, _ in decoded if isinstance(one, OwnChange)]
+        others = {one.record for one, _ in decoded if isinstance(one, Change)}
+        others |= {one[3] for one, _ in decoded if isinstance(one, tuple)}
+        return settled_whole(self.connection, self.page.space, own, others)
+
+    def _apply(self, one: Decoded, signature: str, now_ms: int) -> None:
+        if isinstance(one, OwnChange) and one.record not in self._whole:
+            one = changes.read(one.body)
+        if isinstance(one, OwnChange):
+            if self.space.tip(self.device)[0] != one.n - 1:
+                raise _author_chain()
+            self._signed(self.device, one.hash, signature)
+            self.space.log_change(one.entry(self.space.seq + 1, self.device, signature), one.head)
+            self._settle(self.device, one.n)
+        elif isinstance(one, say.Statement):
             if one.space != self.space.space:
                 raise InvalidChange("statement_space", "A statement belongs to another space.")
             self.space.add_statement(one)
@@ -115,15 +133,15 @@ class Receiving:
         entry = log.Entry(self.space.seq + 1, log.VOID, device, n, hash_, record, None, signature, code)
         self.space.add_void(entry, code, signature)
         self._touched.setdefault(record, [])
-        body = self._own.get(n) if device == self.device else None
-        if body is not None and code != "duplicate":
-            self._to_tray(n, record, body, code, now_ms)
+        own = self._own.get(n) if device == self.device else None
+        if own is not None and code != "duplicate":
+            put_into_tray(self.connection, self.page.space, own, self.verdicts.get(n), code, now_ms)
         self._settle(device, n)
 
     def _follows(self, device: str, n: int, prev: str, space: str) -> None:
         """Each author's changes form an unbroken chain; the server cannot drop or reorder them."""
         if space != self.space.space or (n - 1, prev) != self.space.tip(device):
-            raise InvalidChange("author_chain", "A change does not follow the one before it.")
+            raise _author_chain()
 
     def _signed(self, device: str, hash_: str, signature: str) -> None:
         if not signature:
@@ -139,43 +157,15 @@ class Receiving:
 
     # -- our own work ------------------------------------------------------------------------------
 
-    def _own_bodies(self) -> dict[int, bytes]:
-        """Bodies of our own changes that this page settles, by n."""
-        named = [row[1] for row in self.page.rows if row[0] == OWN]
-        named += [row[2] for row in self.page.rows if row[0] == log.VOID and row[1] == self.device]
-        where = (t.pending.c.space == self.page.space) & t.pending.c.n.between(
-            min(named, default=0), max(named, default=-1)
-        )
-        rows = select(t.pending.c.n, t.pending.c.body).where(where)
-        return dict(self.connection.execute(rows).all())
-
     def _settle(self, device: str, n: int) -> None:
         if device == self.device:
             self._settled.append(n)
 
-    def _to_tray(self, n: int, record: str, body: bytes, code: str, now_ms: int) -> None:
-        verdict = self.verdicts.get(n)
-        title = select(t.shown.c.fields).where(t.shown.c.space == self.page.space, t.shown.c.id == record)
-        row = {
-            "space": self.page.space,
-            "n": n,
-            "record": record,
-            "title": _title(self.connection.execute(title).scalar()),
-            "body": body,
-            "what": verdict.what if verdict else "refused",
-            "code": code,
-            "message": verdict.message if verdict else "",
-            "at_ms": now_ms,
-        }
-        where = (t.tray.c.space == self.page.space) & (t.tray.c.n == n)
-        self.connection.execute(delete(t.tray).where(where))
-        self.connection.execute(insert(t.tray), row)
-
     def _reconcile(self, before: dict[str, LocalRecord]) -> None:
         """Local state = admitted + what is still pending; a refusal rolls back exactly."""
         if self._settled:
-            rows = [(self.page.space, n) for n in self._settled]
-            self.connection.exec_driver_sql("DELETE FROM pending WHERE space = ? AND n = ?", rows)
+            where = (t.pending.c.space == self.page.space) & (t.pending.c.n <= self._settled[-1])
+            self.connection.execute(delete(t.pending).where(where))
         waiting = self._waiting()
         after: list[LocalRecord] = []
         for record, applied in self._touched.items():
@@ -183,6 +173,8 @@ class Receiving:
             if record in waiting and local is not None:
                 after.append(local)
             self._show(record, applied, before.get(record), local, record in waiting)
+        for record in self._whole:
+            self.showing.set_waiting((self.page.space, record), False)
         if before:
             gone = [(self.page.space, record) for record in before]
             self.connection.exec_driver_sql("DELETE FROM record_local WHERE space = ? AND id = ?", gone)
@@ -238,6 +230,16 @@ class Receiving:
                 )
 
 
+def _own_numbers(page: Page, device: str) -> list[int]:
+    """The numbers of our own changes that a page answers."""
+    admitted = [row[1] for row in page.rows if row[0] == OWN]
+    return admitted + [row[2] for row in page.rows if row[0] == log.VOID and row[1] == device]
+
+
+def _author_chain() -> InvalidChange:
+    return InvalidChange("author_chain", "A change does not follow the one before it.")
+
+
 def _with_payloads(rows: list[list[Any]], payloads: Sequence[bytes]) -> list[tuple[list[Any], bytes | None]]:
     """Give each row that announces bytes its payload, in order."""
     rest = iter(payloads)
@@ -245,7 +247,3 @@ def _with_payloads(rows: list[list[Any]], payloads: Sequence[bytes]) -> list[tup
     if next(rest, None) is not None:
         raise InvalidChange("page_payloads", "A page holds other content than it announces.")
     return paired
-
-
-def _title(fields: str | None) -> str:
-    return str(json.loads(fields).get("title", "")) if fields else ""

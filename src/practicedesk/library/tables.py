@@ -45,6 +45,7 @@ pending = Table(
     Column("space", ID, primary_key=True),
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", ID, nullable=False),
+    Column("head", ID, nullable=False),
     Column("record", ID, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("pending_record", "space", "record"),

@@ -180,6 +180,7 @@ def _row(change: Change) -> dict[str, object]:
         "space": change.space,
         "n": change.n,
         "hash": change.hash,
+        "head": change.head,
         "record": change.record,
         "body": change.body,
     }

@@ -134,12 +134,22 @@ class SpaceLog:
             self._records[change.record] = state
         state.touched = True
         touched = merge.apply(state.cells, change)
-        self._heads.add(change.head)
-        self.tip(change.device)
-        self._tips[change.device] = (change.n, change.hash)
         facts = (change.device, change.n, change.hash, change.record)
-        self._write(log.Entry(self.seq + 1, log.CHANGE, *facts, change.body, signature), change.head)
+        self.log_change(log.Entry(self.seq + 1, log.CHANGE, *facts, change.body, signature), change.head)
         return touched
+
+    def log_change(self, made: log.Entry, head: str) -> None:
+        """Log an admitted change whose effect on its record comes by `put_record`."""
+        self._heads.add(head)
+        self.tip(made.device)
+        self._tips[made.device] = (made.n, made.hash)
+        self._write(made, head)
+
+    def put_record(self, id_: str, kind: str, cells: merge.Cells) -> None:
+        """Give a record the state that its changes, logged with `log_change`, lead to."""
+        before = self.record(id_)
+        hash_ = before.hash if before else None
+        self._records[id_] = RecordState(kind, cells, hash_, touched=True)
 
     def add_void(self, refused: Change | log.Entry, code: str, signature: str = "") -> None:
         """Log a refused change: its place and hash stay, its content does not."""

@@ -1,0 +1,74 @@
+"""Own changes the server has answered: admitted ones leave the outbox unread, others go to the tray.
+
+When a page admits all that this desk had waiting on a record, and nothing else in the page touches it, then
+the record's admitted state is what the local one was: that is admitted state and pending changes together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from practicedesk_sync.log import entry as log
+from practicedesk_sync.protocol.messages import Verdict
+
+from . import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """One of this desk's changes as the outbox has it."""
+
+    n: int
+    hash: str
+    head: str
+    record: str
+    body: bytes
+
+    def entry(self, seq: int, device: str, signature: str) -> log.Entry:
+        """Its line in the space's log."""
+        return log.Entry(seq, log.CHANGE, device, self.n, self.hash, self.record, self.body, signature)
+
+
+def own_changes(connection: Connection, space: str, numbers: Iterable[int]) -> dict[int, OwnChange]:
+    """The waiting changes with these numbers and those between them, by number."""
+    named = list(numbers)
+    p = t.pending.c
+    where = (p.space == space) & p.n.between(min(named, default=0), max(named, default=-1))
+    rows = connection.execute(select(p.n, p.hash, p.head, p.record, p.body).where(where))
+    return {row.n: OwnChange(*row) for row in rows}
+
+
+def settled_whole(
+    connection: Connection, space: str, admitted: Iterable[OwnChange], others: Iterable[str]
+) -> set[str]:
+    """Records of which everything that waited is in `admitted`; `others`: touched otherwise."""
+    records = {own.record: own.n for own in admitted}
+    last = max(records.values(), default=0)
+    where = (t.pending.c.space == space) & (t.pending.c.n > last)
+    waiting = connection.execute(select(t.pending.c.record).where(where)).scalars()
+    return set(records) - set(others) - set(waiting)
+
+
+def put_into_tray(
+    connection: Connection, space: str, own: OwnChange, verdict: Verdict | None, code: str, now_ms: int
+) -> None:
+    """Keep a change that was not admitted, with the reason, for its author."""
+    shown = select(t.shown.c.fields).where(t.shown.c.space == space, t.shown.c.id == own.record)
+    fields = connection.execute(shown).scalar()
+    row = {
+        "space": space,
+        "n": own.n,
+        "record": own.record,
+        "title": str(json.loads(fields).get("title", "")) if fields else "",
+        "body": own.body,
+        "what": verdict.what if verdict else "refused",
+        "code": code,
+        "message": verdict.message if verdict else "",
+        "at_ms": now_ms,
+    }
+    connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == own.n))
+    connection.execute(insert(t.tray), row)
