@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.ids import derived_record_id, digest_of
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log import strict_json
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import life, registers
-from practicedesk_sync.merge.cells import field_of
+from practicedesk_sync.merge.cells import Heads, field_of
 from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.csv_in import read_csv
 from ..exchange.imported import ImportedRecord, ImportPlan, RowProblem
@@ -99,17 +100,44 @@ def _derived(space: str, record: ImportedRecord) -> str:
 
 def _edit(writing: Writing, local: LocalRecord, record: ImportedRecord, report: ImportReport) -> None:
     """A row of our own export, for a record that is here: what differs is an edit."""
+    if record.kind != local.kind:
+        report.kept.append((local.id, "kind"))
+        report.unchanged += 1
+        return
     shown = find(writing.connection, local.id).shown
     items = ops.NewItems(writing.key.id, writing.next_n(local.space))
     made: list[Op] = []
     for name, value in record.fields.items():
-        about = kind(local.kind).fields[name]
-        made += ops.changed(about, local.cells, shown.fields.get(name), value, items)
+        if name not in MACHINES:
+            about = kind(local.kind).fields[name]
+            made += ops.changed(about, local.cells, shown.fields.get(name), value, items)
     if made:
         append(writing, local.space, local.id, made)
-        report.updated += 1
-    else:
-        report.unchanged += 1
+    stepped = _step(writing, local.space, local.id, record, report)
+    report.updated += bool(made or stepped)
+    report.unchanged += not (made or stepped)
+
+
+def _step(writing: Writing, space: str, id_: str, record: ImportedRecord, report: ImportReport) -> bool:
+    """Take state machines to where the row has them, step by step; a step not allowed is not taken."""
+    stepped = False
+    for name in sorted(MACHINES.keys() & record.fields.keys()):
+        heads = _heads(writing, space, id_, name)
+        now = registers.shown(heads) if heads else ""
+        for state in way(name, now, record.fields[name]):
+            over = tuple(sorted(_heads(writing, space, id_, name)))
+            try:
+                append(writing, space, id_, [Op(name, log.PUT, state, over)])
+            except Refused:
+                report.kept.append((id_, name))
+                break
+            stepped = True
+    return stepped
+
+
+def _heads(writing: Writing, space: str, id_: str, name: str) -> Heads:
+    local = writing.local(space, id_)
+    return local.cells.get(name, {}) if local is not None else {}
 
 
 def _import(writing: Writing, space: str, id_: str, record: ImportedRecord, report: ImportReport) -> None:
@@ -118,8 +146,10 @@ def _import(writing: Writing, space: str, id_: str, record: ImportedRecord, repo
     local = writing.local(space, id_)
     if local is None:
         about = kind(record.kind)
-        made = ops.initial(about, dict(record.fields), ops.NewItems(id_, 0))
+        values = {name: value for name, value in record.fields.items() if name not in MACHINES}
+        made = ops.initial(about, values, ops.NewItems(id_, 0))
         append(writing, space, id_, [*made, Op(ORIGIN, log.PUT, origin)], record.kind)
+        _step(writing, space, id_, record, report)
         report.new += 1
         return
     before = registers.shown(local.cells[ORIGIN]) if ORIGIN in local.cells else {}
@@ -129,6 +159,7 @@ def _import(writing: Writing, space: str, id_: str, record: ImportedRecord, repo
     made = _followed(writing, local, record, report)
     over = tuple(sorted(local.cells.get(ORIGIN, {})))
     append(writing, space, id_, [*made, Op(ORIGIN, log.PUT, origin, over)])
+    _step(writing, space, id_, record, report)
     report.updated += 1
 
 
@@ -143,6 +174,8 @@ def _followed(writing: Writing, local: LocalRecord, record: ImportedRecord, repo
     items = ops.NewItems(writing.key.id, writing.next_n(local.space))
     made: list[Op] = []
     for name, value in record.fields.items():
+        if name in MACHINES:
+            continue
         about = kind(record.kind).fields[name]
         heads = {head for cell, found in local.cells.items() if field_of(cell) == name for head in found}
         wanted: Any = ops.changed(about, local.cells, shown.fields.get(name), value, items)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge.text import carried
 from practicedesk_sync.model.kinds import kind
-from practicedesk_sync.policy.transitions import MACHINES
+from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.samples import Sample, SampleConflict, SampleRecord, read_samples
 from ..library.library import Library
@@ -62,7 +61,7 @@ class _Loading:
             later += [("due", due) for due in (*record.due_before[1:], fields["due"])]
             fields["due"] = record.due_before[0]
         for name in MACHINES.keys() & fields.keys():
-            later += [(name, state) for state in _steps_to(name, fields.pop(name))]
+            later += [(name, state) for state in way(name, "", fields.pop(name))]
         self.titles[record.slug] = fields["title"]
         space = self.spaces[record.space]
         id_ = self._make(space, record.kind, fields, self.ids.get(record.slug, ""))
@@ -110,15 +109,3 @@ class _Loading:
     def _heads(self, space: str, id_: str, name: str) -> tuple[str, ...]:
         local = self.writing.local(space, id_)
         return tuple(sorted(local.cells.get(name, {}))) if local else ()
-
-
-def _steps_to(field: str, state: str) -> list[str]:
-    """The states on the shortest way from where a record starts to `state`."""
-    first, steps = MACHINES[field]
-    ways: deque[list[str]] = deque([[first]])
-    while ways:
-        way = ways.popleft()
-        if way[-1] == state:
-            return way[1:]
-        ways += [[*way, after] for before, after in steps if before == way[-1] and after not in way]
-    return []

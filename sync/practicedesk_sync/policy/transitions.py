@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from .roles import CONTRIBUTOR, COORDINATOR, REVIEWER
 
 Steps = dict[tuple[str, str], str]
@@ -48,3 +50,15 @@ def needed_role(field: str, before: str, after: str) -> str | None:
     """The least role that may step from `before` to `after`; None when there is no such step."""
     first, steps = MACHINES[field]
     return CONTRIBUTOR if (before or first) == after else steps.get((before or first, after))
+
+
+def way(field: str, before: str, after: str) -> list[str]:
+    """The states on the shortest way from `before` ("" = the first) to `after`; empty when there is none."""
+    first, steps = MACHINES[field]
+    ways = deque([[before or first]])
+    while ways:
+        taken = ways.popleft()
+        if taken[-1] == after:
+            return taken[1:]
+        ways += [[*taken, state] for here, state in steps if here == taken[-1] and state not in taken]
+    return []
