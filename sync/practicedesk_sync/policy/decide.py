@@ -12,7 +12,7 @@ from typing import Any
 from ..log import change as log
 from ..log import statement as spaces
 from ..log.change import Change, Op
-from ..merge.cells import Cells, cells_of
+from ..merge.cells import Cells, apply, cells_of
 from ..model import fields as merge_form
 from ..model.kinds import GROUP, PARTY, PUBLICATION, SERIES, is_known, kind
 from .refusals import Refusal
@@ -79,7 +79,12 @@ def _decide_kind(role: str, record_kind: str, change: Change, before: Target) ->
 
 def _repeats(change: Change, cells: Cells) -> bool:
     """A second making of the same frozen record, e.g. the same import on two desks: a quiet duplicate."""
-    return change.kind is not None and all(not op.over for op in change.ops)
+    if change.kind is None or any(op.over for op in change.ops):
+        return False
+    made: Cells = {}
+    apply(made, change)
+    here = {cell: [value for _, *value in heads.values()] for cell, heads in cells.items()}
+    return all(value in here.get(cell, []) for cell, heads in made.items() for _, *value in heads.values())
 
 
 def _decide_form(record_kind: str, op: Op) -> Refusal | None:
