@@ -74,9 +74,10 @@ def _lines(found: list[OpenConflict]) -> Iterator[str]:
 def _lines_of(one: OpenConflict) -> Iterator[str]:
     if one.about == WISH:
         kept, deleted = one.versions
-        yield f"  {_by(deleted)} wanted to delete it; {_by(kept)} changed it without knowing."
-        yield f"  Keep it: practicedesk restore {one.record.id}"
-        yield f"  Or not:  practicedesk delete {one.record.id}"
+        yield f"  Wanted to delete it:   {_by(deleted)}"
+        yield f"  Changed it meanwhile:  {_by(kept)}"
+        yield f"  To keep it:    practicedesk restore {one.record.id}"
+        yield f"  To delete it:  practicedesk delete {one.record.id}"
         return
     yield f"  {one.label} ({one.field} {one.number})"
     names = ["shown", *(f"other{number}" for number in range(1, len(one.others) + 1))]

@@ -66,7 +66,7 @@ def _each(desk: Desk, options: Namespace, answers: Answers, do: Callable[[str], 
     changed = [id_ for id_ in ids if do(id_)]
     answers.many(
         ({"id": id_, "changed": id_ in changed} for id_ in ids),
-        [f"{counted(len(changed), 'record')} {done}."],
+        [f"{counted(len(changed), 'record')} {done}." if changed else "Nothing to change: it is so already."],
     )
 
 

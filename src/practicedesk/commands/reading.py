@@ -19,7 +19,7 @@ from ..services.reading import Details, details
 from .answers import Answers, bold, moment, one_line, utc
 from .arguments import declare_id
 from .command import Command
-from .wording import field_lines
+from .wording import field_lines, value_words
 
 
 def _show(desk: Desk, options: Namespace, answers: Answers) -> None:
@@ -56,11 +56,11 @@ def _lines(found: Details) -> Iterator[str]:
     yield f"{about.label} in {found.space.name}, last changed {moment(view.updated_ms)}{by}"
     yield view.id
     yield from _flags(view)
-    yield ""
     if view.kind == PUBLICATION:
-        yield from field_lines(kind(fields.get("source_kind", "")), fields.get("content") or {}, found.names)
+        told = field_lines(kind(fields.get("source_kind", "")), fields.get("content") or {}, found.names)
     else:
-        yield from field_lines(about, fields, found.names)
+        told = field_lines(about, fields, found.names)
+    yield from told
 
 
 def _flags(view: RecordView) -> Iterator[str]:
@@ -123,8 +123,8 @@ def _op_words(view: RecordView, op: Op) -> str:
     if op.what in (log.ADD, log.REMOVE) and op.element is not None:
         sign = "+" if op.what == log.ADD else "-"
         return f"{label} {sign}{label_of(about, op.element) if about else op.element}"
-    if op.what == log.PUT and isinstance(op.value, str) and op.value and not is_id(op.value):
-        return f"{label}: {label_of(about, op.value) if about else op.value}"
+    if op.what == log.PUT and not isinstance(op.value, dict | list) and not is_id(op.value):
+        return f"{label}: {value_words(about, op.value) or 'taken out'}"
     return label
 
 

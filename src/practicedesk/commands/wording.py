@@ -33,18 +33,22 @@ def value_words(about: Field | None, value: Any) -> str:
 def field_lines(about: Kind, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     """All fields of a record in words: short ones first, then the long texts under their headings.
 
+    A blank line stands before each part.
+
     `names`: titles of the records whose ids stand in the fields.
     """
     ordered = [name for name in (*about.fields, *sorted(set(fields) - set(about.fields))) if name in fields]
     texts = [name for name in ordered if name in about.fields and about.fields[name].section]
-    for name in ordered:
-        field = about.fields.get(name)
-        value = fields[name]
-        if name not in (*texts, "title") and value not in (*EMPTY, False):
-            known = names.get(value) if isinstance(value, str) else None
-            words = f"{known} ({value})" if known else value_words(field, value)
-            label = field.label if field else name
-            yield f"{label}: {words}" if "\n" not in words else f"{label}:\n{words}"
+    short = [name for name in ordered if name not in texts and name != "title"]
+    filled = [name for name in short if fields[name] is not False and fields[name] not in EMPTY]
+    if filled:
+        yield ""
+    for name in filled:
+        field, value = about.fields.get(name), fields[name]
+        known = names.get(value) if isinstance(value, str) else None
+        words = f"{known} ({value})" if known else value_words(field, value)
+        label = field.label if field else name
+        yield f"{label}: {words}" if "\n" not in words else f"{label}:\n{words}"
     for name in texts:
         if fields[name]:
             yield from ("", f"## {about.fields[name].label}", "", text_words(fields[name]))
@@ -52,14 +56,13 @@ def field_lines(about: Kind, fields: Mapping[str, Any], names: Mapping[str, str]
 
 def text_words(text: str) -> str:
     """A long text; where a paragraph awaits a decision, all its versions, each introduced in words."""
-    shown = text
     for number, versions in enumerate(blocks.open_conflicts(text), 1):
-        lines = [f"[Conflict {number}: this paragraph was rewritten by two people. Shown:]", versions[0]]
+        lines = [f"[Conflict {number}: this paragraph was rewritten by two people. Shown:]"]
+        lines.append(versions[0] or "(taken out)")
         for other, version in enumerate(versions[1:], 1):
             lines += [f"[Other version {other}:]", version or "(taken out)"]
-        block = blocks.block(versions[0], versions[1:])
-        shown = shown.replace(block, "\n".join([*lines, "[End of conflict]"]), 1)
-    return blocks.plain(shown)
+        text = blocks.settled(text, 0, "\n".join([*lines, "[End of conflict]"]))
+    return text
 
 
 def _part_words(part: Any) -> str:
