@@ -70,11 +70,19 @@ def test_reading_loads_no_network_no_window_and_no_pdf(shell: Shell, command: li
 
 def test_what_nobody_foresaw_is_one_sentence_and_a_log(shell: Shell) -> None:
     with sqlcipher3.connect(str(shell.folder / "library.db")) as connection:
-        connection.execute("DROP TABLE own_space")
-    assert shell.fails("spaces") == (1, "bug")
-    answer = shell.run("spaces")
+        connection.execute("UPDATE shown SET siblings = 'no JSON'")
+    assert shell.fails("conflicts") == (1, "bug")
+    answer = shell.run("conflicts")
     assert len(answer.err.splitlines()) == 1
     assert "Traceback" in (shell.folder / "problems.log").read_text(encoding="utf-8")
+
+
+def test_a_damaged_library_is_the_world_in_the_way(shell: Shell) -> None:
+    with sqlcipher3.connect(str(shell.folder / "library.db")) as connection:
+        connection.execute("DROP TABLE own_space")
+    assert shell.fails("spaces") == (3, "database")
+    (shell.folder / "library.db").write_bytes(b"no database" * 1_000)
+    assert shell.fails("list") == (3, "library_unreadable")
 
 
 @pytest.mark.parametrize(
