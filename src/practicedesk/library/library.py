@@ -20,7 +20,7 @@ from practicedesk_sync.ids import space_id
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
-from practicedesk_sync.protocol.messages import Command, Page, Verdict
+from practicedesk_sync.protocol.messages import Command, Page
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import run_tx
@@ -87,7 +87,7 @@ class Library:
         with self._lock:
             return run_tx(self.engine, run)
 
-    def receive(self, page: Page, payloads: Sequence[bytes], verdicts: Sequence[Verdict]) -> None:
+    def receive(self, page: Page, payloads: Sequence[bytes]) -> None:
         """Apply a page from the server: all of it with its cursor, or nothing."""
 
         def run(connection: Connection) -> None:
@@ -96,8 +96,7 @@ class Library:
                 raise WorldError(
                     "not_enrolled", "This library is not connected to a server.", "Enrol it first."
                 )
-            reasons = {verdict.n: verdict for verdict in verdicts if verdict.space == page.space}
-            receiving = Receiving(connection, self.key.id, pin.public_key, page, reasons)
+            receiving = Receiving(connection, self.key.id, pin.public_key, page)
             receiving.apply(payloads, self.now_ms())
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)

@@ -19,7 +19,7 @@ from practicedesk_sync.log import run as runs
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import cells as merge
-from practicedesk_sync.protocol.messages import OWN, Page, Verdict
+from practicedesk_sync.protocol.messages import OWN, Page
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import space_row
 from practicedesk_sync.replica.space_log import SpaceLog, create_space
@@ -34,16 +34,13 @@ Decoded = Change | OwnChange | say.Statement | VoidEntry
 
 
 class Receiving:
-    """Applies one page. `device`: this desk's; `server_key`: the pinned one; `verdicts`: reasons by n."""
+    """Applies one page. `device`: this desk's; `server_key`: the pinned one."""
 
-    def __init__(
-        self, connection: Connection, device: str, server_key: bytes, page: Page, verdicts: dict[int, Verdict]
-    ) -> None:
+    def __init__(self, connection: Connection, device: str, server_key: bytes, page: Page) -> None:
         self.connection = connection
         self.device = device
         self.server_key = server_key
         self.page = page
-        self.verdicts = verdicts
         if space_row(connection, page.space) is None:
             create_space(connection, page.space, page.kind, page.epoch)
         self.space = SpaceLog(connection, page.space)
@@ -53,6 +50,7 @@ class Receiving:
         self._own = own_changes(connection, page.space, _own_numbers(page, device))
         self._whole: set[str] = set()
         self._settled: list[int] = []
+        self._answered: set[str] = set()
         self._keys: dict[str, bytes] = {}
 
     def apply(self, payloads: Sequence[bytes], now_ms: int) -> None:
@@ -88,7 +86,11 @@ class Receiving:
         if row[0] == OWN:
             own = self._own.get(row[1])
             if own is None:
-                raise SyncError("own_missing", "The server knows work of this computer that is not here.", "")
+                raise SyncError(
+                    "own_missing",
+                    "The server knows work of this computer that is not here.",
+                    "Tell the server's administrator.",
+                )
             return own, row[2]
         if row[0] == log.CHANGE and payload is not None:
             return changes.decode(payload), row[1]
@@ -113,7 +115,7 @@ class Receiving:
                 raise _author_chain()
             self._signed(self.device, one.hash, signature)
             self.space.log_change(one.entry(self.space.seq + 1, self.device, signature), one.head)
-            self._settle(self.device, one.n)
+            self._settle(self.device, one.n, one.record)
         elif isinstance(one, say.Statement):
             if one.space != self.space.space:
                 raise InvalidChange("statement_space", "A statement belongs to another space.")
@@ -123,7 +125,7 @@ class Receiving:
             self._signed(one.device, one.hash, signature)
             self._touched.setdefault(one.record, []).append((one, self.space.add_change(one, signature)))
             self.newest_hlc = max(self.newest_hlc, one.hlc)
-            self._settle(one.device, one.n)
+            self._settle(one.device, one.n, one.record)
         else:
             self._void(one, now_ms)
 
@@ -135,8 +137,8 @@ class Receiving:
         self._touched.setdefault(record, [])
         own = self._own.get(n) if device == self.device else None
         if own is not None and code != "duplicate":
-            put_into_tray(self.connection, self.page.space, own, self.verdicts.get(n), code, now_ms)
-        self._settle(device, n)
+            put_into_tray(self.connection, self.page.space, own, code, now_ms)
+        self._settle(device, n, record)
 
     def _follows(self, device: str, n: int, prev: str, space: str) -> None:
         """Each author's changes form an unbroken chain; the server cannot drop or reorder them."""
@@ -157,9 +159,10 @@ class Receiving:
 
     # -- our own work ------------------------------------------------------------------------------
 
-    def _settle(self, device: str, n: int) -> None:
+    def _settle(self, device: str, n: int, record: str) -> None:
         if device == self.device:
             self._settled.append(n)
+            self._answered.add(record)
 
     def _reconcile(self, before: dict[str, LocalRecord]) -> None:
         """Local state = admitted + what is still pending; a refusal rolls back exactly."""
@@ -221,7 +224,7 @@ class Receiving:
             self.showing.drop(key)
         elif before is not None and before.cells == local.cells:
             self.showing.set_waiting(key, waiting)
-        elif any(change.device == self.device for change, _ in applied) or not applied:
+        elif record in self._answered or not applied:
             self.showing.touch(key, local.kind, local.cells, fields=None, waiting=waiting)
         else:
             for change, fields in applied:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from practicedesk_sync.log import entry as log
-from practicedesk_sync.protocol.messages import Verdict
+from practicedesk_sync.policy.refusals import Refusal
 
 from . import tables as t
 
@@ -53,10 +53,9 @@ def settled_whole(
     return set(records) - set(others) - set(waiting)
 
 
-def put_into_tray(
-    connection: Connection, space: str, own: OwnChange, verdict: Verdict | None, code: str, now_ms: int
-) -> None:
+def put_into_tray(connection: Connection, space: str, own: OwnChange, code: str, now_ms: int) -> None:
     """Keep a change that was not admitted, with the reason, for its author."""
+    refusal = Refusal(code)
     shown = select(t.shown.c.fields).where(t.shown.c.space == space, t.shown.c.id == own.record)
     fields = connection.execute(shown).scalar()
     row = {
@@ -65,9 +64,9 @@ def put_into_tray(
         "record": own.record,
         "title": str(json.loads(fields).get("title", "")) if fields else "",
         "body": own.body,
-        "what": verdict.what if verdict else "refused",
+        "what": refusal.what,
         "code": code,
-        "message": verdict.message if verdict else "",
+        "message": refusal.message,
         "at_ms": now_ms,
     }
     connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == own.n))

@@ -100,7 +100,7 @@ class Syncing:
         payloads = list(answer.payloads)
         for page in answer.pages:
             count = _payloads_of(page)
-            self.library.receive(page, payloads[:count], answer.verdicts)
+            self.library.receive(page, payloads[:count])
             del payloads[:count]
             report.received += sum(row[0] == "change" for row in page.rows)
         if last:
