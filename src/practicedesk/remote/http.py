@@ -2,64 +2,43 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
-from urllib3.exceptions import NameResolutionError
+from requests import exceptions as failures
+from urllib3.exceptions import NameResolutionError, NewConnectionError, ReadTimeoutError
 
-from practicedesk_sync.errors import SyncError, UserMistake, WorldError
-from practicedesk_sync.protocol.envelope import CONTENT_TYPE, MAX_ANSWER, TOO_LARGE
+from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
+from practicedesk_sync.protocol.envelope import CONTENT_TYPE, TOO_LARGE
 
-CONNECT_S, STALL_S = 10, 60
+CONNECT_S, STALL_S = 10.0, 60.0
 """Seconds to wait for a connection, and for the next byte."""
+MAX_FRAME = 32 * 1024 * 1024
+"""Bytes of an answer: some pages and one largest change stay well below."""
 
 
 class HttpCarry:
     """Takes frames to one server; keeps the connection between calls."""
 
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UserMistake(
-                "address_invalid",
-                f"“{url}” is not a server address.",
-                "Use one like https://practice.example.org.",
-            )
-        self.host = parts.hostname
-        self.base = url.rstrip("/") + "/sync/v1/"
+    def __init__(self, url: str, *, connect_s: float = CONNECT_S, stall_s: float = STALL_S) -> None:
+        parts = _address(url)
+        self.host = str(parts.hostname)
+        self.base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/sync/v1/"
+        self.timeout = (connect_s, stall_s)
         self.session = requests.Session()
+        self.session.auth = _no_password
+        self.session.headers.update({"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"})
 
     def __call__(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """POST a frame; (status, frame that came back). Raises `WorldError` or `SyncError`."""
-        headers = {"Content-Type": CONTENT_TYPE}
-        timeout = (CONNECT_S, STALL_S)
         try:
             answer = self.session.post(
-                self.base + path,
-                data=frame,
-                headers=headers,
-                timeout=timeout,
-                allow_redirects=False,
-                stream=True,
+                self.base + path, data=frame, timeout=self.timeout, allow_redirects=False, stream=True
             )
             with answer:
                 return answer.status_code, self._content(answer)
-        except requests.exceptions.SSLError as error:
-            raise _world(
-                "certificate", f"The connection to {self.host} is not secure.", "certificate"
-            ) from error
-        except requests.exceptions.Timeout as error:
-            raise _world("server_silent", f"The server at {self.host} does not answer.", "later") from error
-        except requests.exceptions.ConnectionError as error:
-            if _is_unknown_name(error):
-                raise _world(
-                    "wrong_address", f"There is no computer called {self.host}.", "address"
-                ) from error
-            raise _world("offline", f"The server at {self.host} cannot be reached.", "later") from error
-        except requests.exceptions.RequestException as error:
-            raise _world(
-                "network", f"The network broke off while talking to {self.host}.", "later"
-            ) from error
+        except failures.RequestException as error:
+            raise _explained(error, self.host) from error
 
     def _content(self, answer: requests.Response) -> bytes:
         """The frame, if this is one; a portal's or gateway's page is told apart before it is read."""
@@ -76,7 +55,7 @@ class HttpCarry:
         content = bytearray()
         for part in answer.iter_content(1 << 16):
             content += part
-            if len(content) > MAX_ANSWER:
+            if len(content) > MAX_FRAME:
                 raise SyncError(
                     "answer_too_large", "The server's answer is too large.", "Update PracticeDesk."
                 )
@@ -87,13 +66,47 @@ _NEXT = {
     "later": "Your work is safe here; it will be sent when the server can be reached.",
     "address": "Check the address and your network connection.",
     "certificate": "Check this computer's clock; ask your network's administrator about its certificate.",
+    "proxy": "Ask your network's administrator which proxy this computer should use.",
 }
+
+
+def _address(url: str) -> SplitResult:
+    """The parts of a server's address. Raises `UserMistake` for others; a password is not repeated."""
+    mistake = UserMistake(
+        "address_invalid",
+        f"“{url.rpartition('@')[2]}” is not a server address.",
+        "Use one like https://practice.example.org.",
+    )
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise mistake from error
+    if not sound or "@" in parts.netloc or parts.query or parts.fragment or not url.isprintable():
+        raise mistake
+    return parts
+
+
+def _explained(error: failures.RequestException, host: str) -> PracticeDeskError:
+    """One plain sentence for what went wrong below HTTP."""
+    reason = getattr(error.args[0], "reason", error.args[0]) if error.args else None
+    if isinstance(error, failures.SSLError):
+        return _world("certificate", f"The connection to {host} is not secure.", "certificate")
+    if isinstance(error, failures.ProxyError):
+        return _world("proxy", f"This network's proxy does not let {host} be reached.", "proxy")
+    if isinstance(error, failures.Timeout) or isinstance(reason, ReadTimeoutError):
+        return _world("server_silent", f"The server at {host} does not answer.", "later")
+    if isinstance(reason, NameResolutionError):
+        return _world("wrong_address", f"There is no computer called {host}.", "address")
+    if isinstance(reason, NewConnectionError):
+        return _world("offline", f"The server at {host} cannot be reached.", "later")
+    return _world("network", f"The network broke off while talking to {host}.", "later")
 
 
 def _world(code: str, message: str, next_: str) -> WorldError:
     return WorldError(code, message, _NEXT[next_], retryable=True)
 
 
-def _is_unknown_name(error: requests.exceptions.ConnectionError) -> bool:
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, NameResolutionError)
+def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps passwords that lie about for other programs (.netrc) out of our requests."""
+    return request
