@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -107,6 +105,9 @@ def _help() -> None:
 
 def _bug(folder: Path) -> PracticeDeskError:
     """Keep the details of an error that nobody foresaw; to be called while it is handled."""
+    import tempfile
+    import traceback
+
     details = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{traceback.format_exc()}\n"
     home = folder if folder.is_dir() else Path(tempfile.gettempdir())
     try:

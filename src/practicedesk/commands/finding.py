@@ -15,7 +15,7 @@ from ..library.facets import Counts
 from ..library.records import RecordView
 from ..library.search import Found, Hit
 from ..services.finding import facet_counts, found, views_of
-from ..services.status import spaces_of
+from ..services.reading import spaces_of
 from .answers import Answers, bold, counted, one_line, utc
 from .command import Command
 from .query import declare_query, query_of

@@ -14,6 +14,7 @@ from ..app import Desk
 from ..library.spaces import SpaceView
 from ..library.tray import Returned
 from ..services import status as state
+from ..services.reading import spaces_of
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .command import Command
 from .wording import value_words
@@ -56,7 +57,7 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 
 def _spaces(desk: Desk, options: Namespace, answers: Answers) -> None:
-    found = state.spaces_of(desk.library)
+    found = spaces_of(desk.library)
     answers.many((_space_row(space) for space in found), (_space_line(space) for space in found))
 
 

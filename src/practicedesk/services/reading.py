@@ -1,4 +1,4 @@
-"""Gathers what is shown of one record."""
+"""Gathers what is shown of a record, and of the spaces there are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from practicedesk_sync.ids import is_id
 
 from ..library.library import Library
 from ..library.records import HistoryLine, RecordView, find, history
-from ..library.spaces import SpaceView, find_space
+from ..library.spaces import SpaceView, find_space, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ def details(library: Library, id_: str) -> Details:
                     continue
         lines = tuple(history(connection, view))
         return Details(view, find_space(connection, view.space), lines, names)
+
+
+def spaces_of(library: Library) -> list[SpaceView]:
+    """The spaces of this library: the person's own first, then groups by name, the commons last."""
+    with library.reading() as connection:
+        return spaces(connection)
 
 
 def ids_of(library: Library, ids: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from ..library import outbox
 from ..library.identity import server_pin, setting
 from ..library.library import Library
-from ..library.spaces import SpaceView, spaces
+from ..library.spaces import spaces
 from ..library.tray import Returned, in_tray, returned
 from .reviewing import open_conflicts
 
@@ -65,12 +65,6 @@ def status(library: Library) -> Status:
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
         )
-
-
-def spaces_of(library: Library) -> list[SpaceView]:
-    """The spaces of this library: the person's own first, then groups by name, the commons last."""
-    with library.reading() as connection:
-        return spaces(connection)
 
 
 def tray_of(library: Library) -> list[Returned]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from practicedesk.library.library import Library
 from practicedesk.services.checking import verify
 from practicedesk.services.finding import found, query, views_of
-from practicedesk.services.reading import details
+from practicedesk.services.reading import details, spaces_of
 from practicedesk.services.reviewing import open_conflicts
 from practicedesk.services.sampling import load_sample
-from practicedesk.services.status import spaces_of
 from tests.desks.office import Office
 
 

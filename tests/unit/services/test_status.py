@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
+from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
-from practicedesk.services.status import spaces_of, status, tray_of
+from practicedesk.services.status import status, tray_of
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from tests.desks.office import Office
 
