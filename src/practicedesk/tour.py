@@ -249,9 +249,11 @@ def main() -> int:
             tour = Tour(Path(folder), _place_for_pages(), lambda sentence: print(sentence, flush=True))
             endings.append(tour.server.stop)
             tour.run()
-    except PracticeDeskError as error:
-        print(f"\nThe tour ends here, because something went wrong. {error.message}", file=sys.stderr)
-        return error.exit_status
+    except (PracticeDeskError, OSError) as error:
+        print(f"\nThe tour ends here, because something went wrong. {error}", file=sys.stderr)
+        return error.exit_status if isinstance(error, PracticeDeskError) else WorldError.exit_status
+    except KeyboardInterrupt:
+        return 130
     print("\nTry it yourself: .venv/bin/practicedesk init --sample, then .venv/bin/practicedesk --help")
     return 0
 
