@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
@@ -124,11 +124,14 @@ class Library:
         """Take a space off this computer for good.
 
         Own unsent work goes to the tray first; of what the server holds for a coordinator (`held`, by n)
-        only the title, as a change of a text carries the words of others too.
+        only the title, as a change of a text carries the words of others too. What was refused before stays
+        in the tray whole: nobody else has it.
         """
 
         def run(connection: Connection) -> None:
             _tray_pending(connection, space, self.now_ms(), set(held))
+            kept = (t.tray.c.space == space) & (t.tray.c.what == "held")
+            connection.execute(update(t.tray).where(kept).values(body=b""))
             drafts.discard_space(connection, space)
             set_setting(connection, UNWIPED, space)
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
