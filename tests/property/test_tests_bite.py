@@ -122,10 +122,10 @@ def combine_adjacent_edits(base: Any, older: Any, newer: Any) -> Any:
     return made
 
 
-def view_that_skips_equal_texts(heads: Iterable[str], revisions: texts.Revisions, depth: int = 0) -> str:
+def view_that_skips_equal_texts(heads: Iterable[str], revisions: texts.Revisions) -> str:
     order = sorted((revisions(head) for head in heads), key=texts._age)
     different = {revision.digest: revision for revision in reversed(order)}
-    return TRUE_VIEW([revision.head for revision in different.values()], revisions, depth)
+    return TRUE_VIEW([revision.head for revision in different.values()], revisions)
 
 
 def links_of_heads_alone(held: cells.Cells, revisions: record.Revisions) -> snapshot.Snapshot:
@@ -173,14 +173,10 @@ BUGS: dict[str, tuple[Claim, Plant]] = {
         (threeway, "standing_once", lambda contents: {each: at for at, each in enumerate(contents)}),
     ),
     "moves are not seen": (moved_once, (threeway, "_moved", lambda *sides: sides)),
-    "the base is always empty": (zones, (texts, "_base", lambda *about: "")),
+    "the base is always empty": (zones, (texts._Views, "base", lambda *about: "")),
     "the base is the oldest ancestor": (
         slots,
-        (
-            texts,
-            "_base",
-            lambda one, *about: min(texts.ancestors(one, about[1]).values(), key=texts._age).text(),
-        ),
+        (texts._Views, "base", lambda self, mine, known: min(mine.values(), key=texts._age).text()),
     ),
     "heads are folded as they arrive": (any_order, (texts, "_age", lambda revision: 0)),
     "equal texts are one head": (example, (texts, "view", view_that_skips_equal_texts)),

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from . import threeway
 from .carry import carried as carried
 
-MAX_DEPTH = 8
-"""Views of views of ancestors; deeper, the newest of the nearest ancestors serves as base."""
+MAX_BASES = 64
+"""So many views of ancestors are made for one view; then the newest of the nearest serves as base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +31,55 @@ class Revision:
 Revisions = Callable[[str], Revision]
 """Finds a revision by its head; every ancestor of a head of the record can be asked for."""
 
+Ancestry = dict[str, Revision]
 
-def view(heads: Iterable[str], revisions: Revisions, depth: int = 0) -> str:
+
+def view(heads: Iterable[str], revisions: Revisions) -> str:
     """The text to show for these heads, open conflicts as blocks."""
-    order = sorted((revisions(head) for head in heads), key=_age)
-    merged = order[0].text()
-    known = _History(revisions, order[0])
-    for revision in order[1:]:
-        base = _base(revision, known, revisions, depth)
-        merged = threeway.merge_text(base, merged, revision.text())
-        known.add(revision)
-    return merged
+    return _Views(revisions).of(heads)
 
 
-class _History:
-    """The heads folded so far with all their ancestors."""
+class _Views:
+    """The view of some heads, and those of common ancestors that serve as its bases: each made once.
 
-    def __init__(self, revisions: Revisions, first: Revision) -> None:
+    Where everybody edits at once and then everybody syncs, again and again, each round's base is the view
+    of the round before: without `made` the work would double, or worse, with every round.
+    """
+
+    def __init__(self, revisions: Revisions) -> None:
         self.revisions = revisions
-        self.found: dict[str, Revision] = {}
-        self.add(first)
+        self.made: dict[tuple[str, ...], str] = {}
+        self.bases_left = MAX_BASES
 
-    def add(self, revision: Revision) -> None:
-        self.found |= ancestors(revision, self.revisions)
+    def of(self, heads: Iterable[str]) -> str:
+        order = sorted(map(self.revisions, heads), key=_age)
+        merged = order[0].text()
+        known = ancestors(order[0], self.revisions)
+        for revision in order[1:]:
+            mine = ancestors(revision, self.revisions)
+            merged = threeway.merge_text(self.base(mine, known), merged, revision.text())
+            known |= mine
+        return merged
+
+    def base(self, mine: Ancestry, known: Ancestry) -> str:
+        """The text to merge against, for a revision with its ancestors and all that was folded before."""
+        shared = mine.keys() & known.keys()
+        if not shared:
+            digests = {one.digest for one in known.values()}
+            alike = sorted((one for one in mine.values() if one.digest in digests), key=_age)
+            return alike[-1].text() if alike else ""
+        older = {parent for head in shared for parent in mine[head].parents}
+        nearest = sorted((mine[head] for head in shared - older), key=_age)
+        heads = tuple(one.head for one in nearest)
+        if heads not in self.made:
+            if len(heads) == 1 or not self.bases_left:
+                return nearest[-1].text()
+            self.bases_left -= 1
+            self.made[heads] = self.of(heads)
+        return self.made[heads]
 
 
-def ancestors(revision: Revision, revisions: Revisions) -> dict[str, Revision]:
+def ancestors(revision: Revision, revisions: Revisions) -> Ancestry:
     """A revision and all it descends from, by head."""
     found = {revision.head: revision}
     waiting = [revision]
@@ -66,20 +89,6 @@ def ancestors(revision: Revision, revisions: Revisions) -> dict[str, Revision]:
                 found[parent] = revisions(parent)
                 waiting.append(found[parent])
     return found
-
-
-def _base(revision: Revision, known: _History, revisions: Revisions, depth: int) -> str:
-    mine = ancestors(revision, revisions)
-    shared = [mine[head] for head in mine.keys() & known.found.keys()]
-    if shared:
-        older = {parent for one in shared for parent in one.parents}
-        nearest = sorted((one for one in shared if one.head not in older), key=_age)
-        if len(nearest) == 1 or depth >= MAX_DEPTH:
-            return nearest[-1].text()
-        return view([one.head for one in nearest], revisions, depth + 1)
-    digests = {one.digest for one in known.found.values()}
-    alike = sorted((one for one in mine.values() if one.digest in digests), key=_age)
-    return alike[-1].text() if alike else ""
 
 
 def _age(revision: Revision) -> tuple[int, str]:
