@@ -18,6 +18,7 @@ from practicedesk.library import projections
 from practicedesk.library.facets import Counts
 from practicedesk.library.search import Found
 from practicedesk.library.selecting import SORTS, Query
+from practicedesk_sync.model.values import clean_text
 from tests.unit.library.search_shelf import Shelf
 
 WORDS = ["permit", "permits", "open", "data", "café", "law", "the", "Öffnung"]
@@ -66,14 +67,14 @@ class Write:
 
 writes = st.builds(
     Write,
-    doc=st.integers(1, 6),
+    doc=st.integers(1, 5),
     title=words.map(tuple),
     body=words.map(tuple),
     tags=tags.map(tuple),
     level=st.sampled_from(["", "local", "national"]),
     space=st.sampled_from(SPACES),
-    kind=st.sampled_from(["practice", "practice", "note", "publication", "link"]),
-    source=st.integers(1, 6),
+    kind=st.sampled_from(["practice", "note", "publication", "publication", "link"]),
+    source=st.integers(1, 3),
     trashed=st.sampled_from([False, False, False, True]),
     updated=st.integers(1, 4),
     what=st.sampled_from(["refresh", "refresh", "defer", "forget", "drain"]),
@@ -176,16 +177,13 @@ def meets(write: Write, query: Query, there: dict[int, Write]) -> bool:
 def expected(query: Query, there: dict[int, Write]) -> list[int]:
     """The records a query means, in its order, by looking at each."""
 
-    def searched(write: Write) -> list[str]:
-        return list(write.title) + (list(write.body) + list(write.tags) if write.kind != "link" else [])
-
     def in_title(write: Write) -> bool:
-        return bool(query.text.split()) and holds(write.title, query.text)
+        return bool(query.text) and holds(write.title, query.text)
 
     def holds_all(write: Write) -> bool:
-        # A phrase does not reach from one field into the next: the title is asked by itself.
-        rest = searched(write)[len(write.title) :]
-        return holds([*write.title, "|", *write.body, "|", *rest[len(write.body) :]], query.text)
+        # The bar ends a field: no phrase reaches from one into the next.
+        rest = () if write.kind == "link" else ("|", *write.body, "|", *write.tags)
+        return holds([*write.title, *rest], query.text)
 
     found = [one for one in there.values() if meets(one, query, there) and holds_all(one)]
     found.sort(key=lambda one: (-one.updated, -one.doc))
@@ -198,8 +196,8 @@ def expected(query: Query, there: dict[int, Write]) -> list[int]:
     return [one.doc for one in found]
 
 
-@given(history=st.lists(writes, min_size=4, max_size=16), asked=st.lists(queries, min_size=3, max_size=3))
-@settings(max_examples=150)
+@given(history=st.lists(writes, min_size=4, max_size=12), asked=st.lists(queries, min_size=3, max_size=3))
+@settings(max_examples=60)
 def test_search_finds_what_a_plain_reading_finds(history: list[Write], asked: list[Query]) -> None:
     with a_shelf() as shelf:
         there = play(shelf, history)
@@ -211,8 +209,8 @@ def test_search_finds_what_a_plain_reading_finds(history: list[Write], asked: li
             assert [hit.doc for hit in found.hits] == wanted[query.offset : query.offset + query.limit]
 
 
-@given(history=st.lists(writes, min_size=4, max_size=16), query=queries)
-@settings(max_examples=100)
+@given(history=st.lists(writes, min_size=4, max_size=12), query=queries)
+@settings(max_examples=60)
 def test_counts_are_those_of_what_is_found(history: list[Write], query: Query) -> None:
     with a_shelf() as shelf:
         there = play(shelf, history)
@@ -232,8 +230,8 @@ def codes_of(write: Write, name: str) -> Sequence[str]:
     return write.tags if name == "tags" else [write.level] if write.level else []
 
 
-@given(history=st.lists(writes, min_size=4, max_size=16), asked=st.lists(queries, min_size=3, max_size=3))
-@settings(max_examples=100)
+@given(history=st.lists(writes, min_size=4, max_size=12), asked=st.lists(queries, min_size=3, max_size=3))
+@settings(max_examples=60)
 def test_every_query_answers_alike_when_all_is_rebuilt_or_drained(
     history: list[Write], asked: list[Query]
 ) -> None:
@@ -265,14 +263,15 @@ any_text = st.one_of(
 )
 
 
-@given(texts=st.lists(any_text, min_size=1, max_size=20), record=any_text)
+@given(texts=st.lists(any_text, min_size=1, max_size=20), record=any_text.map(clean_text))
 @settings(max_examples=60)
 def test_no_text_is_an_error(texts: list[str], record: str) -> None:
     with a_shelf() as shelf:
         shelf.put({"title": record, "context": record, "tags": [record]})
         shelf.put_later({"title": record, "context": record, "tags": [record]})
         for text in [*texts, record]:
-            found = shelf.search(text, where={"tags": [text]} if text == record else {})
+            found = shelf.search(text)
+            assert shelf.search(where={"tags": [text]}).total in (0, 2)
             for hit in found.hits:
                 assert all(0 <= start < end <= len(hit.title) for start, end in hit.title_hits)
                 assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.snippet_hits)
@@ -287,7 +286,7 @@ pieces = st.lists(
 
 
 @given(title=pieces, body=pieces, query=pieces)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_whatever_is_found_has_something_highlighted(
     title: list[str], body: list[str], query: list[str]
 ) -> None:

@@ -13,8 +13,6 @@ from practicedesk_sync.merge.blocks import flattened, plain
 from practicedesk_sync.model.fields import BODY, TITLE
 from practicedesk_sync.model.kinds import PUBLICATION, SERIES, Kind, is_known, kind, kinds
 
-from .search_text import clean
-
 KIND, SPACE = "kind", "space"
 """Facets every record has beside those its kind declares."""
 
@@ -82,15 +80,9 @@ def read(connection: Connection, docs: Sequence[int]) -> list[Row]:
         (json.dumps(list(docs)),),
     )
     return [
-        Row(doc, space, record, kind_, bool(trashed), updated, document(kind_, fields_of(fields)))
+        Row(doc, space, record, kind_, bool(trashed), updated, document(kind_, json.loads(fields)))
         for doc, space, record, kind_, trashed, updated, fields in rows
     ]
-
-
-def fields_of(text: str) -> Any:
-    """The fields in a value of `shown.fields`."""
-    fields = json.loads(text)
-    return _cleaned(fields) if "\\ud" in text else fields
 
 
 def facet_fields() -> list[str]:
@@ -151,14 +143,3 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _strings(part)
-
-
-def _cleaned(value: Any) -> Any:
-    """A JSON value with `clean` applied to every text in it."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [_cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {clean(name): _cleaned(each) for name, each in value.items()}
-    return value

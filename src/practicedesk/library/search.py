@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from .documents import document, fields_of
+from .documents import document
 from .search_words import Word
 from .selecting import BEST, NEWEST, OLDEST, TITLE, Query, Selected, Selection, select
 from .snippets import Highlighter, Ranges
@@ -110,7 +110,7 @@ def _hits(connection: Connection, docs: Sequence[int], words: Sequence[Word]) ->
     highlight = Highlighter(words)
     hits = []
     for doc, space, id_, kind, fields, updated, trashed in rows:
-        told = document(kind, fields_of(fields))
+        told = document(kind, json.loads(fields))
         snippet = highlight.snippet(told.body)
         hits.append(
             Hit(

@@ -32,31 +32,23 @@ _CJK_RUN = re.compile(f"[{CJK}]+")
 _RTL_RUN = re.compile(f"[{_RTL}]+")
 _DECOMPOSED = re.compile(f"[\u0300-\u036f{_RTL}]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _ASCII = bytes(range(128))
 _LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0647\u0643\u064a", "\u0640")
 """Alif wasla, alif maqsura, ta marbuta, Persian kaf and ya to the plain letter; tatweel to nothing."""
 
 
-def clean(text: str) -> str:
-    """The text without the half characters that no database takes; another machine may have sent some."""
-    return _HALF_CHARACTER.sub("\ufffd", text)
-
-
-def folded(text: str, *, open_end: bool = False) -> str:
-    """The text as FTS5 is given it. `open_end`: of a query, whose last run may go on in the record."""
+def folded(text: str) -> str:
+    """The text as FTS5 is given it."""
     if text.isascii() or not _SPECIAL.search(_beyond_ascii(text)):
         return text
     text = _RTL_RUN.sub(lambda run: _bare(run.group()), text)
     text = _CJK_OR_WIDE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
-    return _CJK_RUN.sub(
-        lambda run: f" {_pairs(run.group(), closed=not (open_end and run.end() == len(text)))} ", text
-    )
+    return _CJK_RUN.sub(lambda run: f" {_pairs(run.group())} ", text)
 
 
 def ends_in_run(text: str) -> bool:
-    """Whether the last character is of a script without spaces: a search for it then always goes on."""
+    """Whether the text ends in a run: as a query its last character also begins a pair of a record."""
     return bool(_CJK_RUN.match(unicodedata.normalize("NFKC", text[-1:])))
 
 
@@ -97,9 +89,8 @@ def _bare(run: str) -> str:
     return "".join(c for c in letters if unicodedata.category(c) != "Mn").translate(_LETTER_FORMS)
 
 
-def _pairs(run: str, *, closed: bool) -> str:
-    pairs = [run[i : i + 2] for i in range(len(run) - 1)]
-    return " ".join([*pairs, run[-1]] if closed or not pairs else pairs)
+def _pairs(run: str) -> str:
+    return " ".join([*(run[i : i + 2] for i in range(len(run) - 1)), run[-1]])
 
 
 def _plain_letter(letter: str) -> str:

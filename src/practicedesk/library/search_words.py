@@ -44,7 +44,7 @@ def match_of(words: list[Word]) -> str:
 
     Every word is quoted, so nothing in it is an operator.
     """
-    return " ".join(f'"{folded(word.text, open_end=True)}"{"*" if word.prefix else ""}' for word in words)
+    return " ".join(f'"{folded(word.text)}"{"*" if word.prefix else ""}' for word in words)
 
 
 def in_title(match: str) -> str:

@@ -12,7 +12,6 @@ from practicedesk_sync.errors import UserMistake
 
 from .documents import KIND, SPACE, facet_fields
 from .listings import ASIDE, OPEN, TRASH
-from .search_text import clean
 from .search_words import Word, in_title, match_of, words_of
 from .text_index import waiting_matches
 
@@ -59,7 +58,7 @@ class Query:
         codes: dict[str, list[str]] = {}
         for name, values in given:
             if values:
-                codes.setdefault(name, []).extend(map(clean, values))
+                codes.setdefault(name, []).extend(values)
         return codes
 
     def without(self, name: str) -> Query:

@@ -13,7 +13,7 @@ LENGTH = 200
 """Characters a snippet has at most, beside the … at its ends."""
 LEAD = 60
 """Characters before its first hit, where the text does not begin there."""
-MOST_HITS = 20
+MOST_HITS = 10
 """Hits of one word looked at in one text."""
 
 Ranges = tuple[tuple[int, int], ...]
@@ -56,8 +56,9 @@ class Highlighter:
         plain = text.lower()
         places: Sequence[int] = range(len(plain) + 1)
         found = self._found(plain) if len(plain) == len(text) else []
-        if len({number for _, _, number in found}) < len(self._patterns):
-            # Some word has accents or other forms here, which takes ten times as long to see.
+        words = len(self._patterns)
+        if not text.isascii() and len({number for _, _, number in found}) < words:
+            # Some word may have accents or other forms here, which takes longer to see.
             plain, places = aligned(text)
             found = self._found(plain)
         best, most = 0, 0
@@ -65,6 +66,8 @@ class Highlighter:
             near = {number for first, _, number in found[index:] if first < start + LENGTH - LEAD}
             if len(near) > most:
                 best, most = places[start], len(near)
+                if most == words:
+                    break
         return best
 
     def _found(self, plain: str) -> list[tuple[int, int, int]]:

@@ -139,6 +139,12 @@ def test_it_comes_forward_when_its_source_goes(shelf: Shelf) -> None:
     assert shelf.facets(fields=["technologies"]) == {"technologies": [("ai", 1)]}
 
 
+def test_a_copy_of_a_copy_does_not_stand_aside_for_it(shelf: Shelf) -> None:
+    first = shelf.put(publication("9" * 32, "First"), kind="publication")
+    shelf.put(publication(record_id(first), "Second"), kind="publication")
+    assert shelf.titles() == ["Second", "First"]
+
+
 def test_records_that_only_join_others_stand_aside(shelf: Shelf) -> None:
     shelf.put({"title": "A practice"})
     shelf.put({"source": record_id(1), "target": record_id(1)}, kind="link")
