@@ -151,7 +151,7 @@ def fields_follow_who_saw_what(world: World, history: Sequence[Step]) -> None:
     for item in {op.item for _, op in ops if op.field == LIST}:
         kept, drops = _split(ops, lambda op: op.item == item, log.DROP)  # noqa: B023 - called at once
         _check_gone(world, kept, drops, item not in desk.shown().items[LIST])
-    kept, deletes = _split(ops, lambda op: op.what != log.DROP, log.DELETE)
+    kept, deletes = _split(ops, lambda op: True, log.DELETE)
     _check_gone(world, kept, deletes, desk.shown().trashed)
 
 
