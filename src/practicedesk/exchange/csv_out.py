@@ -69,8 +69,8 @@ def _all_fields(records: Iterable[ExportedRecord]) -> list[str]:
 def _cell(record: ExportedRecord, name: str) -> str:
     value = record.fields.get(name)
     about = kind_named(record.kind).fields.get(name)
-    if about is not None and about.merge in (SET, LIST):
-        return guarded(joined(value or ()))
+    if about is not None and about.merge in (SET, LIST) and isinstance(value, list):
+        return guarded(joined(value))
     text = written(value)
     return guarded(plain(text) if about is not None and about.merge == TEXT else text)
 

@@ -6,10 +6,14 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from practicedesk.services.exporting import export_csv
+from practicedesk.services.finding import found, query, views_of
+from practicedesk.services.reading import details
 from practicedesk_sync.errors import InvalidChange
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import strict_json
@@ -28,6 +32,7 @@ from practicedesk_sync.server.door import Door
 from practicedesk_sync.server.service import Server
 from practicedesk_sync.server.tokens import Tokens
 from tests.contract.hand_desk import HandDesk, fresh_id, new_record, now_ms
+from tests.desks.office import office
 
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 2**63 - 1, -(2**63), 1.5, -0.0, 1e308, "", "x", "published", "approved"),
@@ -160,3 +165,30 @@ SPLINTERS = (
     *(b"", b"\n", b'"', b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b"9" * 25, b"1e999", b"NaN", b"null"),
     *(b"true", b"\\u0000", b"\\ud800", b"\xff", "é".encode(), b"..", b"%00", b'"n":7', b'"was":"0",'),
 )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_real_desk_takes_what_a_rogue_sends_and_goes_on(tmp_path: Path, seed: int) -> None:
+    with office(tmp_path) as made:
+        ana = made.desk("ana")
+        group = ana.editing.new("group", "Parks")
+        ana.sync()
+        ben = made.desk("ben", {group: CONTRIBUTOR})
+        eve = HandDesk(made.door.handle)
+        eve.enrol(made.code("eve", {group: CONTRIBUTOR}))
+        rogue = Rogue(eve, group, random.Random(seed))
+        for _ in range(40):
+            run = rogue.run()
+            rogue.learn(run, eve.push(*run).verdicts)
+            if rogue.dice.random() < 0.2:
+                ana.editing.new("note", "In between", "Parks")
+                ana.sync()
+        made.settle()
+        assert len(ben.dump().splitlines()) > 10
+        hits = found(ben.library, query(ben.library, text="between", space=group)).hits
+        every = found(ben.library, query(ben.library, space=group)).hits
+        assert 0 < len(hits) < len(every)
+        for view in views_of(ben.library, every):
+            details(ben.library, view.id)
+        target = tmp_path / "everything.csv"
+        assert export_csv(ben.library, query(ben.library), target) > 10
