@@ -70,8 +70,8 @@ def _edit_zone(world: World, mine: int, past: list[Pieces], step: Step) -> None:
 def every_slot_holds_what_nobody_replaced(world: World, slots: int, history: Sequence[Step]) -> None:
     """Single paragraphs between fences, reworded and settled by everybody.
 
-    A slot shows exactly the wordings that nobody who had them on screen replaced; beside these only
-    wordings that somebody settled on.
+    A slot shows exactly the wordings that nobody who had them on screen replaced; beside these only ones
+    that stood alone after somebody had settled.
     """
     world.open(fenced([[Piece(world.fresh(), "\n\n")] for _ in range(slots)]))
     for verb, number, x, y in history:
@@ -98,16 +98,20 @@ def _wordings(content: str) -> list[set[str]]:
 
 
 def _check_slots(desk: Desk) -> None:
-    shown = _wordings(desk.text())
-    ghosts = [desk.world.written[each.head] for each in desk.seen if each.head in desk.world.written]
-    for at, wordings in enumerate(shown):
-        written, replaced, chosen = set(), set(), set()
-        for ghost in ghosts:
+    ghosts = {
+        each.head: desk.world.written[each.head] for each in desk.seen if each.head in desk.world.written
+    }
+    for at, wordings in enumerate(_wordings(desk.text())):
+        written, replaced, settled, alone = set(), set(), set(), set()
+        for head, ghost in ghosts.items():  # in a causal order
             before = _wordings(ghost.on_screen)[at] if ghost.on_screen else set()
             after = _wordings(ghost.text)[at]
             written |= after - before
             replaced |= before - after
-            chosen |= after if ghost.typed is None and len(after) == 1 else set()
+            if ghost.typed is None and before != after:
+                settled.add(head)
+            if len(after) == 1 and settled & {head, *desk.world.seen_by[head]}:
+                alone |= after
         alive = written - replaced
         assert alive <= wordings, (at, wordings, alive)
-        assert wordings <= alive | chosen, (at, wordings, alive, chosen)
+        assert wordings <= alive | alone, (at, wordings, alive, alone)
