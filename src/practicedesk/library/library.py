@@ -33,6 +33,8 @@ from .receiving import Receiving
 from .writing import Writing
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+JOURNAL_END = "journal_end"
+"""Setting: where the journal ended at the last write; if it ends elsewhere, there is work to take up."""
 UNWIPED = "unwiped"
 """Setting: a space was taken off this desk; its words may still stand in the files beside the database."""
 Result = TypeVar("Result")
@@ -78,7 +80,9 @@ class Library:
                 writing = Writing(connection, self.key, clock)
                 result = work(writing)
                 writing.finish()
-                self.journal.append(change.body for change in writing.appended)
+                if writing.appended:
+                    self.journal.append(change.body for change in writing.appended)
+                    set_setting(connection, JOURNAL_END, self.journal.end())
             except BaseException:
                 self.journal.cut(mark)
                 raise
@@ -154,7 +158,8 @@ class Library:
         What a crash left undone of a purge is done now: its work is not taken up again, its words are wiped.
         """
         with self.reading() as reading:
-            if not self.journal.size() and not setting(reading, UNWIPED):
+            as_left = not self.journal.size() or self.journal.end() == setting(reading, JOURNAL_END)
+            if as_left and not setting(reading, UNWIPED):
                 return 0
 
         def run(connection: Connection) -> int:
@@ -180,6 +185,7 @@ class Library:
             waiting = select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
             self.journal.replace(connection.execute(waiting).scalars())
             set_setting(connection, UNWIPED, "")
+            set_setting(connection, JOURNAL_END, self.journal.end())
 
     def close(self) -> None:
         """Release the file."""
