@@ -139,8 +139,15 @@ class Accounts:
             for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
                 self._say_device(log, row.id, row.key, account)
 
+    def still_there(self, author: Author) -> None:
+        """Raise `Refused` when the device was ended since its request was recognised."""
+        now = self.author(author.device)
+        if now is None or now.ended:
+            raise device_ended()
+
     def vouch(self, log: SpaceLog, author: Author) -> None:
         """State in a space whose device this is, unless the space has it on record."""
+        self.still_there(author)
         where = (t.device.c.space == log.space) & (t.device.c.id == author.device)
         if self.connection.execute(select(t.device.c.id).where(where)).first() is None:
             self._say_device(log, author.device, author.key.hex(), author.account)

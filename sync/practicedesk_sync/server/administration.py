@@ -105,6 +105,15 @@ def add_group(server: Server, name: str, *, again: bool = False) -> str:
     return run_tx(server.engine, work)
 
 
+def invite_administrator(server: Server, name: str) -> EnrolmentCode:
+    """The one-time code of the first person, who may publish and let others publish in the commons."""
+
+    def work(connection: Connection) -> EnrolmentCode:
+        return server.accounts(connection).invite(name, {server.commons: COORDINATOR}, administrator=True)
+
+    return run_tx(server.engine, work)
+
+
 def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentCode, bool]:
     """A one-time code that makes a person a member of a space, and whether the person was known before."""
     person = checked_name(name)

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,9 +22,8 @@ from sqlalchemy.exc import DBAPIError
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
 from ..log import statement as say
-from ..policy.roles import CONTRIBUTOR, COORDINATOR, ROLES
+from ..policy.roles import CONTRIBUTOR, ROLES
 from ..replica.dump import dump
-from ..replica.transaction import run_tx
 from . import administration as admin
 from .accounts import checked_name
 from .data import DEFAULT_NAME, ServerData, create, finish, open_data
@@ -66,70 +66,64 @@ def _fail(error: PracticeDeskError, *, as_json: bool) -> int:
 
 def _init(options: argparse.Namespace) -> None:
     administrator = checked_name(options.administrator)
-    data = create(Path(options.data), _now_ms, os.urandom, checked_name(options.name))
-    server = data.server
-    grants = {server.commons: COORDINATOR}
-    code = run_tx(
-        server.engine,
-        lambda connection: server.accounts(connection).invite(administrator, grants, administrator=True),
-    )
-    finish(data)
-    data.close()
+    name = checked_name(options.name)
+    with closing(create(Path(options.data), _now_ms, os.urandom, name)) as data:
+        code = admin.invite_administrator(data.server, administrator)
+        finish(data)
     _print(options, {"enrolment_code": code.text}, code.text)
 
 
 def _serve(options: argparse.Namespace) -> None:
-    data = _open(options)
-    serve(
-        data,
-        options.host,
-        options.port,
-        lambda url: print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True),
-    )
-    data.close()
+    def ready(url: str) -> None:
+        print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True)
+
+    with closing(_open(options)) as data:
+        serve(data, options.host, options.port, ready)
 
 
 def _group_add(options: argparse.Namespace) -> None:
-    id_ = admin.add_group(_open(options).server, options.name, again=options.again)
+    with closing(_open(options)) as data:
+        id_ = admin.add_group(data.server, options.name, again=options.again)
     _print(options, {"id": id_}, id_)
 
 
 def _group_list(options: argparse.Namespace) -> None:
-    with _open(options).reader.begin() as connection:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
         found = admin.spaces(connection)
     lines = [f"{one.id}  {one.kind:<7}  {one.members:>4} members  {one.name}" for one in found]
     _print(options, found, *lines)
 
 
 def _invite(options: argparse.Namespace) -> None:
-    code, known = admin.invite(_open(options).server, options.name, options.space, options.role)
+    with closing(_open(options)) as data:
+        code, known = admin.invite(data.server, options.name, options.space, options.role)
     if known and not options.json:
         print(f"“{options.name}” is known: the code adds a computer to this account.", file=sys.stderr)
     _print(options, {"enrolment_code": code.text, "known": known}, code.text)
 
 
 def _members(options: argparse.Namespace) -> None:
-    with _open(options).reader.begin() as connection:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
         found = admin.members(connection, options.space)
     _print(options, found, *(f"{one.role:<12} {one.name}  ({one.space_name})" for one in found))
 
 
 def _remove(options: argparse.Namespace) -> None:
-    admin.remove(_open(options).server, options.name, options.space)
+    with closing(_open(options)) as data:
+        admin.remove(data.server, options.name, options.space)
     _print(options, {"removed": options.name})
 
 
 def _dump(options: argparse.Namespace) -> None:
-    with _open(options).reader.begin() as connection:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
         wanted = [admin.find_space(connection, options.space)] if options.space else admin.spaces(connection)
         for line in dump(connection, [one.id for one in wanted]):
             sys.stdout.buffer.write(line + b"\n")
 
 
 def _verify(options: argparse.Namespace) -> None:
-    data = _open(options)
     checked, entries = 0, 0
-    with data.reader.begin() as connection:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
         for space, findings in admin.check(connection, data.server):
             if findings:
                 first = findings[0]

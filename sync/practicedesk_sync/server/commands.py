@@ -20,7 +20,8 @@ Result = dict[str, str]
 
 
 def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAnswer:
-    """Do it once; a repeated command gets the answer of the first time."""
+    """Do it once; a repeated command gets the first answer. Raises `Refused` for an ended device."""
+    accounts.still_there(author)
     where = (own.command.c.id == command.id) & (own.command.c.device == author.device)
     before = accounts.connection.execute(select(own.command.c.answer).where(where)).scalar()
     if before is not None:
