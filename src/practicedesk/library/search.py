@@ -56,8 +56,11 @@ class Found:
 def search(connection: Connection, query: Query) -> Found:
     """One page of what the query finds. Raises `UserMistake` for an unknown field or sort."""
     selected = select(connection, query)
-    docs = _page(connection, query, selected, max(query.offset, 0), max(query.limit, 0))
-    return Found(_count(connection, selected.all), _hits(connection, docs, selected.words))
+    offset, limit = max(query.offset, 0), max(query.limit, 0)
+    docs = _page(connection, query, selected, offset, limit)
+    last = len(docs) < limit and (docs or not offset)
+    total = offset + len(docs) if last else _count(connection, selected.all)
+    return Found(total, _hits(connection, docs, selected.words))
 
 
 def count(connection: Connection, query: Query) -> int:

@@ -164,6 +164,19 @@ def test_a_hit_says_what_to_highlight(shelf: Shelf) -> None:
     assert hit.snippet.startswith("…") and hit.snippet.endswith("…") and len(hit.snippet) <= 202
 
 
+def test_only_beginnings_of_words_are_highlighted(shelf: Shelf) -> None:
+    shelf.put({"title": "Start smart with art", "summary": "Art, smartly."})
+    hit = shelf.search("art").hits[0]
+    assert [hit.title[start:end] for start, end in hit.title_hits] == ["art"]
+    assert [hit.snippet[start:end] for start, end in hit.snippet_hits] == ["Art"]
+
+
+def test_a_page_past_the_end_is_empty_and_still_knows_the_total(shelf: Shelf) -> None:
+    shelf.put({"title": "One"})
+    found = shelf.search("one", offset=5)
+    assert (found.total, found.hits) == (1, ())
+
+
 def test_a_snippet_of_a_hit_in_the_title_alone_is_the_beginning(shelf: Shelf) -> None:
     shelf.put({"title": "Permits", "summary": "How it began."})
     hit = shelf.search("permits").hits[0]
