@@ -208,7 +208,7 @@ def _raw(world: World, key: KeyPair, path: str, token: str, claimed: str = "") -
     """Send an empty request as somebody; the status and the code of the refusal."""
     nonce = fresh_id()
     frame = envelope.seal_request(key, path, token, nonce, b"{}")
-    return _opened(world, path, frame.replace(key.id.encode(), (claimed or key.id).encode()), nonce)
+    return _opened(world, path, frame.replace(bytes.fromhex(key.id), bytes.fromhex(claimed or key.id)), nonce)
 
 
 def _opened(world: World, path: str, frame: bytes, nonce: str) -> tuple[int, str]:

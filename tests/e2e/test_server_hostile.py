@@ -206,10 +206,7 @@ def _frame(target: Target, compressed: bytes) -> tuple[bytes, str]:
     """An exchange frame of the member, signed, around bytes that need not be compressed JSON."""
     nonce = fresh_id()
     eve = target.eve
-    message = envelope._request_message("exchange", eve.channel.token, nonce, compressed)
-    proof = eve.key.sign(b"practicedesk request 1\0", message)
-    head = {"device": eve.key.id, "token": eve.channel.token, "nonce": nonce, "proof": proof}
-    return strict_json.dumps(head) + b"\n" + compressed, nonce
+    return envelope.request_frame(eve.key, "exchange", eve.channel.token, nonce, compressed), nonce
 
 
 def test_a_bomb_does_not_go_off(target: Target) -> None:

@@ -37,18 +37,21 @@ class ServerPin:
         return bytes.fromhex(self.key)
 
 
+_PINNED = ("url", "key", "commons", "account", "name")
+
+
 def device_key(connection: Connection) -> KeyPair:
     return KeyPair(bytes.fromhex(setting(connection, "device_seed")))
 
 
 def server_pin(connection: Connection) -> ServerPin | None:
     """The pinned server, or None before enrolment."""
-    facts = {
-        name: setting(connection, f"server_{name}") for name in ("url", "key", "commons", "account", "name")
-    }
-    return ServerPin(**facts) if facts["key"] else None
+    where = t.setting.c.name.in_([f"server_{name}" for name in _PINNED])
+    rows = connection.execute(select(t.setting.c.name, t.setting.c.value).where(where))
+    facts = {name.removeprefix("server_"): value for name, value in rows}
+    return ServerPin(**facts) if facts else None
 
 
 def pin_server(connection: Connection, pin: ServerPin) -> None:
-    for name in ("url", "key", "commons", "account", "name"):
+    for name in _PINNED:
         set_setting(connection, f"server_{name}", getattr(pin, name))

@@ -10,12 +10,11 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.run import sign_tip
-from practicedesk_sync.protocol.messages import Command, RunHead
+from practicedesk_sync.protocol.messages import CURSOR_CHAIN, Command, RunHead
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.space_log import first_chain
 
 from . import tables as t
-from .writing import own_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,23 @@ def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dic
 def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, int]]:
     """Where this desk stands in each space it shares with the server."""
     found = []
+    numbers = _own_numbers(connection, device)
     for row in connection.execute(select(replica.space).order_by(replica.space.c.id)).all():
         chain = row.chain if row.seq else first_chain(row.id, row.epoch)
-        found.append((row.id, row.seq, chain, own_tip(connection, row.id, device)[0]))
+        found.append((row.id, row.seq, chain[:CURSOR_CHAIN], numbers.get(row.id, 0)))
     known = {space for space, _, _, _ in found}
     for space in connection.execute(select(t.own_space.c.id).order_by(t.own_space.c.id)).scalars():
         if space not in known:
-            found.append((space, 0, "", own_tip(connection, space, device)[0]))
+            found.append((space, 0, "", numbers.get(space, 0)))
     return found
+
+
+def _own_numbers(connection: Connection, device: str) -> dict[str, int]:
+    """By space the number of this desk's last change: a waiting one, else an answered one."""
+    tips, waiting = replica.tip.c, t.pending.c
+    answered = connection.execute(select(tips.space, tips.n).where(tips.device == device))
+    last = connection.execute(select(waiting.space, func.max(waiting.n)).group_by(waiting.space))
+    return dict(answered.all()) | dict(last.all())
 
 
 def wishes(connection: Connection) -> list[Command]:

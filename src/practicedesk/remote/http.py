@@ -7,12 +7,15 @@ from urllib.parse import SplitResult, urlsplit
 import requests
 from requests import exceptions as failures
 from urllib3.exceptions import NameResolutionError, NewConnectionError, ReadTimeoutError
+from urllib3.util import SKIP_HEADER
 
 from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE, TOO_LARGE
 
 CONNECT_S, STALL_S = 10.0, 60.0
 """Seconds to wait for a connection, and for the next byte."""
+HEADERS = {"User-Agent": "PracticeDesk", "Content-Type": CONTENT_TYPE, "Accept-Encoding": SKIP_HEADER}
+"""All that is sent: of an exchange with nothing to do, headers are the larger part."""
 MAX_FRAME = 32 * 1024 * 1024
 """Bytes of an answer: some pages and one largest change stay well below."""
 
@@ -27,7 +30,8 @@ class HttpCarry:
         self.timeout = (connect_s, stall_s)
         self.session = requests.Session()
         self.session.auth = _no_password
-        self.session.headers.update({"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"})
+        self.session.headers.clear()
+        self.session.headers.update(HEADERS)
 
     def __call__(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """POST a frame; (status, frame that came back). Raises `WorldError` or `SyncError`."""

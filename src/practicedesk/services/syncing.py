@@ -16,7 +16,7 @@ from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
 from ..library import outbox
-from ..library.identity import ServerPin, server_pin, set_setting
+from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
@@ -25,6 +25,8 @@ from .drafting import Drafting
 PUSH_BYTES = 1_200_000
 """Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
 SKEW_MS = 2 * 60 * 1000
+NOTED_MS = 60 * 1000
+"""An exchange that brings nothing is noted once a minute: no write for what nobody can tell apart."""
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ class Syncing:
             self.library.receive(page, payloads[:count])
             del payloads[:count]
             report.received += sum(row[0] == "change" for row in page.rows)
-        if last:
+        if last and answer.revoked:
             self._purge(answer, payloads, report)
         if answer.rewound:
             raise SyncError(
@@ -143,12 +145,18 @@ class Syncing:
             )
 
     def _note_success(self, answer: ExchangeAnswer, report: SyncReport) -> None:
-        ahead = self.library.now_ms() - answer.time_ms
+        now = self.library.now_ms()
+        ahead = now - answer.time_ms
         report.clock_ahead_ms = ahead if abs(ahead) > SKEW_MS else 0
+        with self.library.reading() as connection:
+            noted = int(setting(connection, "verified_ms", "0"))
+        if not answer.token and 0 <= now - noted < NOTED_MS:
+            return
 
         def work(writing: Writing) -> None:
-            set_setting(writing.connection, "token", answer.token)
-            set_setting(writing.connection, "verified_ms", str(self.library.now_ms()))
+            if answer.token:
+                set_setting(writing.connection, "token", answer.token)
+            set_setting(writing.connection, "verified_ms", str(now))
 
         self.library.write(work)
 

@@ -45,5 +45,9 @@ class Digest:
         return b"".join(total.to_bytes(WIDTH, "big") for total in self.sums)
 
     def summary(self) -> str:
-        """32 hex digits that differ when any bucket differs."""
-        return hashlib.sha256(self.pack()).hexdigest()[:32]
+        return summary_of(self.pack())
+
+
+def summary_of(packed: bytes) -> str:
+    """32 hex digits that differ when any bucket of a packed digest differs."""
+    return hashlib.sha256(packed).hexdigest()[:32]

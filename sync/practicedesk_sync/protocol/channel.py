@@ -61,9 +61,12 @@ class SealedChannel:
         return answer
 
     def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
+        """`token` in the answer is set when it is another than before, and then to be kept."""
+        before = self.token
         answer, payloads = self._call("exchange", request, request.bodies, ExchangeAnswer)
-        self.token = answer.token
-        return answer.model_copy(update={"payloads": payloads})
+        self.token = answer.token or self.token
+        fresh = self.token if self.token != before else ""
+        return answer.model_copy(update={"payloads": payloads, "token": fresh})
 
     def _call(
         self, path: str, message: Message, payloads: tuple[bytes, ...], wanted: type[AnyMessage]

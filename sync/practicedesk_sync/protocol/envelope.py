@@ -1,6 +1,6 @@
 """Sealed frames: what goes over the wire can be read by a middlebox, but not altered or imitated.
 
-A frame is one line of JSON and a zstd-compressed payload. A request proves its device: a signature over
+A frame is a head of fixed form and a zstd-compressed payload. A request proves its device: a signature over
 path, session token, nonce and payload. An answer echoes the nonce and is signed by the server's key, so a
 portal's page or an inspection box is recognised and can change nothing. Verified before it is parsed.
 """
@@ -8,14 +8,14 @@ portal's page or an inspection box is recognised and can change nothing. Verifie
 from __future__ import annotations
 
 import hashlib
-import re
+import struct
 from dataclasses import dataclass
+from typing import Any
 
 import zstandard
 
 from ..errors import SyncError
 from ..ids import device_id
-from ..log import strict_json
 from ..log.keys import REQUEST, RESPONSE, KeyPair, verify
 
 CONTENT_TYPE = "application/vnd.practicedesk.sync"
@@ -28,7 +28,11 @@ MAX_ANSWER = 256 * 1024 * 1024
 MAX_RATIO = 200
 UNSUSPICIOUS = 16 * 1024 * 1024
 """Bytes a payload may always have, however well it compresses: the largest change is well below."""
-_HEX = {n: re.compile(rf"[0-9a-f]{{{n}}}\Z") for n in (32, 64, 128)}
+FORMAT = 1
+_REQUEST = struct.Struct(">B16s16s64sH")
+"""Format, device, nonce, proof, and how many bytes of token follow; then the payload."""
+_ANSWER = struct.Struct(">B16s64sB")
+"""Format, nonce, signature, and how many bytes of public key follow; then the payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +52,44 @@ class RequestFrame:
 
 
 def seal_request(key: KeyPair, path: str, token: str, nonce: str, payload: bytes) -> bytes:
-    compressed = compress(payload)
+    return request_frame(key, path, token, nonce, compress(payload))
+
+
+def request_frame(key: KeyPair, path: str, token: str, nonce: str, compressed: bytes) -> bytes:
+    """A request around a payload that is compressed already."""
     proof = key.sign(REQUEST, _request_message(path, token, nonce, compressed))
-    head = {"device": key.id, "token": token, "nonce": nonce, "proof": proof}
-    return strict_json.dumps(head) + b"\n" + compressed
+    written = token.encode()
+    facts = (bytes.fromhex(key.id), bytes.fromhex(nonce), bytes.fromhex(proof), len(written))
+    return _REQUEST.pack(FORMAT, *facts) + written + compressed
 
 
 def open_request(frame: bytes) -> RequestFrame:
     """Take a request apart without trusting it. Raises `SyncError` (``frame_invalid``)."""
-    head, compressed = _parts(frame, {"device": 32, "token": None, "nonce": 32, "proof": 128})
-    return RequestFrame(head["device"], head["token"], head["nonce"], head["proof"], compressed)
+    device, nonce, proof, length = _unpacked(_REQUEST, frame)
+    end = _REQUEST.size + length
+    try:
+        token = frame[_REQUEST.size : end].decode()
+    except UnicodeDecodeError as error:
+        raise _invalid() from error
+    if len(frame) < end:
+        raise _invalid()
+    return RequestFrame(device.hex(), token, nonce.hex(), proof.hex(), frame[end:])
 
 
 def seal_answer(key: KeyPair, path: str, nonce: str, payload: bytes, *, show_key: bool = False) -> bytes:
     """`show_key` puts the public key on the frame, for a desk that knows only its fingerprint yet."""
     compressed = compress(payload)
-    head = {"nonce": nonce, "signature": key.sign(RESPONSE, _answer_message(path, nonce, compressed))}
-    if show_key:
-        head["key"] = key.public.hex()
-    return strict_json.dumps(head) + b"\n" + compressed
+    signature = key.sign(RESPONSE, _answer_message(path, nonce, compressed))
+    shown = key.public if show_key else b""
+    return (
+        _ANSWER.pack(FORMAT, bytes.fromhex(nonce), bytes.fromhex(signature), len(shown)) + shown + compressed
+    )
 
 
 def shown_key(frame: bytes, fingerprint: str) -> bytes:
     """The public key on a frame, if it is the one with this fingerprint, else `SyncError`."""
-    head, _ = _parts(frame, {"key": 64})
-    key = bytes.fromhex(head["key"])
+    length = _unpacked(_ANSWER, frame)[-1]
+    key = frame[_ANSWER.size : _ANSWER.size + length]
     if device_id(key) != fingerprint:
         raise not_our_server()
     return key
@@ -81,11 +98,12 @@ def shown_key(frame: bytes, fingerprint: str) -> bytes:
 def open_answer(frame: bytes, server_key: bytes, path: str, nonce: str) -> bytes:
     """The payload of an answer that our server gave to this very request, else `SyncError`."""
     try:
-        head, compressed = _parts(frame, {"nonce": 32, "signature": 128})
+        echo, signature, length = _unpacked(_ANSWER, frame)
     except SyncError as error:
         raise not_our_server() from error
+    compressed = frame[_ANSWER.size + length :]
     message = _answer_message(path, nonce, compressed)
-    if head["nonce"] != nonce or not verify(server_key, RESPONSE, message, head["signature"]):
+    if echo.hex() != nonce or not verify(server_key, RESPONSE, message, signature.hex()):
         raise not_our_server()
     return decompress(compressed, MAX_ANSWER)
 
@@ -116,21 +134,11 @@ def decompress(compressed: bytes, limit: int) -> bytes:
         raise _invalid() from error
 
 
-def _parts(frame: bytes, wanted: dict[str, int | None]) -> tuple[dict[str, str], bytes]:
-    line, _, compressed = frame.partition(b"\n")
-    if len(line) > 2_000:
+def _unpacked(form: struct.Struct, frame: bytes) -> tuple[Any, ...]:
+    """The head of a frame without its format. Raises `SyncError` (``frame_invalid``)."""
+    if len(frame) < form.size or frame[0] != FORMAT:
         raise _invalid()
-    try:
-        head = strict_json.loads(line)
-    except SyncError as error:
-        raise _invalid() from error
-    if not isinstance(head, dict):
-        raise _invalid()
-    for name, digits in wanted.items():
-        value = head.get(name)
-        if not isinstance(value, str) or (digits is not None and not _HEX[digits].match(value)):
-            raise _invalid()
-    return head, compressed
+    return form.unpack_from(frame)[1:]
 
 
 def _invalid() -> SyncError:

@@ -71,8 +71,14 @@ class Command(Message):
     args: dict[str, str]
 
 
+CURSOR_CHAIN = 16
+
+
 class Cursor(NamedTuple):
-    """Where a desk stands in a space: seq and chain of its last entry, and its own highest n."""
+    """Where a desk stands in a space: seq and chain of its last entry, and its own highest n.
+
+    Of the chain `CURSOR_CHAIN` digits are enough: they tell logs apart, a page's signature proves them.
+    """
 
     space: str
     seq: int
@@ -80,7 +86,7 @@ class Cursor(NamedTuple):
     own_n: int
 
 
-_Cursor = tuple[Id, Number, Annotated[str, Field(pattern=r"^[0-9a-f]{0,64}$")], Number]
+_Cursor = tuple[Id, Number, Annotated[str, Field(pattern=r"^([0-9a-f]{16,64})?$")], Number]
 
 
 class RunHead(Message):
@@ -147,15 +153,16 @@ class Page(Message):
 class ExchangeAnswer(Message):
     """Everything the server has to say in one round trip.
 
+    `token`: the renewed session token; "" while the one in use has most of its life before it.
     `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
     `revoked`: signed membership statements
     that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
     """
 
     account: str
-    token: str
     time_ms: int
     state: str
+    token: str = ""
     more: bool = False
     verdicts: list[Verdict] = []
     answers: list[CommandAnswer] = []
@@ -179,7 +186,7 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 def encode(message: Message, payloads: Sequence[bytes] = ()) -> bytes:
     """The bytes of a message: its JSON line, then its payload lines."""
-    return b"\n".join([strict_json.dumps(message.model_dump(mode="json")), *payloads])
+    return b"\n".join([strict_json.dumps(message.model_dump(mode="json", exclude_defaults=True)), *payloads])
 
 
 def decode(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, tuple[bytes, ...]]:

@@ -11,7 +11,7 @@ from ..ids import digest_of
 from ..log import change as changes
 from ..log import entry as log
 from ..log.change import Change
-from ..log.digest import Digest
+from ..log.digest import summary_of
 from ..merge.text import Revision
 from . import tables as t
 
@@ -75,7 +75,7 @@ def state_hash(connection: Connection, spaces: list[str]) -> str:
         t.space.c.id.in_(spaces)
     )
     rows = sorted(connection.execute(where))
-    lines = [f"{id_} {seq} {chain} {Digest(digest).summary()}" for id_, seq, chain, digest in rows]
+    lines = [f"{id_} {seq} {chain} {summary_of(digest)}" for id_, seq, chain, digest in rows]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 

@@ -133,7 +133,9 @@ def _plain(status: int, error: PracticeDeskError) -> Response:
 
 
 class _Guard:
-    """Around everything: the headers of every answer, one line of log, and no failure without an answer.
+    """Around everything: headers for browsers, one line of log, and no failure without an answer.
+
+    A sealed frame goes without those headers: no browser can show one, and desks ask often.
 
     The line holds no query, header or body, and of the address only what is ours.
     """
@@ -151,8 +153,9 @@ class _Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                if (b"content-type", CONTENT_TYPE.encode()) not in message["headers"]:
+                    extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                    message = {**message, "headers": [*message["headers"], *extra]}
             await send(message)
 
         try:

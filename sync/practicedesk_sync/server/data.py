@@ -118,8 +118,8 @@ def _data(
     folder: Path, engine: Engine, key: KeyPair, now_ms: Clock, random_bytes: Randomness, name: str
 ) -> ServerData:
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    server = Server(engine, key, tokens, now_ms, random_bytes, name)
-    return ServerData(server, open_sqlite(folder / DATABASE, writer=False))
+    reader = open_sqlite(folder / DATABASE, writer=False)
+    return ServerData(Server(engine, key, tokens, now_ms, random_bytes, name, reader), reader)
 
 
 def _create_tables(connection: Connection, name: str) -> None:

@@ -12,7 +12,6 @@ from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserM
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
 from ..protocol.messages import EnrolRequest, ExchangeRequest, Failure, Message, decode, encode
-from ..replica.transaction import run_tx
 from .service import Server
 
 logger = logging.getLogger(__name__)
@@ -79,15 +78,16 @@ class Door:
         return self.server.enrol(message, request.token)
 
     def _exchange(self, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
-        author = run_tx(self.server.engine, lambda connection: self.server.author(connection, request.device))
+        author = self.server.read(lambda connection: self.server.author(connection, request.device))
         if not request.is_from(author.key, "exchange"):
             raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
         if not self.server.tokens.holds(request.token, request.device):
             raise _SessionOver(self.server.tokens.give(request.device))
         payload = envelope.decompress(request.compressed, envelope.MAX_REQUEST)
         message, bodies = decode(payload, ExchangeRequest)
-        answer = self.server.exchange(request.device, message.model_copy(update={"bodies": bodies}))
-        return answer, answer.payloads
+        answer = self.server.exchange(author, message.model_copy(update={"bodies": bodies}))
+        token = self.server.tokens.renewed(request.token, request.device)
+        return answer.model_copy(update={"token": token}), answer.payloads
 
 
 class _SessionOver(Exception):

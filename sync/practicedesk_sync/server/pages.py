@@ -39,7 +39,7 @@ class Pages:
         if row is None:
             return
         cursor = cursor or Cursor(space, 0, first_chain(space, row.epoch), 0)
-        if not self._is_ours(cursor, row.epoch, row.seq):
+        if not self._is_ours(cursor, row.epoch, row.seq, row.chain):
             self.rewound.append(space)
             return
         if cursor.seq < row.seq:
@@ -47,11 +47,15 @@ class Pages:
                 self._add_page(cursor, row.kind, row.epoch)
             self.more |= not self.made or self.made[-1].space != space or self.made[-1].seq < row.seq
 
-    def _is_ours(self, cursor: Cursor, epoch: str, head: int) -> bool:
+    def _is_ours(self, cursor: Cursor, epoch: str, head: int, chain: str) -> bool:
         """Whether the desk's cursor names a place in this very log."""
         if cursor.seq == 0:
-            return cursor.chain in ("", first_chain(cursor.space, epoch))
-        return cursor.seq <= head and chain_at(self.connection, cursor.space, cursor.seq) == cursor.chain
+            return first_chain(cursor.space, epoch).startswith(cursor.chain)
+        if cursor.seq > head or not cursor.chain:
+            return False
+        if cursor.seq < head:
+            chain = chain_at(self.connection, cursor.space, cursor.seq) or ""
+        return chain.startswith(cursor.chain)
 
     def _add_page(self, cursor: Cursor, kind: str, epoch: str) -> None:
         chosen = []

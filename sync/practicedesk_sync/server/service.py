@@ -29,7 +29,7 @@ from ..protocol.messages import (
 )
 from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
-from ..replica.transaction import run_tx
+from ..replica.transaction import Result, run_tx
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
@@ -44,7 +44,10 @@ CheckedRun = tuple[str, list[Change], str]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One server over one database. `key` is its signing key; `tokens` guards sessions."""
+    """One server over one database. `key` is its signing key; `tokens` guards sessions.
+
+    `reader`: an engine that only reads, so that an exchange with nothing to write waits for no writer.
+    """
 
     engine: Engine
     key: KeyPair
@@ -52,6 +55,7 @@ class Server:
     now_ms: Callable[[], int]
     random_bytes: Callable[[int], bytes]
     name: str = "PracticeDesk server"
+    reader: Engine | None = None
 
     @property
     def commons(self) -> str:
@@ -109,12 +113,15 @@ class Server:
 
         return run_tx(self.engine, work)
 
-    def exchange(self, device: str, request: ExchangeRequest) -> ExchangeAnswer:
-        author = run_tx(self.engine, lambda connection: self.author(connection, device))
+    def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` on one snapshot."""
+        return run_tx(self.reader or self.engine, work)
+
+    def exchange(self, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
         checked = list(_checked_runs(request, author))
         answers = [self._carry_out(author, command) for command in request.commands]
         verdicts = self._admit(author, checked)
-        answer = run_tx(self.engine, lambda connection: self._news(connection, author, request))
+        answer = self.read(lambda connection: self._news(connection, author, request))
         return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
 
     def author(self, connection: Connection, device: str) -> Author:
@@ -170,7 +177,6 @@ class Server:
         revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
         return ExchangeAnswer(
             account=author.account,
-            token=self.tokens.give(author.device),
             time_ms=self.now_ms(),
             state=state_hash(connection, readable),
             more=pages.more,

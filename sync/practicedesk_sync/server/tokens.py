@@ -23,6 +23,11 @@ class Tokens:
         """A token for a device; for nobody in particular (before enrolment) when `device` is ""."""
         return self._token(self.now_ms() + LIFETIME_MS, device)
 
+    def renewed(self, token: str, device: str) -> str:
+        """A new token for one that holds; "" while that has more than half of its life before it."""
+        left = int(token.partition(".")[0]) - self.now_ms()
+        return "" if left > LIFETIME_MS // 2 else self.give(device)
+
     def holds(self, token: str, device: str = "") -> bool:
         """Whether the token was given to this device and has not expired."""
         expires, _, _ = token.partition(".")
