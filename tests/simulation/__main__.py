@@ -1,0 +1,54 @@
+"""``python -m tests.simulation``: histories by the hundred, and a table of what met what."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+
+from . import history, tally
+from .history import run
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="the first seed")
+    parser.add_argument("--histories", type=int, default=0, help="how many seeds (0: until the time is over)")
+    parser.add_argument("--seconds", type=float, default=0, help="stop after so many seconds")
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--trace", action="store_true", help="show where a failure comes from")
+    given = parser.parse_args()
+    history.VERBOSE = given.trace
+    started = time.monotonic()
+    pairs: Counter[tuple[str, str]] = Counter()
+    failures = done = writes = 0
+    while (not given.histories or done < given.histories) and (
+        not given.seconds or time.monotonic() - started < given.seconds
+    ):
+        outcome = run(given.seed + done, given.steps)
+        done += 1
+        pairs += outcome.pairs
+        writes += outcome.writes
+        if outcome.failure:
+            failures += 1
+            print(f"seed {outcome.seed}: {outcome.failure[:600]}")
+            again = f"--seed {outcome.seed} --histories 1 --steps {given.steps} --trace"
+            print(f"  python -m tests.simulation {again}")
+            sys.stdout.flush()
+        if not given.histories and not given.seconds:
+            break
+    took = time.monotonic() - started
+    print(tally.table(pairs))
+    never = tally.missing(pairs)
+    print(f"{len(tally.meaningful()) - len(never)} of {len(tally.meaningful())} meaningful pairs came up")
+    if never and len(never) < 40:
+        print("never:", ", ".join(" × ".join(pair) for pair in never))
+    print(
+        f"{done} histories, {done * given.steps} steps, {writes} changes, {failures} failures, {took:.0f} s"
+    )
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Reads a database without the program's own layers: quicker, and no accomplice of what it checks."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import cache
+from typing import Any
+
+Row = Any
+
+
+class PlainReads:
+    """Rows of one SQLite connection, with columns as attributes."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        cursor = self.connection.execute(sql, values)
+        make = _row_class(tuple(column[0] for column in cursor.description))
+        return [make(*row) for row in cursor.fetchall()]
+
+    def first(self, sql: str, *values: object) -> Row | None:
+        return next(iter(self.all(sql, *values)), None)
+
+    def value(self, sql: str, *values: object) -> Any:
+        row = self.connection.execute(sql, values).fetchone()
+        return row[0] if row is not None else None
+
+
+@cache
+def _row_class(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)

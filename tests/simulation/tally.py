@@ -1,0 +1,47 @@
+"""Counts which action met which fault, so that nobody believes in a test that never happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .cycles import DESK_KILLS
+from .recording import HERE, KILLS
+from .wire import NETWORK
+
+EDITS = ("new", "set", "state", "text", "set element", "list item", "delete", "restore", "settle", "import")
+SELDOM = ("group", "draft", "mass delete", "publish", "retire")
+WISHES = ("open", "invite", "role", "remove")
+IN_SYNC = (*NETWORK, *DESK_KILLS)
+Pairs = Counter[tuple[str, str]]
+
+
+def meaningful() -> list[tuple[str, str]]:
+    """The pairs that have to come up in a test run: what people do by what can happen to it."""
+    pairs = [(action, fault) for action in (*EDITS, "pull") for fault in IN_SYNC]
+    pairs += [(action, kill) for action in EDITS for kill in KILLS.values()]
+    pairs += [(action, "admitted") for action in (*EDITS, *SELDOM)]
+    pairs += [(action, "refused by the server") for action in ("new", "set", "text", "delete", "state")]
+    pairs += [(action, "held by the server") for action in ("text", "mass delete")]
+    pairs += [(action, HERE) for action in ("new", "set", "text", "state", "delete")]
+    pairs += [(wish, "carried out") for wish in WISHES]
+    return [*pairs, ("purge", "scanned"), ("purge", "words were there before")]
+
+
+def missing(pairs: Pairs) -> list[tuple[str, str]]:
+    """The meaningful pairs that did not come up."""
+    return [pair for pair in meaningful() if not pairs[pair]]
+
+
+def table(pairs: Pairs) -> str:
+    """Faults down, actions across."""
+    actions = sorted({action for action, _ in pairs})
+    faults = sorted({fault for _, fault in pairs})
+    width = max(map(len, faults), default=0)
+    short = [action.replace(" ", "\n").split("\n") for action in actions]
+    lines = []
+    for level in range(max(map(len, short), default=0)):
+        words = [parts[level] if level < len(parts) else "" for parts in short]
+        lines.append(" " * width + "".join(f"{word:>9}" for word in words))
+    for fault in faults:
+        lines.append(f"{fault:<{width}}" + "".join(f"{pairs[action, fault] or '.':>9}" for action in actions))
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""Histories of several desks and a server, with everything that can go wrong. See `history`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from .history import run
+from .tally import Pairs, missing
+
+FIRST_SEED = 1_000_000
+BATCHES, HISTORIES, STEPS = 16, 32, 100
+REGRESSIONS = Path(__file__).parent / "regressions" / "seeds.txt"
+
+
+def _regressions() -> list[tuple[int, int, str]]:
+    """(seed, steps, what it once showed)."""
+    lines = REGRESSIONS.read_text(encoding="utf-8").splitlines()
+    parts = [line.split(maxsplit=2) for line in lines if line and not line.startswith("#")]
+    return [(int(seed), int(steps), comment) for seed, steps, comment in parts]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_everything_holds_in_every_history(batch: int) -> None:
+    failures = []
+    pairs: Pairs = Counter()
+    for seed in range(FIRST_SEED + batch * HISTORIES, FIRST_SEED + (batch + 1) * HISTORIES):
+        outcome = run(seed, STEPS)
+        pairs += outcome.pairs
+        if outcome.failure:
+            failures.append(f"python -m tests.simulation --seed {seed} --histories 1: {outcome.failure}")
+        if seed % 100 == 0 and run(seed, STEPS).trace != outcome.trace:
+            failures.append(f"seed {seed} does not repeat itself")
+    assert not failures, "\n".join(failures)
+    never = missing(pairs)
+    assert len(never) <= MOST_NEVER_IN_A_BATCH, f"these never came up: {never}"
+
+
+MOST_NEVER_IN_A_BATCH = 60
+
+
+@pytest.mark.parametrize(("seed", "steps", "comment"), _regressions())
+def test_what_once_failed(seed: int, steps: int, comment: str) -> None:
+    assert run(seed, steps).failure == "", comment
+
+
+def test_a_seed_means_the_same_in_every_process() -> None:
+    """Nothing depends on the order of sets, which differs from process to process."""
+    code = "from tests.simulation.history import run; print(run(7, 60).trace)"
+    traces = set()
+    for hash_seed in ("1", "2"):
+        about = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True, env=about, text=True
+        )
+        traces.add(done.stdout)
+    assert len(traces) == 1
