@@ -56,6 +56,8 @@ def test_a_phrase_in_quotes_is_exact(shelf: Shelf) -> None:
     assert shelf.titles('"public service"') == ["Open data"]
     assert shelf.titles("“public service”") == ["Open data"]
     assert shelf.titles('open "service to') == ["Open plan"]
+    assert shelf.titles('"public serv"') == []
+    assert shelf.titles('"public serv') == ["Open data"]
     assert shelf.titles("public service") == ["Open plan", "Open data"]
 
 
