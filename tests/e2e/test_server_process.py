@@ -7,13 +7,17 @@ import os
 import signal
 import subprocess
 import threading
+from contextlib import closing
 
 import pytest
 import requests
 
 from practicedesk.remote.http import HttpCarry
 from practicedesk_sync.errors import WorldError
-from tests.contract.hand_desk import HandDesk
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+from practicedesk_sync.server import administration as admin
+from practicedesk_sync.server.data import open_data
+from tests.contract.hand_desk import HandDesk, now_ms
 from tests.e2e.server_process import PATIENCE_S, PROGRAM, ServerProcess
 
 pytestmark = pytest.mark.e2e
@@ -84,10 +88,12 @@ def test_a_port_in_use_is_named(server: ServerProcess) -> None:
 
 
 def test_many_desks_at_once_get_one_order(server: ServerProcess) -> None:
-    group = server.answer("group", "add", "G")
+    with closing(open_data(server.folder, now_ms, os.urandom)) as data:
+        group = admin.add_group(data.server, "G")
+        names = ("ana", "ben", "carol", "dan", "eve")
+        codes = [admin.invite(data.server, name, group, CONTRIBUTOR)[0].text for name in names]
     server.start()
-    names = ("ana", "ben", "carol", "dan", "eve")
-    desks = [enrolled(server, server.answer("invite", name, "--space", group)) for name in names]
+    desks = [enrolled(server, code) for code in codes]
 
     def work(desk: HandDesk) -> None:
         for number in range(10):

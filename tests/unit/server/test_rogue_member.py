@@ -119,7 +119,7 @@ def member(server: Server, space: str, name: str) -> HandDesk:
     return desk
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_senseless_changes_are_kept_or_refused_and_break_nothing(server: Server, seed: int) -> None:
     group = admin.add_group(server, "G")
     eve, ben = member(server, group, "eve"), member(server, group, "ben")
@@ -145,7 +145,7 @@ def test_messages_altered_and_sealed_again_never_fail_the_server(server: Server)
     head = eve.signed(eve.note(group), eve.note(group))
     whole = encode(head.model_copy(update={"cursors": [(group, 3, "0" * 64, 0)]}), head.bodies)
     seen: dict[int, int] = {}
-    for _ in range(3_000):
+    for _ in range(2_000):
         payload = bytearray(whole)
         for _ in range(dice.randint(1, 3)):
             place = dice.randrange(len(payload))
@@ -158,7 +158,7 @@ def test_messages_altered_and_sealed_again_never_fail_the_server(server: Server)
         ).get("code", "")
         assert status in (200, 400, 403), (status, code, bytes(payload))
         seen[status] = seen.get(status, 0) + 1
-    assert seen[400] > 1_000
+    assert seen[400] > 700
 
 
 SPLINTERS = (
@@ -167,7 +167,7 @@ SPLINTERS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_real_desk_takes_what_a_rogue_sends_and_goes_on(tmp_path: Path, seed: int) -> None:
     with office(tmp_path) as made:
         ana = made.desk("ana")
