@@ -26,6 +26,8 @@ MAX_COMPRESSED = 512 * 1024
 MAX_REQUEST = 64 * 1024 * 1024
 MAX_ANSWER = 256 * 1024 * 1024
 MAX_RATIO = 200
+SMALL = 1024 * 1024
+"""Below so many bytes the link and not the processor is the limit."""
 UNSUSPICIOUS = 16 * 1024 * 1024
 """Bytes a payload may always have, however well it compresses: the largest change is well below."""
 FORMAT = 1
@@ -117,8 +119,8 @@ def not_our_server() -> SyncError:
 
 
 def compress(payload: bytes) -> bytes:
-    """zstd; small payloads are squeezed harder, as there the link and not the processor is the limit."""
-    return zstandard.ZstdCompressor(level=9 if len(payload) < 1 << 20 else 3).compress(payload)
+    """zstd; small payloads are squeezed harder."""
+    return zstandard.ZstdCompressor(level=9 if len(payload) < SMALL else 3).compress(payload)
 
 
 def decompress(compressed: bytes, limit: int) -> bytes:

@@ -15,6 +15,8 @@ from ..errors import InvalidChange, SyncError
 from ..log import strict_json
 from ..log.entry import CHANGE, PURGE, STATEMENT, VOID, Entry
 from ..log.run import Run
+from .envelope import SMALL
+from .links import linked, unlinked
 
 PROTOCOL = 1
 OWN = "own"
@@ -185,8 +187,9 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 def encode(message: Message, payloads: Sequence[bytes] = ()) -> bytes:
-    """The bytes of a message: its JSON line, then its payload lines."""
-    return b"\n".join([strict_json.dumps(message.model_dump(mode="json", exclude_defaults=True)), *payloads])
+    """The bytes of a message: its JSON line, then its payload lines (small ones without their links)."""
+    lines = unlinked(payloads) if sum(map(len, payloads)) < SMALL else payloads
+    return b"\n".join([strict_json.dumps(message.model_dump(mode="json", exclude_defaults=True)), *lines])
 
 
 def decode(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, tuple[bytes, ...]]:
@@ -194,7 +197,7 @@ def decode(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, tuple[byte
     first, *payloads = data.split(b"\n")
     strict_json.loads(first)
     try:
-        return model.model_validate_json(first), tuple(payloads)
+        return model.model_validate_json(first), linked(payloads)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "message"
         raise SyncError(
