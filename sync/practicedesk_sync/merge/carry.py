@@ -32,7 +32,27 @@ def carried(shown: str, typed: str) -> str:
     if shown == before:
         return typed
     units = [_Unit(piece, _seen(piece)) for piece in split(shown)]
-    return join(_carried(units, split(typed))).strip("\n")
+    return join(_carried(*_moved(units, split(typed)))).strip("\n")
+
+
+def _moved(units: list[_Unit], typed: list[Piece]) -> tuple[list[_Unit], list[Piece]]:
+    """The same, with each conflict whose paragraphs were only moved standing where they were moved to."""
+    left = []
+    for unit, place in zip(units, _places(units, typed), strict=True):
+        at = _only_place(unit.seen, typed) if place is None and is_block(unit.piece.content) else None
+        if at is None:
+            left.append(unit)
+        else:
+            end = at + len(unit.seen)
+            typed = [*typed[:at], Piece(unit.piece.content, typed[end - 1].gap), *typed[end:]]
+    return left, typed
+
+
+def _only_place(seen: list[str], typed: list[Piece]) -> int | None:
+    """Where these contents stand one after the other, when they do so once."""
+    contents = [piece.content for piece in typed]
+    found = [at for at in range(len(contents)) if seen and contents[at : at + len(seen)] == seen]
+    return found[0] if len(found) == 1 else None
 
 
 def _carried(units: list[_Unit], typed: list[Piece]) -> list[Piece]:
@@ -108,8 +128,9 @@ def _reopened(units: list[_Unit], typed: list[Piece]) -> list[Piece]:
     lead = min(_length(units[: opened[0]]), spare)
     trail = min(_length(units[opened[-1] + 1 :]), spare - lead)
     end = len(typed) - trail
-    others = {text for at in opened for text in alternatives(units[at].piece.content)[1:]}
-    content = block(join(typed[lead:end]).strip("\n"), others)
+    stood = [*(units[at].piece for at in opened), *typed[lead:end]]
+    others = {text for piece in stood for text in alternatives(piece.content)[1:]}
+    content = block(plain(join(typed[lead:end])).strip("\n"), others)
     return [*typed[:lead], Piece(content, units[opened[-1]].piece.gap), *typed[end:]]
 
 

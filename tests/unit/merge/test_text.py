@@ -124,6 +124,9 @@ def test_three_way(base: str, older: str, newer: str, result: str) -> None:
         ("<B/A> | <D/C>", "b | d", "<b/A> | <d/C>"),
         ("<B/A> | <D/C>", "b", "<b/A/C>"),
         ("<B/A> | b", "", "</A>"),
+        ("<B/A> | b | c", "b | c | B", "b | c | <B/A>"),  # a conflict moves with its paragraph
+        ("<B | b/A> | c | d | e", "c | d | e | B | b | f", "c | d | e | <B | b/A> | f"),
+        ("<B/A> | b | <D/C>", "D | e", "</A> | <D/C> | e"),
         ("a", "<a/b>", "ab"),  # nobody can type the marks
     ],
 )
