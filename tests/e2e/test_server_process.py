@@ -46,6 +46,11 @@ def test_commands_work_while_it_runs(new_server: ServerProcess) -> None:
     dumped = new_server.answer("dump")
     assert "Written while it runs" in dumped
     assert "My diary" not in dumped
+    listed = json.loads(new_server.answer("--json", "device", "list"))
+    assert [(one["id"], one["name"], one["ended"]) for one in listed] == [
+        (chief.key.id, "administrator", False),
+        (ana.key.id, "ana", False),
+    ]
     assert new_server.answer("remove", "ana", "--space", group) == ""
     members = json.loads(new_server.answer("--json", "members", "--space", group))
     assert [one["name"] for one in members] == ["server"]

@@ -27,7 +27,8 @@ from ..replica import tables as t
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import run_tx
 from ..replica.verify import Finding, verify
-from .accounts import Author, checked_name
+from . import tables as own
+from .accounts import SERVER_ACCOUNT, Author, checked_name
 from .admission import Admission
 from .commands import change_role
 from .service import Server
@@ -56,6 +57,16 @@ class Membership:
     role: str
     space: str
     space_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One person's computer."""
+
+    id: str
+    account: str
+    name: str
+    ended: bool
 
 
 def spaces(connection: Connection, *, personal: bool = False) -> list[SpaceView]:
@@ -150,6 +161,27 @@ def remove(server: Server, name: str, space: str) -> None:
                 "not_a_member", f"“{name}” is not a member of “{space}”.", "See who is with “members”."
             )
         change_role(server.accounts(connection), where, fits[0].account, "")
+
+    run_tx(server.engine, work)
+
+
+def devices(connection: Connection) -> list[DeviceView]:
+    """The computers of all people, by name."""
+    a, d = own.account.c, own.account_device.c
+    rows = select(d.id, a.name, d.account, d.ended).join_from(
+        own.account_device, own.account, a.id == d.account
+    )
+    found = connection.execute(rows.where(a.name != SERVER_ACCOUNT).order_by(a.name, d.id))
+    return [DeviceView(row.id, row.account, row.name, bool(row.ended)) for row in found]
+
+
+def end_device(server: Server, device: str) -> None:
+    """Shut a computer out that is lost or whose owner has left. Raises `UserMistake` for an unknown one."""
+
+    def work(connection: Connection) -> None:
+        if device not in [one.id for one in devices(connection)]:
+            raise UserMistake("device_unknown", f"There is no computer “{device}”.", "See “device list”.")
+        server.accounts(connection).end_device(device)
 
     run_tx(server.engine, work)
 

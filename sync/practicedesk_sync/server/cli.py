@@ -114,6 +114,18 @@ def _remove(options: argparse.Namespace) -> None:
     _print(options, {"removed": options.name})
 
 
+def _device_list(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
+        found = admin.devices(connection)
+    _print(options, found, *(f"{one.id}  {'ended' if one.ended else '     '}  {one.name}" for one in found))
+
+
+def _device_end(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data:
+        admin.end_device(data.server, options.device)
+    _print(options, {"ended": options.device})
+
+
 def _dump(options: argparse.Namespace) -> None:
     with closing(_open(options)) as data, data.reader.begin() as connection:
         wanted = [admin.find_space(connection, options.space)] if options.space else admin.spaces(connection)
@@ -193,14 +205,14 @@ def _parser() -> _Parser:
     add.add_argument("name")
     add.add_argument("--again", action="store_true", help="though there is a group of this name")
     command("list", _group_list, "list the groups and the commons", group)
-    _declare_people(command)
+    _declare_people(command, commands)
     dump_ = command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
     command("verify", _verify, "work everything out again from the log and compare")
     return parser
 
 
-def _declare_people(command: Any) -> None:
+def _declare_people(command: Any, commands: Any) -> None:
     invite = command("invite", _invite, "print a one-time code that makes a person a member")
     invite.add_argument("name")
     invite.add_argument("--space", required=True, help="a group's name or id, or “commons”")
@@ -210,6 +222,10 @@ def _declare_people(command: Any) -> None:
     remove = command("remove", _remove, "end a membership")
     remove.add_argument("name", help="the person's name or account")
     remove.add_argument("--space", required=True)
+    device = commands.add_parser("device", help="list and end computers").add_subparsers(required=True)
+    command("list", _device_list, "list everybody's computers", device)
+    end = command("end", _device_end, "shut a computer out for good, as when it was lost", device)
+    end.add_argument("device", help="its id")
 
 
 def _port(text: str) -> int:

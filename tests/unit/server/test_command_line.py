@@ -102,6 +102,7 @@ def test_dump_gives_one_json_object_a_line(server: Command) -> None:
         (["group", "add", "half a \udcff character"], 2, "name_invalid"),
         (["remove", "nobody", "--space", "commons"], 2, "not_a_member"),
         (["remove", "server", "--space", "commons"], 4, "last_coordinator"),
+        (["device", "end", "0" * 32], 2, "device_unknown"),
         (["serve", "--port", "70000"], 2, "usage"),
         (["serve", "--host", "no.such.host.invalid"], 2, "host_unknown"),
         (["serve", "--host", "192.0.2.1"], 2, "host_unknown"),

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from practicedesk_sync.errors import Refused
+from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.protocol.messages import Command
 from practicedesk_sync.replica.space_log import SpaceLog
 from practicedesk_sync.replica.transaction import run_tx
+from practicedesk_sync.server import administration as admin
 from practicedesk_sync.server.accounts import Accounts, Author
 from practicedesk_sync.server.commands import carry_out
 from tests.contract.hand_desk import HandDesk, fresh_id
@@ -45,3 +46,17 @@ def test_an_ended_device_is_too_late(tmp_path: Path, late: Late) -> None:
         with pytest.raises(Refused) as refused:
             run_tx(made.server.engine, lambda c: late(made.server.accounts(c), author, group))
         assert refused.value.code == "device_ended"
+
+
+def test_whoever_runs_the_server_ends_a_lost_computer(tmp_path: Path) -> None:
+    with office(tmp_path) as made:
+        eve = HandDesk(made.door.handle)
+        eve.enrol(made.code("eve", {}))
+        admin.end_device(made.server, eve.key.id)
+        with pytest.raises(Refused) as refused:
+            eve.pull()
+        assert refused.value.code == "device_ended"
+        assert [one.ended for one in run_tx(made.server.engine, admin.devices)] == [True]
+        for unknown in (made.server.key.id, "", "eve"):
+            with pytest.raises(UserMistake):
+                admin.end_device(made.server, unknown)
