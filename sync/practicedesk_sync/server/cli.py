@@ -150,7 +150,7 @@ def _verify(options: argparse.Namespace) -> None:
     _print(
         options,
         {"spaces": checked, "entries": entries},
-        f"All holds: {checked} spaces, {entries} entries.",
+        f"All holds: {checked} space{'' if checked == 1 else 's'}, {entries} entries.",
     )
 
 

@@ -45,7 +45,7 @@ def test_an_init_that_was_cut_off_is_taken_up_again(command: Command, folder: Pa
     (folder / "server.key").write_text("ab" * 32)
     assert command("--json", "verify").code == "not_initialised"
     assert CODE.match(command("init").out)
-    assert command("verify").out == "All holds: 1 spaces, 3 entries."
+    assert command("verify").out == "All holds: 1 space, 3 entries."
 
 
 def test_a_group_is_made_once_by_name(server: Command) -> None:
