@@ -33,7 +33,8 @@ elements = texts.filter(lambda text: 0 < len(text) <= 1_000)
 
 
 def _op(what: str, **parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Op]:
-    return st.builds(Op, **{"field": names, "what": st.just(what), "over": overs, **parts})
+    without = dict.fromkeys(("value", "element", "item", "started_from"), st.none())
+    return st.builds(Op, **{"field": names, "what": st.just(what), "over": overs, **without, **parts})
 
 
 one_op = st.one_of(
