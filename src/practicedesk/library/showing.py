@@ -188,4 +188,6 @@ def _ends(history: list[Change]) -> tuple[Change, Change]:
 
 
 def _json(value: Any) -> str:
+    if not value:  # most often
+        return "[]" if isinstance(value, list) else "{}"
     return strict_json.dumps(value).decode()

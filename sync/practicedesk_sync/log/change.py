@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..clock import MAX_STAMP
 from ..errors import InvalidChange
@@ -34,11 +34,14 @@ ITEM_OPS = (INSERT, EDIT, MOVE, DROP)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 KEYS = {"v", "space", "device", "n", "hlc", "prev", "action", "record", "ops"}
 OPTIONAL_KEYS = {"kind", "was"}
+OP_KEYS = {"field", "what", "over"}
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
-    """One operation on one field, element or item. Unknown `what` is kept and carried untouched."""
+class Op(NamedTuple):
+    """One operation on one field, element or item. Unknown `what` is kept and carried untouched.
+
+    A tuple, as there are a dozen in a change and it is made in a quarter of the time.
+    """
 
     field: str
     what: str
@@ -193,14 +196,14 @@ def _ops(value: Any) -> tuple[Op, ...]:
 
 
 def _op(value: Any) -> Op:
-    if not isinstance(value, dict) or not {"field", "what", "over"} <= value.keys():
+    if not isinstance(value, dict) or not value.keys() >= OP_KEYS:
         raise InvalidChange("op_keys", "An operation lacks its field, its kind or what it replaces.")
     field, what, over = value["field"], value["what"], value["over"]
     if not (field == "" or _is_name(field)) or not _is_name(what):
         raise InvalidChange("op_field", "An operation names no valid field.")
     if not isinstance(over, list) or len(over) > MAX_OVER or not all(map(is_id, over)):
         raise InvalidChange("op_over", "An operation does not say what it replaces.")
-    if len(set(over)) != len(over):
+    if len(over) > 1 and len(set(over)) != len(over):
         raise InvalidChange("op_over", "An operation names what it replaces twice.")
     element, item, inner = value.get("element"), value.get("item"), value.get("value")
     if item is not None and not (isinstance(item, str) and ITEM_PATTERN.match(item)):

@@ -15,6 +15,7 @@ from ..errors import InvalidChange
 
 MAX_DEPTH = 32
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
+_CONTAINERS = (dict, list)
 
 
 def dumps(value: Any) -> bytes:
@@ -26,7 +27,7 @@ def loads(data: bytes) -> Any:
     """Parse and check. Raises `InvalidChange` for anything described at the top of this file."""
     value = parse(data)
     if _plainly_fine(data):
-        _check_depth(value, 0)
+        _check_depth(value)
     else:
         _check(value, 0)
     return value
@@ -66,12 +67,14 @@ def _plainly_fine(data: bytes) -> bool:
     return b"\\u" not in data and (data.isascii() or unicodedata.is_normalized("NFC", data.decode()))
 
 
-def _check_depth(value: Any, depth: int) -> None:
-    if depth >= MAX_DEPTH and isinstance(value, dict | list):
-        raise InvalidChange("json_too_deep", f"The data is nested deeper than {MAX_DEPTH} levels.")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        if isinstance(inner, dict | list):
-            _check_depth(inner, depth + 1)
+def _check_depth(value: Any) -> None:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        inside = (outer.values() if isinstance(outer, dict) else outer for outer in level)
+        level = [inner for each in inside for inner in each if isinstance(inner, _CONTAINERS)]
+        if not level:
+            return
+    raise InvalidChange("json_too_deep", f"The data is nested deeper than {MAX_DEPTH} levels.")
 
 
 def _check(value: Any, depth: int) -> None:
