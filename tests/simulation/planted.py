@@ -43,7 +43,7 @@ def over_ignored() -> AbstractContextManager[None]:
     right = cells.apply
 
     def wrong(into: cells.Cells, change: Change) -> set[str]:
-        return right(into, replace(change, ops=tuple(replace(op, over=()) for op in change.ops)))
+        return right(into, replace(change, ops=tuple(op._replace(over=()) for op in change.ops)))
 
     return stand_in(cells, "apply", wrong)
 
@@ -113,7 +113,7 @@ def text_names_one_head_only() -> AbstractContextManager[None]:
     right = ops.text_op
 
     def wrong(*about: Any) -> list[Op]:
-        return [replace(op, over=op.over[:1]) for op in right(*about)]
+        return [op._replace(over=op.over[:1]) for op in right(*about)]
 
     return stand_in(ops, "text_op", wrong)
 
