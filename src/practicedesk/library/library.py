@@ -5,14 +5,13 @@ One writer at a time, any number of readers. Everything works without a network.
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
@@ -20,7 +19,7 @@ from practicedesk_sync.ids import space_id
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
-from practicedesk_sync.protocol.messages import Command, Page
+from practicedesk_sync.protocol.messages import Command, Page, Verdict
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import run_tx
@@ -30,6 +29,7 @@ from . import tables as t
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
 from .receiving import Receiving
+from .settling import return_waiting
 from .writing import Writing
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
@@ -124,18 +124,16 @@ class Library:
         outbox.wish(connection, Command(id=self.random_bytes(16).hex(), what="open", args=args))
         return space
 
-    def purge(self, space: str, held: Sequence[int] = ()) -> None:
-        """Take a space off this computer for good.
+    def purge(self, space: str, verdicts: Mapping[int, Verdict]) -> None:
+        """Take a space off this computer for good. `verdicts`: what the server said, by n.
 
-        Own unsent work goes to the tray first; of what the server holds for a coordinator (`held`, by n)
-        only the title, as a change of a text carries the words of others too. What was refused before stays
-        in the tray whole: nobody else has it.
+        Own work that was not admitted goes to the tray; of what the server holds for a coordinator only the
+        title, as a change of a text carries the words of others too. What was refused stays in the tray
+        whole: nobody else has it.
         """
 
         def run(connection: Connection) -> None:
-            _tray_pending(connection, space, self.now_ms(), set(held))
-            kept = (t.tray.c.space == space) & (t.tray.c.what == "held")
-            connection.execute(update(t.tray).where(kept).values(body=b""))
+            return_waiting(connection, space, verdicts, self.now_ms())
             drafts.discard_space(connection, space)
             set_setting(connection, UNWIPED, space)
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
@@ -267,16 +265,3 @@ def _no_access(folder: Path, error: Exception) -> WorldError:
         f"The library in {folder} cannot be used: {str(error).splitlines()[0]}.",
         "Check that the folder is on this computer, that you may write to it and the disk is not full.",
     )
-
-
-def _tray_pending(connection: Connection, space: str, now_ms: int, held: set[int]) -> None:
-    for row in connection.execute(select(t.pending).where(t.pending.c.space == space)).all():
-        title = connection.execute(
-            select(t.shown.c.fields).where(t.shown.c.space == space, t.shown.c.id == row.record)
-        ).scalar()
-        is_held = row.n in held
-        values = {"space": space, "n": row.n, "record": row.record, "at_ms": now_ms}
-        values |= {"body": b"" if is_held else row.body, "what": "held" if is_held else "refused"}
-        values |= {"title": json.loads(title).get("title", "") if title else ""}
-        values |= {"code": "access_ended", "message": "You may no longer read this group."}
-        connection.execute(insert(t.tray), values)

@@ -7,13 +7,14 @@ the record's admitted state is what the local one was: that is admitted state an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.policy.refusals import Refusal
+from practicedesk_sync.protocol.messages import ADMITTED, Verdict
 
 from . import tables as t
 
@@ -71,3 +72,20 @@ def put_into_tray(connection: Connection, space: str, own: OwnChange, code: str,
     }
     connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == own.n))
     connection.execute(insert(t.tray), row)
+
+
+def return_waiting(connection: Connection, space: str, verdicts: Mapping[int, Verdict], now_ms: int) -> None:
+    """Put what waits of a space that is taken off this desk into the tray, unless the server has admitted it.
+
+    Of what a coordinator may still accept the tray keeps the title alone.
+    """
+    p = t.pending.c
+    for row in connection.execute(
+        select(p.n, p.hash, p.head, p.record, p.body).where(p.space == space)
+    ).all():
+        verdict = verdicts.get(row.n)
+        if verdict is None or verdict.what != ADMITTED:
+            code = verdict.code if verdict else "access_ended"
+            put_into_tray(connection, space, OwnChange(*row), code, now_ms)
+    held = (t.tray.c.space == space) & (t.tray.c.what == "held")
+    connection.execute(update(t.tray).where(held).values(body=b""))

@@ -54,11 +54,13 @@ class Syncing:
     def __init__(self, library: Library, service: SyncService) -> None:
         self.library = library
         self.service = service
+        self._heard: list[Verdict] = []
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
         Drafting(self.library).commit_all()
         report = SyncReport()
+        self._heard = []
         sent: dict[str, int] = {}
         limit = PUSH_BYTES
         while True:
@@ -97,6 +99,7 @@ class Syncing:
             done = [one.id for one in answer.answers]
             self.library.write(lambda writing: outbox.forget_wishes(writing.connection, done))
             report.answers += answer.answers
+        self._heard += answer.verdicts
         report.refused += [verdict for verdict in answer.verdicts if verdict.what in ("refused", "held")]
         report.stuck += [verdict for verdict in answer.verdicts if verdict.what in ("retry", "parked")]
         payloads = list(answer.payloads)
@@ -130,8 +133,8 @@ class Syncing:
             )
             if facts != (space, say.MEMBER, pin.account, ""):
                 raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
-            held = [one.n for one in report.refused if one.space == space and one.what == "held"]
-            self.library.purge(space, held)
+            verdicts = {one.n: one for one in self._heard if one.space == space}
+            self.library.purge(space, verdicts)
             report.purged.append(space)
 
     def _verify(self, answer: ExchangeAnswer) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 REASONS = {
     "not_a_member": "You are not a member of this group any more.",
+    "access_ended": "You may no longer read this group.",
     "read_only": "You may read here, but not write.",
     "record_unknown": "The record this belongs to does not exist here.",
     "kind_differs": "A record with this id but of another kind exists already.",

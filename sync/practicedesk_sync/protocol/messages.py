@@ -117,8 +117,14 @@ class ExchangeRequest(Message):
         return made
 
 
+ADMITTED = "admitted"
+
+
 class Verdict(Message):
-    """What became of one pushed change that was not admitted: refused, held, parked or retry."""
+    """What became of one pushed change that was not admitted: refused, held, parked or retry.
+
+    Of one that was admitted before it is said to those alone who get no pages of the space any more.
+    """
 
     space: Id
     n: int

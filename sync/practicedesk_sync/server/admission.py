@@ -19,7 +19,7 @@ from ..model.kinds import SERIES
 from ..policy.decide import Target, decide
 from ..policy.refusals import Refusal
 from ..policy.roles import COORDINATOR, at_least
-from ..protocol.messages import Verdict
+from ..protocol.messages import ADMITTED, Verdict
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import RecordState, SpaceLog
@@ -146,10 +146,12 @@ class Admission:
     def _say_again(self, change: Change) -> None:
         """A repeated request gets the verdict of the first time: its answer may have been lost."""
         where = (t.entry.c.space == self.space.space) & (t.entry.c.device == change.device)
-        void = where & (t.entry.c.n == change.n) & (t.entry.c.type == log.VOID)
-        code = self.connection.execute(select(t.entry.c.code).where(void)).scalar()
-        if code is not None:
-            self._say_refused(change, Refusal(code))
+        entry = select(t.entry.c.type, t.entry.c.code).where(where, t.entry.c.n == change.n)
+        found = self.connection.execute(entry).first()
+        if found is not None and found.type == log.VOID:
+            self._say_refused(change, Refusal(found.code))
+        elif not self.role:
+            self._say(change, ADMITTED, "", "")
 
     def _say_refused(self, change: Change, refusal: Refusal) -> None:
         if refusal.code != DUPLICATE:
