@@ -37,22 +37,19 @@ def carried(shown: str, typed: str) -> str:
 
 def _moved(units: list[_Unit], typed: list[Piece]) -> tuple[list[_Unit], list[Piece]]:
     """The same, with each conflict whose paragraphs were only moved standing where they were moved to."""
-    left = []
+    contents = [piece.content for piece in typed]
+    once = standing_once(contents)
+    left: list[_Unit] = []
+    instead: dict[int, list[Piece]] = {}
     for unit, place in zip(units, _places(units, typed), strict=True):
-        at = _only_place(unit.seen, typed) if place is None and is_block(unit.piece.content) else None
-        if at is None:
+        at = once.get(unit.seen[0]) if place is None and unit.seen and is_block(unit.piece.content) else None
+        there = range(at or 0, (at or 0) + len(unit.seen))
+        if at is None or contents[at : there.stop] != unit.seen or not instead.keys().isdisjoint(there):
             left.append(unit)
         else:
-            end = at + len(unit.seen)
-            typed = [*typed[:at], Piece(unit.piece.content, typed[end - 1].gap), *typed[end:]]
-    return left, typed
-
-
-def _only_place(seen: list[str], typed: list[Piece]) -> int | None:
-    """Where these contents stand one after the other, when they do so once."""
-    contents = [piece.content for piece in typed]
-    found = [at for at in range(len(contents)) if seen and contents[at : at + len(seen)] == seen]
-    return found[0] if len(found) == 1 else None
+            instead |= {each: [] for each in there}
+            instead[at] = [Piece(unit.piece.content, typed[there[-1]].gap)]
+    return left, [one for at, piece in enumerate(typed) for one in instead.get(at, [piece])]
 
 
 def _carried(units: list[_Unit], typed: list[Piece]) -> list[Piece]:

@@ -7,6 +7,7 @@ fenced code, open block. Version 1 of the splitter; a change that relies on anot
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,10 +29,11 @@ class Piece(NamedTuple):
 def split(text: str) -> list[Piece]:
     """The pieces of a text in order. Leading line breaks become a piece without content."""
     lines = text.split("\n") if text else []
+    closing = [at for at, line in enumerate(lines) if CLOSE in line]
     pieces: list[Piece] = []
     start = 0
     while start < len(lines):
-        end = _end_of_piece(lines, start) if lines[start].strip() else start
+        end = _end_of_piece(lines, start, closing) if lines[start].strip() else start
         after = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
         breaks = [""] * (end > start) + lines[end:after]
         gap = "\n".join(breaks) + ("\n" if after < len(lines) else "")
@@ -55,17 +57,21 @@ def _gap(piece: Piece, after: Piece) -> str:
     return "\n\n" if gap == "\n" and _goes_on(content) and not _starts_piece(after.content) else gap
 
 
-def _end_of_piece(lines: list[str], start: int) -> int:
-    """The index after the last line of the piece that starts at a line with content."""
+def _end_of_piece(lines: list[str], start: int, closing: list[int]) -> int:
+    """The index after the last line of the piece that starts at a line with content.
+
+    `closing`: the indices of all lines in which a block may end.
+    """
     first = lines[start]
     if OPEN in first:
-        for i in range(start, len(lines)):
-            if CLOSE in lines[i][lines[i].find(OPEN) if i == start else 0 :]:
-                return i + 1
+        same_line = CLOSE in first[first.find(OPEN) :]
+        at = bisect_left(closing, start if same_line else start + 1)
+        if at < len(closing):
+            return closing[at] + 1
     fence = _FENCE.match(first)
     if fence:
-        closing = (i for i in range(start + 1, len(lines)) if lines[i].strip() == fence.group(1))
-        return next(closing, len(lines) - 1) + 1
+        ends = (i for i in range(start + 1, len(lines)) if lines[i].strip() == fence.group(1))
+        return next(ends, len(lines) - 1) + 1
     if _HEADING.match(first) or _TABLE_ROW.match(first):
         return start + 1
     i = start + 1

@@ -18,6 +18,8 @@ from .split import Piece, join, split
 
 MAX_PIECES = 20_000
 """Texts with more pieces than this are merged as one region."""
+MOST_CHARACTERS = 4_000_000
+"""The alternatives of one region together: nobody can make a short text into an endless view."""
 
 Region = list[Piece]
 
@@ -63,8 +65,9 @@ def _moved(base: Region, older: Region, newer: Region) -> tuple[Region, Region, 
     rows = _rows(base, older, newer)
     by_newer = {base[row[0]].content for row in set(rows) - set(increasing(rows, 2))}
     by_older = {base[row[0]].content for row in set(rows) - set(increasing(rows, 1))} - by_newer
+    moved = by_newer | by_older
     return (
-        [piece for piece in base if piece.content not in by_newer | by_older],
+        [piece for piece in base if piece.content not in moved],
         [piece for piece in older if piece.content not in by_newer],
         [piece for piece in newer if piece.content not in by_older],
     )
@@ -136,14 +139,21 @@ def _left_open(base: set[str], older: set[str], newer: set[str]) -> set[str]:
 
 
 def _alternatives(region: Region) -> list[str]:
-    """The whole region once per alternative of the blocks in it, shown one first."""
+    """The whole region once per alternative of the blocks in it, shown one first.
+
+    Where that would be very long, all the others stand together in one version.
+    """
     options = [blocks.alternatives(piece.content) for piece in region]
-    chosen = [[texts[0] for texts in options]]
-    for place, texts in enumerate(options):
-        for other in texts[1:]:
-            chosen.append([*chosen[0][:place], other, *chosen[0][place + 1 :]])
     gaps = [piece.gap for piece in region]
-    return [_region_text(contents, gaps) for contents in chosen]
+    shown = [texts[0] for texts in options]
+    others = [(place, text) for place, texts in enumerate(options) for text in texts[1:]]
+    versions = [_region_text(shown, gaps)]
+    if len(others) * len(versions[0]) > MOST_CHARACTERS:
+        together = [text for _, text in others]
+        return [*versions, _region_text(together, ["\n\n"] * len(together))]
+    for place, text in others:
+        versions.append(_region_text([*shown[:place], text, *shown[place + 1 :]], gaps))
+    return versions
 
 
 def _region_text(contents: list[str], gaps: list[str]) -> str:

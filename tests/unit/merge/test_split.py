@@ -82,3 +82,18 @@ def test_a_merge_with_an_unchanged_side_is_the_other_side(base: str, other: str)
     assert threeway.merge_text(base, base, other) == other
     assert threeway.merge_text(base, other, base) == other
     assert threeway.merge_text(base, other, other) == other
+
+
+def test_a_short_text_cannot_be_made_into_an_endless_view() -> None:
+    """Many alternatives beside a long paragraph: they stand together instead of once each with all of it."""
+
+    def hostile(name: str) -> str:
+        return OPEN + BETWEEN.join(f"{name}{at}" for at in range(2_000)) + CLOSE + "\n\n" + name * 100_000
+
+    merged = threeway.merge_text("x", hostile("a"), hostile("b"))
+    assert len(merged) < 3 * (len(hostile("a")) + len(hostile("b")))
+    assert all(f"{name}{at}" in merged for name in "ab" for at in range(2_000))
+
+
+def test_marks_that_open_and_never_close_cost_no_more_than_others() -> None:
+    assert len(split((OPEN + "\n") * 50_000)) == 50_000
