@@ -128,7 +128,6 @@ def one_sheet(table: Table, folder: Path, records: list[Fields]) -> None:
         "ms",
         plain=bare,
         plain_work="bare typst, same words",
-        goal=1.3,
     )
 
 

@@ -14,8 +14,8 @@ from ..replica import tables as t
 from ..replica.reading import chain_at, entries, space_row
 from ..replica.space_log import first_chain
 
-ANSWER_BYTES = 4 * 1024 * 1024
-ANSWER_ENTRIES = 5_000
+ANSWER_BYTES = 2 * 1024 * 1024
+ANSWER_ENTRIES = 2_500
 """About this much is put into one answer; what is left follows in the next exchange."""
 
 
