@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import ghost as g
-from .ghost import Ghost, Write
+from .ghost import Fact, Ghost, Write
 from .screen import key, labels
 
 RANK = {"": 0, "reader": 1, "contributor": 2, "reviewer": 3, "coordinator": 4}
@@ -132,8 +132,22 @@ def _check_dependencies(ghost: Ghost, write: Write, verdicts: Verdicts) -> None:
             for fact in write.facts:
                 if fact.what == below.what == g.TEXT and below.written & labels(fact.before):
                     raise AssertionError("a text was admitted that builds on a refused one")
-                if fact.what == below.what == g.PUT and below.value in fact.seen and '"v' in below.value:
+                if (
+                    fact.what == below.what == g.PUT
+                    and below.value in fact.seen
+                    and _only(ghost, ground, below)
+                ):
                     raise AssertionError("a value was admitted that replaces a refused one")
+
+
+def _only(ghost: Ghost, ground: Write, below: Fact) -> bool:
+    """Whether nobody else ever gave that field of the record this value."""
+    return not any(
+        fact.what == g.PUT and (fact.field, fact.value) == (below.field, below.value)
+        for other in ghost.writes.values()
+        if other.id != ground.id and (other.space, other.record) == (ground.space, ground.record)
+        for fact in other.facts
+    )
 
 
 def _forget_maker(makers: dict[str, str], write: Write) -> None:

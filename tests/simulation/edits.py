@@ -69,7 +69,7 @@ def set_state(world: World, desk: Desk, screen: Screen) -> Deed | None:
 
 def write_text(world: World, desk: Desk, screen: Screen) -> Deed | None:
     """Rewrite, add or take out a paragraph."""
-    field = world.random.choice(TEXTS[screen.kind])
+    field = world.random.choice((TEXTS[screen.kind][0], *TEXTS[screen.kind]))
     raw = screen.text(field)
     typed = _retyped(world, plain(raw), screen.space)
     fact = text_fact(field, raw, typed)

@@ -147,7 +147,7 @@ def _two_heads(field: str, here: Done, raw: str) -> Iterator[str]:
         or any(len(fact.removed) != 1 or len(fact.written) != 1 for fact in both)
     ):
         return
-    found = [labels("".join(alternatives)) for alternatives in conflicts(raw)]
+    found = [labels("\n".join(alternatives)) for alternatives in conflicts(raw)]
     together = one.written | two.written
     if one.removed == two.removed and not any(together <= each for each in found):
         yield f"{field}: two people rewrote {sorted(one.removed)}, and no conflict shows both"

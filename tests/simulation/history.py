@@ -31,7 +31,7 @@ SHARED_MEMORY = Path("/dev/shm")
 
 EDITS: dict[str, tuple[int, Callable[[World, Desk, Screen], Deed | None]]] = {
     "set": (8, edits.set_values),
-    "state": (2, edits.set_state),
+    "state": (4, edits.set_state),
     "text": (14, edits.write_text),
     "set element": (5, edits.change_set),
     "list item": (5, edits.change_list),
@@ -137,6 +137,8 @@ def _swarm(world: World) -> dict[str, float]:
     for name in world.random.sample(optional, len(optional) // 3):
         del weights[name]
     world.faults = [fault for fault in FAULTS if world.random.random() < 0.7]
+    world.hot = world.random.choice((1, 2, 2, 3, 5, 50))
+    weights["sync"] = world.random.choice((10, 16, 22))
     world.fault_share = world.random.choice((0.1, 0.4, 0.7))
     return weights
 
@@ -211,18 +213,20 @@ def _edit(world: World, desk: Desk, action: str) -> str:
     deed = EDITS[action][1](world, desk, screen) if screen is not None else None
     if deed is None:
         return "nothing to do"
+    if action == "state" and world.random.random() < 0.4:
+        return perform(world, desk, deed, forced=True)
     return perform(world, desk, deed, **(_manner(world) if action != "draft" else {}))
 
 
 def _some_record(world: World, desk: Desk, action: str) -> Screen | None:
-    """A record that fits, most often one of the oldest, so that people meet on the same ones."""
+    """A record that fits, in most histories one of the few oldest, so that people meet on the same ones."""
     kinds = tuple(TEXTS) if action != "set" else (*TEXTS, "group")
     rows = desk.records(*kinds)
     if action == "restore":
         rows = [row for row in rows if row.trashed or row.wanted_deleted] or rows
     if not rows:
         return None
-    place = min(world.random.randrange(len(rows)) for _ in range(3))
+    place = world.random.randrange(min(len(rows), world.hot))
     if action == "settle":
         open_ones = [desk.screen(row.id, row.space) for row in rows if row.siblings != "{}"]
         return world.random.choice(open_ones) if open_ones else None

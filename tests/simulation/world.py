@@ -56,6 +56,7 @@ class World:
         self.wished: dict[str, str] = {}
         self.faults: list[str] = []
         self.fault_share = 0.0
+        self.hot = 1
         self.trace = hashlib.sha256()
         logging.getLogger(DOOR).disabled = True
         self._start_server()
