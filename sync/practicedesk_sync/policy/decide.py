@@ -6,13 +6,14 @@ change before it is admitted, the desk uses it to say in advance what would be r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..log import change as log
 from ..log import statement as spaces
 from ..log.change import Change, Op
-from ..merge.cells import Cells, apply, cells_of
+from ..merge.cells import Cells, apply
 from ..model import fields as merge_form
 from ..model.kinds import GROUP, PARTY, PUBLICATION, SERIES, is_known, kind
 from .refusals import Refusal
@@ -34,7 +35,8 @@ FORMS: dict[str, tuple[str, ...]] = {
 class Target:
     """What the change touches: the space's id and kind; the record's kind and cells before it, if any.
 
-    `own`: whether the record was made by the same person.
+    `own`: whether the record was made by the same person. `replaced`: by (field, head) the states that the
+    change's author saw and somebody else has replaced since.
     """
 
     space: str
@@ -42,6 +44,7 @@ class Target:
     record_kind: str | None
     cells: Cells | None
     own: bool = True
+    replaced: Mapping[tuple[str, str], Any] = field(default_factory=dict)
 
 
 def decide(role: str, change: Change, before: Target) -> Refusal | None:
@@ -104,15 +107,16 @@ def _decide_op(role: str, record_kind: str, op: Op, before: Target) -> Refusal |
     if op.what == log.DELETE and record_kind == GROUP:
         return Refusal("group_delete")
     if op.field in MACHINES and op.what == log.PUT and op.field in kind(record_kind).fields:
-        return _decide_step(role, op, before.cells or {})
+        return _decide_step(role, op, before)
     return None
 
 
-def _decide_step(role: str, op: Op, cells: Cells) -> Refusal | None:
-    """A step of a state machine: allowed from every state its author saw."""
-    heads = cells.get(cells_of(op)[0], {})
-    seen: list[Any] = [heads[head][2] for head in op.over if head in heads] or [None]
-    for state in seen:
+def _decide_step(role: str, op: Op, before: Target) -> Refusal | None:
+    """A step of a state machine: allowed from every state its author saw, replaced since or not."""
+    heads = (before.cells or {}).get(op.field, {})
+    states = {head: value for head, (_, _, value) in heads.items()}
+    states |= {head: value for (name, head), value in before.replaced.items() if name == op.field}
+    for state in [states[head] for head in op.over if head in states] or [None]:
         needed = needed_role(op.field, state or "", op.value)
         if needed is None:
             return Refusal("state_step")

@@ -8,6 +8,7 @@ becomes a void: its place in the device's chain stays, and what depends on it is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -19,9 +20,10 @@ from ..model.kinds import SERIES
 from ..policy.decide import Target, decide
 from ..policy.refusals import Refusal
 from ..policy.roles import COORDINATOR, at_least
+from ..policy.transitions import MACHINES
 from ..protocol.messages import ADMITTED, Verdict
 from ..replica import tables as t
-from ..replica.reading import role_of
+from ..replica.reading import changes_of, role_of
 from ..replica.space_log import RecordState, SpaceLog
 from . import tables as own
 from .accounts import Author
@@ -108,12 +110,24 @@ class Admission:
             state.kind if state else None,
             state.cells if state else None,
             own=state is None or state.kind != SERIES or self._made_by_author(state),
+            replaced=self._replaced_states(change, state),
         )
         return decide(self.role, change, before)
 
     def _has(self, head: str, state: RecordState | None) -> bool:
         """Whether a head is among the record's present ones: the usual case, and free of queries."""
         return state is not None and any(head in heads for heads in state.cells.values())
+
+    def _replaced_states(self, change: Change, state: RecordState | None) -> dict[tuple[str, str], Any]:
+        """What the author of a step saw, where somebody else has taken another step meanwhile."""
+        cells = state.cells if state is not None else {}
+        steps = [op for op in change.ops if op.field in MACHINES]
+        gone = {(op.field, head) for op in steps for head in op.over if head not in cells.get(op.field, {})}
+        if not gone:
+            return {}
+        history = changes_of(self.connection, self.space.space, change.record)
+        found = {(op.field, one.head): op.value for one in history for op in one.ops}
+        return {seen: found[seen] for seen in gone & found.keys()}
 
     def _made_by_author(self, state: RecordState) -> bool:
         makers = [head for head, value in state.cells.get(LIFE, {}).items() if value[1] == changes.NEW]
