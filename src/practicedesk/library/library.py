@@ -108,8 +108,10 @@ class Library:
 
         with self._lock:
             run_tx(self.engine, run)
-            with self.engine.begin() as connection:
-                if not outbox.waiting(connection):
+            if self.journal.size():
+                with self.reading() as connection:
+                    waiting = outbox.waiting(connection)
+                if not waiting:
                     self.journal.cut(0)
 
     # -- spaces ------------------------------------------------------------------------------------
