@@ -9,6 +9,7 @@ from collections import Counter
 
 from . import history, tally
 from .history import run
+from .planted import BUGS, caught_after
 
 
 def main() -> int:
@@ -18,8 +19,22 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0, help="stop after so many seconds")
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--trace", action="store_true", help="show where a failure comes from")
+    parser.add_argument("--planted", action="store_true", help="how long every planted bug stays unnoticed")
     given = parser.parse_args()
     history.VERBOSE = given.trace
+    return _planted(given.seed) if given.planted else _histories(given)
+
+
+def _planted(seed: int) -> int:
+    missed = 0
+    for bug in BUGS:
+        number, failure = caught_after(bug, seed)
+        missed += not number
+        print(f"{bug.__name__:<45}{number or 'never':>6}  {failure[:100]}", flush=True)
+    return 1 if missed else 0
+
+
+def _histories(given: argparse.Namespace) -> int:
     started = time.monotonic()
     pairs: Counter[tuple[str, str]] = Counter()
     failures = done = writes = 0

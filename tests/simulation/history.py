@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections import Counter
@@ -16,7 +17,7 @@ from practicedesk_sync.server import admission, service
 
 from . import edits, people
 from .crashes import AFTER, BEFORE, TORN
-from .cycles import FAULTS, commit_drafts, sync
+from .cycles import DESK_KILLS, FAULTS, commit_drafts, sync
 from .desk import Desk
 from .edits import TEXTS
 from .invariants import check_all
@@ -83,6 +84,7 @@ def run(seed: int, steps: int) -> Outcome:
     """Run the history of a seed. Never raises for what the program does wrong: see `Outcome.failure`."""
     outcome = Outcome(seed, steps)
     parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
+    gc.set_threshold(50_000, 20, 20)  # a twelfth of the time went into looking for garbage
     folder = Path(tempfile.mkdtemp(prefix="practicedesk-simulation-", dir=parent))
     try:
         world = World(seed, folder)
@@ -136,7 +138,7 @@ def _swarm(world: World) -> dict[str, float]:
     optional = [name for name in weights if name not in ("sync", "new", "text")]
     for name in world.random.sample(optional, len(optional) // 3):
         del weights[name]
-    world.faults = [fault for fault in FAULTS if world.random.random() < 0.7]
+    world.faults = [fault for fault in (*FAULTS, *DESK_KILLS) if world.random.random() < 0.7]
     world.hot = world.random.choice((1, 2, 2, 3, 5, 50))
     weights["sync"] = world.random.choice((10, 16, 22))
     world.fault_share = world.random.choice((0.1, 0.4, 0.7))

@@ -23,9 +23,21 @@ from practicedesk_sync.server import admission
 from practicedesk_sync.server.accounts import Accounts
 from practicedesk_sync.server.admission import Admission
 
+from .history import run
 from .stand_in import stand_in
 
 Bug = Callable[[], AbstractContextManager[None]]
+MOST, STEPS = 60, 100
+
+
+def caught_after(bug: Bug, first_seed: int) -> tuple[int, str]:
+    """(how many histories it takes to notice, what is noticed); (0, "") when `MOST` do not notice."""
+    for number in range(1, MOST + 1):
+        with bug():
+            failure = run(first_seed + number, STEPS).failure
+        if failure:
+            return number, failure
+    return 0, ""
 
 
 def cursor_saved_before_the_page() -> AbstractContextManager[None]:
