@@ -21,7 +21,7 @@ LARGEST = 2**63 - 1
 DEEPEST = 16
 """How deep a value may be nested; a change as a whole may be twice as deep."""
 
-_NEVER_STORED = dict.fromkeys(map(ord, "\0\ufff9\ufffa\ufffb"))
+_NEVER_STORED = "\0\ufff9\ufffa\ufffb"
 """U+0000, and the marks by which `merge` sets off an open conflict inside a text."""
 
 
@@ -30,7 +30,9 @@ def clean_text(text: str) -> str:
 
     The marks of an open conflict are taken out too: nobody may write one by hand.
     """
-    whole = text.encode("utf-8", "replace").decode("utf-8").translate(_NEVER_STORED)
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    for mark in _NEVER_STORED:  # one by one: where there is none, much faster than `translate`
+        whole = whole.replace(mark, "")
     return unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
 
 
