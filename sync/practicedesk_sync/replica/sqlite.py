@@ -18,7 +18,7 @@ from ..errors import WorldError
 
 OLDEST = (3, 51, 3)
 BUSY_MS = 30_000
-WRITER_CACHE_KB, READER_CACHE_KB = 8_000, 16_000
+WRITER_CACHE_KB, READER_CACHE_KB = 6_000, 16_000
 """Of each connection. The system caches the file as well: more saves no time, measured up to 32 MB."""
 
 
