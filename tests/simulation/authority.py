@@ -86,7 +86,7 @@ def needed(write: Write, kind: str, *, own: bool) -> int:
         if fact.field == "standing" and not own:
             rank = 4
         if fact.field == "state":
-            for before in fact.seen or {key("draft")}:
+            for before in (fact.seen or {key("draft")}) - {fact.value}:
                 rank = max(rank, _STEP_RANK.get((before, fact.value), _NEVER))
     return rank
 

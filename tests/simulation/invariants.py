@@ -14,6 +14,7 @@ from .expected import faults_of
 from .ghost import Write
 from .plain_reads import Row
 from .screen import labels, plain
+from .searching import check_search
 from .world import World
 
 REPEATED = 6
@@ -33,6 +34,8 @@ def check_all(world: World) -> None:
         _check_tray(world, desk, verdicts)
     _check_expected(world, verdicts, views)
     _check_repeats_change_nothing(world)
+    searcher = world.random.choice(world.desks)
+    check_search(world, searcher, views[searcher.name])
 
 
 def _count(world: World, verdicts: dict[str, Verdicts]) -> None:

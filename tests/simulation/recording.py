@@ -122,7 +122,9 @@ def _visible(fact: Fact, screen: Screen) -> bool:
     if fact.what == g.PUT:
         return fact.field in ("standing", "origin") or fact.value in screen.values(fact.field)
     if fact.what == g.TEXT:
-        return fact.written <= labels(screen.text(fact.field))
+        here = labels(screen.text(fact.field))
+        # Others may have worked on what a draft took away while it was typed.
+        return fact.written <= here and (fact.known is not None or not fact.removed & here)
     if fact.what in (g.ADD, g.INSERT):
         return fact.value in screen.elements(fact.field)
     if fact.what == g.REMOVE:
