@@ -78,12 +78,12 @@ def write_text(world: World, desk: Desk, screen: Screen) -> Deed | None:
 
 def text_fact(field: str, raw: str, typed: str) -> Fact:
     """A text typed over the screen `raw`: what stands beside an open conflict cannot be removed by typing."""
-    shown = labels(plain(raw))
+    beside = {label for texts in conflicts(raw) for text in texts[1:] for label in labels(text)}
     return Fact(
         g.TEXT,
         field,
         written=frozenset(labels(typed) - labels(raw)),
-        removed=frozenset(shown - labels(typed)),
+        removed=frozenset(labels(plain(raw)) - labels(typed) - beside),
         before=raw,
     )
 

@@ -213,10 +213,13 @@ def _among_people(world: World, desk: Desk, action: str) -> str:
 def _edit(world: World, desk: Desk, action: str) -> str:
     screen = _some_record(world, desk, action)
     deed = EDITS[action][1](world, desk, screen) if screen is not None else None
-    if deed is None:
+    if deed is None or screen is None:
         return "nothing to do"
     if action == "state" and world.random.random() < 0.4:
-        return perform(world, desk, deed, forced=True)
+        outcome = perform(world, desk, deed, forced=True)
+        if world.random.random() < 0.4:
+            perform(world, desk, edits.delete(world, desk, screen))
+        return outcome
     return perform(world, desk, deed, **(_manner(world) if action != "draft" else {}))
 
 
