@@ -53,8 +53,8 @@ OTHERS = {
     "role": 1.5,
     "remove": 1,
     "restart": 1,
-    "save file": 2,
-    "lose file": 2,
+    "save file": 4,
+    "lose file": 4,
     "clock set": 1,
     "leave field": 1,
     "sync": 22,
@@ -215,9 +215,9 @@ def _edit(world: World, desk: Desk, action: str) -> str:
     deed = EDITS[action][1](world, desk, screen) if screen is not None else None
     if deed is None or screen is None:
         return "nothing to do"
-    if action == "state" and world.random.random() < 0.4:
+    if action == "state" and world.random.random() < 0.5:
         outcome = perform(world, desk, deed, forced=True)
-        if world.random.random() < 0.4:
+        if screen.fields.get("state") and world.random.random() < 0.7:
             perform(world, desk, edits.delete(world, desk, screen))
         return outcome
     return perform(world, desk, deed, **(_manner(world) if action != "draft" else {}))
@@ -254,12 +254,17 @@ def _heal(world: World) -> None:
             if outcome != "done":
                 raise AssertionError(f"a desk cannot enrol: {outcome}")
     for _ in range(ROUNDS):
-        before = [(desk.held_spaces(), desk.waiting(), desk.wishes()) for desk in world.desks]
         for desk in world.desks:
             outcome = sync(world, desk, "")
             if outcome != "done":
                 raise AssertionError(f"after healing a desk cannot synchronise: {outcome}")
-        after = [(desk.held_spaces(), desk.waiting(), desk.wishes()) for desk in world.desks]
-        if before == after and not any(waiting or wishes for _, waiting, wishes in after):
+        if all(_at_rest(world, desk) for desk in world.desks):
             return
     raise AssertionError("after healing the desks do not come to rest")
+
+
+def _at_rest(world: World, desk: Desk) -> bool:
+    """Whether the desk has nothing left to send, and all there is to receive."""
+    heads = {space: world.space_row(space).seq for space in world.readable(desk)}
+    here = {space: seq for space, (seq, _, _) in desk.held_spaces().items()}
+    return here == heads and not desk.waiting() and not desk.wishes()

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from practicedesk.services import permission
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.errors import PracticeDeskError
 
 from . import people
 from .desk import Desk
+from .stand_in import stand_in
 from .wire import ANSWER_LOST, Plan
 from .world import World
 
@@ -111,6 +113,17 @@ def test_a_deletion_does_not_cover_an_item_taken_out_meanwhile(two: Two) -> None
     screen = two.ana.screen(two.practice)
     assert screen is not None
     assert (screen.trashed, screen.wanted_deleted) == (False, True)
+
+
+def test_a_deletion_covers_what_a_refused_change_had_replaced(two: Two) -> None:
+    two.ana.editing.put(two.practice, {"state": "in_review"})
+    two.go(two.ana, two.ben)
+    with stand_in(permission, "decide", lambda *_: None):
+        two.ben.editing.put(two.practice, {"state": "retired"})
+    two.ben.editing.delete(two.practice)
+    two.go(two.ben, two.ana)
+    screens = [desk.screen(two.practice) for desk in (two.ana, two.ben)]
+    assert [screen.trashed for screen in screens if screen is not None] == [True, True]
 
 
 def test_who_sees_one_value_of_two_replaces_both(two: Two) -> None:
