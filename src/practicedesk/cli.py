@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from practicedesk_sync.errors import PracticeDeskError, UserMistake
+from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 
 from .app import FOLDER_VARIABLE, Desk, default_folder
 from .commands.answers import Answers
@@ -62,7 +63,11 @@ def _run(given: list[str], answers: Answers) -> int:
         return error.exit_status
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            full = WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
+            answers.failure(full)
+            return full.exit_status
         answers.failure(_bug(folder))
         return PracticeDeskError.exit_status
     return 0

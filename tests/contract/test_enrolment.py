@@ -106,7 +106,7 @@ def test_a_code_for_another_server_is_noticed_at_the_first_word(world: World) ->
     elsewhere = EnrolmentCode(os.urandom(16), KeyPair(os.urandom(32)).id).text
     with pytest.raises(SyncError) as error:
         HandDesk(world.carry).enrol(elsewhere)
-    assert error.value.code == "not_our_server"
+    assert error.value.code == "code_not_for_server"
 
 
 def test_half_a_code_is_a_mistake_before_anything_is_sent(world: World) -> None:

@@ -9,6 +9,7 @@ import pytest
 from practicedesk.library.selecting import Query
 from practicedesk.services.exporting import export_csv
 from practicedesk.services.importing import import_csv
+from practicedesk_sync.errors import UserMistake
 
 from .office import Desk, Office
 
@@ -79,3 +80,14 @@ def test_our_own_export_edited_elsewhere_comes_back_as_edits(ana: Desk, tmp_path
     path.write_text(path.read_text(encoding="utf-8").replace('"practice"', '"note"'), encoding="utf-8")
     assert imported(ana, path) == (0, 0, 1)
     assert ana.see(id_).kind == "practice"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("title", " "), ("start", "next week"), ("start", "2026-13"), ("url", "javascript:x")],
+)
+def test_what_is_typed_is_checked(ana: Desk, field: str, typed: str) -> None:
+    id_ = ana.editing.new("practice", "Trees", values={"start": "2026-11", "url": "https://example.org/"})
+    with pytest.raises(UserMistake):
+        ana.editing.put(id_, {field: typed})
+    assert ana.see(id_).shown.fields["title"] == "Trees"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.errors import PracticeDeskError, Refused
 
 from ..app import Desk
 from ..services.finding import catch_up
@@ -46,6 +46,9 @@ def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     report = desk.syncing().run()
     catch_up(desk.library)
     answers.one(_row(report), [_sentence(report), *_more(report)])
+    if report.refused:
+        verdict = report.refused[0]
+        raise Refused(verdict.code, verdict.message, "Look at it with “tray”.")
 
 
 def _row(report: SyncReport) -> dict[str, Any]:
@@ -73,13 +76,15 @@ def _more(report: SyncReport) -> list[str]:
     said = []
     if report.refused:
         pieces = counted(len(report.refused), "change was", "changes were")
-        said.append(f"{pieces} not taken; the text is kept, see “tray”. {report.refused[0].message}")
+        said.append(f"{pieces} not taken; see “tray”. {report.refused[0].message}")
     for answer in report.answers:
         if answer.code:
             said.append(f"The server could not do what was asked: {answer.message}")
     if report.purged:
         groups = counted(len(report.purged), "group")
-        said.append(f"You may no longer read {groups}; what you had not sent is in the tray.")
+        said.append(
+            f"You may no longer read {groups}. Your last work there waits on the server for a coordinator."
+        )
     if report.clock_ahead_ms:
         minutes = round(abs(report.clock_ahead_ms) / 60_000)
         way = "ahead of" if report.clock_ahead_ms > 0 else "behind"

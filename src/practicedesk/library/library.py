@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import OperationalError
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
@@ -22,7 +23,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.messages import Command, Page, Verdict
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
-from practicedesk_sync.replica.transaction import run_tx
+from practicedesk_sync.replica.transaction import run_tx, unusable
 
 from . import drafts, migrations, outbox, projections
 from . import tables as t
@@ -66,8 +67,11 @@ class Library:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent snapshot to read from."""
-        with self.reader.begin() as connection:
-            yield connection
+        try:
+            with self.reader.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise unusable(error) from error
 
     def write(self, work: Callable[[Writing], Result]) -> Result:
         """Run `work` in the writer's transaction. When it returns, everything is on the disk."""
@@ -264,6 +268,16 @@ def _library(
 def _no_access(folder: Path, error: Exception) -> WorldError:
     return WorldError(
         "library_unreadable",
-        f"The library in {folder} cannot be used: {str(error).splitlines()[0]}.",
+        f"The library in {folder} cannot be used: {_reason(error)}.",
         "Check that the folder is on this computer, that you may write to it and the disk is not full.",
     )
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words a person knows; without the names of our modules."""
+    words = str(error).splitlines()[0].rpartition(") ")[2]
+    known = {
+        "file is not a database": "the file is damaged, locked by a key, or not a library",
+        "attempt to write a readonly database": "it may be read but not written",
+    }
+    return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

@@ -18,7 +18,7 @@ from practicedesk_sync.log import strict_json
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import life, registers
 from practicedesk_sync.merge.cells import Heads, field_of
-from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.model.kinds import GROUP, kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.csv_in import read_csv
@@ -43,10 +43,11 @@ class ImportReport:
     updated: int = 0
     unchanged: int = 0
     kept: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[RowProblem] = field(default_factory=list)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        return self.plan.problems
+        return (*self.plan.problems, *self.left_out)
 
 
 def import_csv(
@@ -82,6 +83,11 @@ def _import_all(writing: Writing, space: str, plan: ImportPlan) -> ImportReport:
     writing.load(space, [one.record_id for one in plan.records if one.record_id])
     writing.load(space, [_derived(space, one) for one in plan.records])
     for record in plan.records:
+        if record.kind == GROUP:
+            report.left_out.append(
+                RowProblem(record.line, "kind", "group_row", "A group is made, not imported.")
+            )
+            continue
         local = writing.local(space, record.record_id) if record.record_id else None
         if local is not None:
             _edit(writing, local, record, report)

@@ -73,6 +73,8 @@ def changed(
     if field.merge == LIST:
         return _rewritten(field, cells, elements_of(field, value), items)
     new = value_of(field, value)
+    if field.required and not str(new or "").strip():
+        raise UserMistake("field_required", f"{field.label} may not be empty.", "Give it some words.")
     heads = cells.get(field.name, {})
     if heads and registers.shown(heads, field.dominant) == new and (len(heads) == 1 or not all_seen):
         return []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.ids import derived_record_id, new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge.record import plain_fields
 from practicedesk_sync.model.community import RETIRED
 from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES
+from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 
 from ..library.library import Library
 from ..library.publications import Publication, publications_of
@@ -57,6 +58,10 @@ class Publishing:
             earlier = publications_of(writing.connection, source.id, target.id)
             series = derived_record_id("series", target.id, source.id)
             made = new_record_id(self.library.now_ms(), self.library.random_bytes)
+            if not at_least(target.role, CONTRIBUTOR):
+                raise Refused(
+                    "publish_role", f"You may not publish in {target.name}.", "Ask a coordinator to do it."
+                )
             append(writing, target.id, made, _copy(writing, source, series), PUBLICATION)
             _let_stand(writing, target.id, series, source.id, made)
             unsettled = tuple(sorted(source.shown.siblings))

@@ -73,8 +73,8 @@ class Group(Record):
         str,
         register(QT_TRANSLATE_NOOP("model", "State"), choices=("forming", "active", "closing", "closed")),
     ] = "forming"
-    start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"))] = None
-    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"))] = None
+    start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"), form="date")] = None
+    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date")] = None
 
 
 class Meeting(Record):
@@ -84,7 +84,7 @@ class Meeting(Record):
     ends: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Ends"))] = None
     timezone: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Time zone"))] = ""
     place: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Place"), search=BODY)] = ""
-    online_url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Online address"))] = ""
+    online_url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Online address"), form="web")] = ""
     agenda: Annotated[list[AgendaItem], item_list(QT_TRANSLATE_NOOP("model", "Agenda"), search=BODY)] = []
     minutes: Annotated[str, text(QT_TRANSLATE_NOOP("model", "Minutes"), section=True)] = ""
     minutes_state: Annotated[
@@ -111,7 +111,7 @@ class Task(Record):
         ),
     ] = "open"
     assignee: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Who"))] = ""
-    due: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Due"))] = None
+    due: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Due"), form="date")] = None
     meeting: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Meeting"), editable=False)] = ""
     detail: Annotated[str, text(QT_TRANSLATE_NOOP("model", "Detail"), section=True)] = ""
 

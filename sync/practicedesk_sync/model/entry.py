@@ -70,9 +70,9 @@ class Entry(Record):
     ] = None
     takeaways: Annotated[list[str], item_list(QT_TRANSLATE_NOOP("model", "Takeaways"), search=BODY)] = []
     organisation: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Organisation"), search=BODY)] = ""
-    start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"))] = None
-    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"))] = None
-    url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Web address"))] = ""
+    start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"), form="date")] = None
+    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date")] = None
+    url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Web address"), form="web")] = ""
     licence: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Licence"))] = ""
 
 
@@ -108,7 +108,9 @@ class Practice(Entry):
         float | None, register(QT_TRANSLATE_NOOP("model", "Months from start to result"))
     ] = None
     tools: Annotated[list[Tool], item_list(QT_TRANSLATE_NOOP("model", "Tools"), search=BODY)] = []
-    next_review_due: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Next review due"))] = None
+    next_review_due: Annotated[
+        str | None, register(QT_TRANSLATE_NOOP("model", "Next review due"), form="date")
+    ] = None
 
     context: Annotated[
         str,

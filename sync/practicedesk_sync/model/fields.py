@@ -36,7 +36,8 @@ class Field:
     `choices`: fixed values (a state machine's states). `facet`: offered as a filter with counts.
     `section`: a long text with a heading of its own in forms and reports. `advise`: suggested length in
     characters; never enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is
-    shown before any concurrent one. `value_type`: the Python type of the value, element or item.
+    shown before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`.
+    `value_type`: the Python type of the value, element or item.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Field:
     required: bool = False
     quiet: bool = False
     dominant: str = ""
+    form: str = ""
     editable: bool = True
 
     @property

@@ -21,7 +21,9 @@ class Record(BaseModel):
     owners: Annotated[set[str], element_set(QT_TRANSLATE_NOOP("model", "Owners"))] = set()
     marking: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Protective marking"))] = ""
     lang: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Language"))] = ""
-    retention_until: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Keep until"))] = None
+    retention_until: Annotated[
+        str | None, register(QT_TRANSLATE_NOOP("model", "Keep until"), form="date")
+    ] = None
     origin: Annotated[
         dict[str, Any], register(QT_TRANSLATE_NOOP("model", "Origin"), quiet=True, editable=False)
     ] = {}

@@ -6,6 +6,7 @@ kept as ``unmapped:<text>`` where the caller allows it (import), and explained w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from math import isfinite
@@ -23,6 +24,17 @@ DEEPEST = 16
 
 _NEVER_STORED = "\0\ufff9\ufffa\ufffb"
 """U+0000, and the marks by which `merge` sets off an open conflict inside a text."""
+
+
+DATE, WEB = "date", "web"
+FORMS = {
+    DATE: (
+        re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z"),
+        "a date like 2026, 2026-11 or 2026-11-21",
+    ),
+    WEB: (re.compile(r"https?://\S+\Z"), "a web address that begins with https:// or http://"),
+}
+"""How a text has to look when it is typed, in a pattern and in words. Import keeps what it finds."""
 
 
 def clean_text(text: str) -> str:
@@ -44,6 +56,8 @@ def value_of(field: Field, raw: Any, *, keep_unknown: bool = False) -> Any:
             return _code(field, raw, keep_unknown)
         if field.choices and raw not in field.choices:
             raise _mistake(field, f"“{raw}” is not one of: {', '.join(field.choices)}")
+        if field.form and raw and not keep_unknown and not FORMS[field.form][0].match(raw):
+            raise _mistake(field, f"“{raw}” is not {FORMS[field.form][1]}")
         if raw == "" and field.value_type is not str and field.merge == "register":
             return None
     try:

@@ -93,7 +93,11 @@ def shown_key(frame: bytes, fingerprint: str) -> bytes:
     length = _unpacked(_ANSWER, frame)[-1]
     key = frame[_ANSWER.size : _ANSWER.size + length]
     if device_id(key) != fingerprint:
-        raise not_our_server()
+        raise SyncError(
+            "code_not_for_server",
+            "This enrolment code does not belong to the server at this address.",
+            "Check that you typed the whole code and the right address; on a guest network, sign in first.",
+        )
     return key
 
 

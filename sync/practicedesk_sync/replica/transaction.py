@@ -26,13 +26,18 @@ def run_tx(engine: Engine, work: Callable[[Connection], Result]) -> Result:
                 return work(connection)
         except OperationalError as error:
             if attempt + 1 == TRIES or not _is_passing(error):
-                raise WorldError(
-                    "database",
-                    f"The database could not be used: {error.orig}.",
-                    "Check that the disk is not full and no other program holds the file, then try again.",
-                    retryable=True,
-                ) from error
+                raise unusable(error) from error
     raise AssertionError("unreachable")
+
+
+def unusable(error: OperationalError) -> WorldError:
+    """The database is out of reach or damaged, for whoever asked it something."""
+    return WorldError(
+        "database",
+        f"The database could not be used: {error.orig}.",
+        "Check that the disk is not full and no other program holds the file, then try again.",
+        retryable=True,
+    )
 
 
 def _is_passing(error: OperationalError) -> bool:
