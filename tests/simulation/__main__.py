@@ -58,7 +58,7 @@ def _histories(given: argparse.Namespace) -> int:
     never = tally.missing(pairs)
     print(f"{len(tally.meaningful()) - len(never)} of {len(tally.meaningful())} meaningful pairs came up")
     if never and len(never) < 40:
-        print("never:", ", ".join(" × ".join(pair) for pair in never))
+        print("never:", "; ".join(never))
     print(
         f"{done} histories, {done * given.steps} steps, {writes} changes, {failures} failures, {took:.0f} s"
     )
