@@ -9,6 +9,8 @@ from .ghost import Fact, Write
 from .screen import Screen, conflicts, key, labels, plain
 
 RETIRED = key("retired")
+BADLY_SHOWN = "badly shown"
+"""Begins a fault by which nothing is lost: sync.md knows of such texts, and they are counted."""
 Done = list[tuple[Write, Fact]]
 
 
@@ -112,7 +114,7 @@ def _text(field: str, here: Done, screen: Screen) -> Iterator[str]:
         yield f"{field}: nobody wrote {sorted(visible - written)}"
     for label in sorted(labels(plain(raw))):
         if plain(raw).split().count(label) > 1:
-            yield f"{field}: {label} stands twice"
+            yield f"{BADLY_SHOWN}: {field}: {label} stands twice"
     last = _last(here)
     if last is not None and last.after.get(field, "") != raw:
         yield f"{field}: its last author, who saw all, left another text: {last.after.get(field)!r} / {raw!r}"
