@@ -6,13 +6,14 @@ REQUIREMENTS := packaging/requirements/dev.txt
 STAMP := .venv/.ready
 SOURCES := src sync/practicedesk_sync tests
 
-.PHONY: help setup system-libraries run test lint types contracts bench lock clean
+.PHONY: help setup system-libraries run test lint types contracts bench torture lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run     the main job as a narrated tour: two desks, one server, a PDF'
 	@echo 'make test    lint, types, contracts and every test'
 	@echo 'make bench   measurements (counts and ratios)'
+	@echo 'make torture SECONDS=600 SEED=1   more histories of the simulation'
 	@echo 'make lock    resolve the requirements again (NEWER=1 for newer versions)'
 	@echo 'make clean   remove what the other commands made'
 
@@ -49,6 +50,9 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports --no-logo
+
+torture: setup
+	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
