@@ -61,8 +61,7 @@ def changed(
     """The operations that turn the shown value of a field into `value` (raw); none when it is so already.
 
     A register op names the heads of the shown value alone unless the person saw every sibling
-    (`all_seen`). A text op
-    names every head, and carries open conflicts along.
+    (`all_seen`). A text op names every head, and carries open conflicts along.
     """
     if field.merge == TEXT:
         return text_op(field.name, cells, shown or "", carried(shown or "", str(value_of(field, value))))

@@ -9,7 +9,7 @@ from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.change import Op
-from practicedesk_sync.merge.text import carried
+from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
