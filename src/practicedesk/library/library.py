@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,7 +32,7 @@ from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
 from .receiving import Receiving
 from .settling import return_waiting
-from .writing import Writing
+from .writing import Key, Writing
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
 JOURNAL_END = "journal_end"
@@ -39,6 +40,14 @@ JOURNAL_END = "journal_end"
 UNWIPED = "unwiped"
 """Setting: a space was taken off this desk; its words may still stand in the files beside the database."""
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a committed transaction altered: (space, record) pairs. `spaces`: those altered as a whole."""
+
+    records: frozenset[Key] = frozenset()
+    spaces: frozenset[str] = frozenset()
 
 
 class Library:
@@ -57,6 +66,8 @@ class Library:
         self.journal = journal
         self.now_ms = now_ms
         self.random_bytes = random_bytes
+        self.on_changes: Callable[[Changes], None] = lambda _: None
+        """Told after each commit what it altered, in the thread that wrote; must return at once."""
         self._lock = threading.Lock()
         with self.reading() as connection:
             self.key: KeyPair = device_key(connection)
@@ -76,7 +87,7 @@ class Library:
     def write(self, work: Callable[[Writing], Result]) -> Result:
         """Run `work` in the writer's transaction. When it returns, everything is on the disk."""
 
-        def run(connection: Connection) -> Result:
+        def run(connection: Connection) -> tuple[Result, Changes]:
             # The transaction holds SQLite's write lock, so no other process writes to the journal now.
             mark = self.journal.size()
             try:
@@ -90,15 +101,17 @@ class Library:
             except BaseException:
                 self.journal.cut(mark)
                 raise
-            return result
+            return result, Changes(frozenset(writing.showing.altered))
 
         with self._lock:
-            return run_tx(self.engine, run)
+            result, altered = run_tx(self.engine, run)
+        self.on_changes(altered)
+        return result
 
     def receive(self, page: Page, payloads: Sequence[bytes]) -> None:
         """Apply a page from the server: all of it with its cursor, or nothing."""
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection) -> Changes:
             pin = server_pin(connection)
             if pin is None:
                 raise WorldError(
@@ -109,14 +122,17 @@ class Library:
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)
             set_setting(connection, "clock", str(clock.last))
+            told = {page.space} if receiving.statements else set()
+            return Changes(frozenset(receiving.showing.altered), frozenset(told))
 
         with self._lock:
-            run_tx(self.engine, run)
+            altered = run_tx(self.engine, run)
             if self.journal.size():
                 with self.reading() as connection:
                     waiting = outbox.waiting(connection)
                 if not waiting:
                     self.journal.cut(0)
+        self.on_changes(altered)
 
     # -- spaces ------------------------------------------------------------------------------------
 
@@ -153,6 +169,7 @@ class Library:
         with self._lock:
             run_tx(self.engine, run)
             self._wipe()
+        self.on_changes(Changes(spaces=frozenset({space})))
 
     # -- life --------------------------------------------------------------------------------------
 

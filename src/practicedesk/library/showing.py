@@ -46,6 +46,8 @@ class Showing:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.touched: dict[Key, Touched] = {}
+        self.altered: set[Key] = set()
+        """Every record that looks different since this transaction began; `flush` does not empty it."""
         self._waiting: list[tuple[int, str, str]] = []
 
     def touch(
@@ -59,6 +61,7 @@ class Showing:
         change: Change | None = None,
     ) -> None:
         """Note that a record (space, id) looks different. `fields` None: show it from its whole history."""
+        self.altered.add(key)
         found = self.touched.get(key)
         if found is None:
             self.touched[key] = found = Touched(kind, cells, set(), waiting)
@@ -69,10 +72,12 @@ class Showing:
 
     def set_waiting(self, key: Key, waiting: bool) -> None:
         """The record looks as before; only whether it has unsent work has changed."""
+        self.altered.add(key)
         self._waiting.append((int(waiting), *key))
 
     def drop(self, key: Key) -> None:
         """Forget a record that is not here any more (its making was refused)."""
+        self.altered.add(key)
         self.touched.pop(key, None)
         where = (t.shown.c.space == key[0]) & (t.shown.c.id == key[1])
         docs = list(self.connection.execute(select(t.shown.c.doc).where(where)).scalars())

@@ -39,13 +39,6 @@ class LocalRecord:
     cells: Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a write changed: (space, record) pairs."""
-
-    records: tuple[Key, ...]
-
-
 class Writing:
     """The writer's transaction. Made by `Library.write`, which closes it."""
 
