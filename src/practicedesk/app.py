@@ -91,6 +91,18 @@ class Desk:
             )
         return Syncing(self.library, enrolling.channel(self.library, self.carry(pin.url)))
 
+    def window(self) -> int:
+        """Open the window on this library and wait until it is closed; the exit status.
+
+        A library that is open in a window already is brought to the front instead.
+        """
+        from .gui import application
+
+        application.application()
+        if application.bring_to_front(self.folder):
+            return 0
+        return application.run(self.library, self.carry)
+
     def close(self) -> None:
         """Release the library's file."""
         if "library" in self.__dict__:

@@ -7,7 +7,6 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
@@ -17,9 +16,7 @@ from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 from .app import FOLDER_VARIABLE, Desk, default_folder
 from .commands.answers import Answers
 from .commands.command import TABLE, find
-
-PROBLEMS = "problems.log"
-"""File in the library's folder with the details of errors that nobody foresaw."""
+from .problems import kept
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +65,7 @@ def _run(given: list[str], answers: Answers) -> int:
             full = WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
             answers.failure(full)
             return full.exit_status
-        answers.failure(_bug(folder))
+        answers.failure(kept(error, folder))
         return PracticeDeskError.exit_status
     return 0
 
@@ -106,23 +103,6 @@ def _help() -> None:
     lines += ["", "Each command explains itself: practicedesk COMMAND --help"]
     lines += [f"The library is in DIR, else in ${FOLDER_VARIABLE}, else in {default_folder()}"]
     print("\n".join(lines))
-
-
-def _bug(folder: Path) -> PracticeDeskError:
-    """Keep the details of an error that nobody foresaw; to be called while it is handled."""
-    import tempfile
-    import traceback
-
-    details = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{traceback.format_exc()}\n"
-    home = folder if folder.is_dir() else Path(tempfile.gettempdir())
-    try:
-        with (home / PROBLEMS).open("a", encoding="utf-8") as log:
-            log.write(details)
-        where = f"Send the end of {home / PROBLEMS} to whoever looks after PracticeDesk."
-    except OSError:
-        where = "The details could not be written down; tell whoever looks after PracticeDesk."
-    message = "Something went wrong inside PracticeDesk; what was saved before is safe."
-    return PracticeDeskError("bug", message, where)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ class Library:
         now_ms: Callable[[], int],
         random_bytes: Callable[[int], bytes],
     ) -> None:
+        self.folder = journal.path.parent
         self.engine = engine
         self.reader = reader
         self.journal = journal

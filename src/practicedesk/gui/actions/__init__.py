@@ -1,0 +1,1 @@
+"""What one can do: the table, and the functions behind it."""

@@ -1,0 +1,103 @@
+"""Starts the window: one for each library; a second start brings the first to the front."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from practicedesk_sync.protocol.channel import Carry
+
+from ..library.library import Library
+from . import theme
+from .session import Session
+from .window import Window
+
+SETTINGS = "window.ini"
+"""File in the library's folder with what the window remembers: size, colours, columns."""
+ANSWER_MS = 500
+"""How long a first window on this computer has to answer a second start."""
+
+
+def application(arguments: list[str] | None = None) -> QApplication:
+    """The application, made once."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QApplication.setApplicationName("PracticeDesk")
+    QApplication.setDesktopFileName("practicedesk")
+    return QApplication(arguments if arguments is not None else sys.argv[:1])
+
+
+def settings(folder: Path) -> QSettings:
+    """What the window remembers about a library."""
+    return QSettings(str(folder / SETTINGS), QSettings.Format.IniFormat)
+
+
+def bring_to_front(folder: Path) -> bool:
+    """Ask a window that has this library open already to come forward; False when there is none."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(folder))
+    found = socket.waitForConnected(ANSWER_MS)
+    socket.disconnectFromServer()
+    return found
+
+
+def run(library: Library, connect_to: Callable[[str], Carry]) -> int:
+    """Show the window on a library until it is closed; the exit status."""
+    app = application()
+    folder = library.folder
+    session = Session(library, connect_to, settings(folder))
+    theme.apply(app, str(session.settings.value("theme", theme.SYSTEM)))
+    window = Window(session)
+    front = _Front(folder, window)
+    sys.excepthook = _hook(window.complain)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        front.close()
+
+
+class _Front(QLocalServer):
+    """Comes forward when the same library is opened a second time."""
+
+    def __init__(self, folder: Path, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+        self.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self.newConnection.connect(self._come_forward)
+        name = _name(folder)
+        QLocalServer.removeServer(name)  # what a crash left behind; nobody answered there
+        self.listen(name)
+
+    @Slot()
+    def _come_forward(self) -> None:
+        self.nextPendingConnection().deleteLater()
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+
+def _name(folder: Path) -> str:
+    return "practicedesk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+
+
+def _hook(
+    complain: Callable[[Exception], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """What a slot raises that nobody foresaw is told like every other error."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            complain(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    return hook

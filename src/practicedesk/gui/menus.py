@@ -1,0 +1,67 @@
+"""Builds menus and toolbar from the table of actions, and keeps what is offered in step with the state."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolBar
+
+from .actions.table import MENUS, TABLE, Action, State
+from .icons import icon
+
+if TYPE_CHECKING:
+    from .window import Window
+
+
+class Menus(QObject):
+    """The window's `QAction`s by id."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+        self.made = {one.id: self._made(one) for one in TABLE}
+        for title in MENUS:
+            menu = window.menuBar().addMenu(words(title))
+            menu.addActions([self.made[one.id] for one in TABLE if one.menu == title])
+        self.toolbar = QToolBar(self.tr("Toolbar"), window)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toolbar.addActions([self.made[one.id] for one in TABLE if one.toolbar])
+        window.addToolBar(self.toolbar)
+
+    def offer(self, state: State) -> None:
+        """Enable what can be done now."""
+        for one in TABLE:
+            self.made[one.id].setEnabled(one.enabled_when(state))
+
+    def repaint_icons(self) -> None:
+        """The palette has changed."""
+        for one in TABLE:
+            if one.icon:
+                self.made[one.id].setIcon(icon(one.icon))
+
+    def _made(self, one: Action) -> QAction:
+        made = QAction(words(one.title), self.window)
+        made.setObjectName(one.id)
+        if one.shortcut:
+            made.setShortcut(QKeySequence.fromString(one.shortcut, QKeySequence.SequenceFormat.PortableText))
+            shown = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            made.setToolTip(f"{plain(words(one.title))} ({shown})")
+        if one.icon:
+            made.setIcon(icon(one.icon))
+        made.triggered.connect(partial(self.window.run_action, one.id))
+        return made
+
+
+def words(title: str) -> str:
+    """A title of the table in the person's language."""
+    return QCoreApplication.translate("actions", title)
+
+
+def plain(title: str) -> str:
+    """A title without the mark of its access key."""
+    return title.replace("&", "")

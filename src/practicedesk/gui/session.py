@@ -1,0 +1,82 @@
+"""The open library as the window sees it: its services, and signals about what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from practicedesk_sync.protocol.channel import Carry
+
+from ..library.library import Changes, Library
+from ..services.drafting import Drafting
+from ..services.editing import Editing
+from .tasks import Task, Tasks
+
+Result = TypeVar("Result")
+
+
+class Session(QObject):
+    """One library for as long as its window is open. Closing it is the business of whoever opened it.
+
+    `connect_to`: the way to a server, by its address.
+    """
+
+    changed = Signal(object)
+    """`Changes`: what a committed transaction altered, whoever wrote it (a person, an import, a sync)."""
+
+    def __init__(
+        self, library: Library, connect_to: Callable[[str], Carry], settings: QSettings | None = None
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.connect_to = connect_to
+        self.settings = settings or QSettings()
+        self.editing = Editing(library)
+        self.drafting = Drafting(library)
+        self.tasks = Tasks(self)
+        library.on_changes = self._tell
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Ask a service something."""
+        return self.tasks.start(self.tasks.readers, owner, work, done, failed)
+
+    def write(
+        self,
+        owner: QObject,
+        work: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Have a service change something. Writes happen in the order in which they were asked for."""
+        return self.tasks.start(self.tasks.writer, owner, work, done, failed)
+
+    def network(
+        self,
+        owner: QObject,
+        work: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Have a service talk to the server."""
+        return self.tasks.start(self.tasks.network, owner, work, done, failed)
+
+    def finish(self) -> None:
+        """Let everything that was asked for reach the disk."""
+        self.tasks.wait()
+        self.library.on_changes = _nobody
+
+    def _tell(self, changes: Changes) -> None:
+        """Called in the thread that wrote; the signal crosses over to the GUI thread."""
+        self.changed.emit(changes)
+
+
+def _nobody(_: Changes) -> None:
+    """Nobody listens any more."""

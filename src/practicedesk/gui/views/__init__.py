@@ -1,0 +1,1 @@
+"""Pages of the window, and the panels they are made of."""

@@ -1,0 +1,9 @@
+"""The page “Library”."""
+
+from __future__ import annotations
+
+from .page import Page
+
+
+class LibraryPage(Page):
+    """To be built."""

@@ -1,0 +1,38 @@
+"""What the window asks of every page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ..navigation import Navigation, Place
+from ..session import Session
+
+
+class Page(QWidget):
+    """One page of the rail."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__()
+        self.session = session
+        self.navigation = navigation
+
+    def place(self) -> Place:
+        """What is in front of the person on this page."""
+        return Place()
+
+    def panes(self) -> list[QWidget]:
+        """The widgets F6 goes through, in reading order."""
+        return [self]
+
+    def focus_search(self) -> None:
+        """Put the cursor where one searches, if the page has such a place."""
+
+    def show_record(self, record: str) -> bool:
+        """Bring a record (id) to the front; False when this page does not show such records."""
+        return False
+
+    def edit_record(self, record: str, field: str) -> None:
+        """Open a record for writing at a field ("" for the first)."""
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes, as before a sync or before closing."""

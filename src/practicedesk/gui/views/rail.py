@@ -1,0 +1,43 @@
+"""The rail at the left: the pages, by name and icon."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from ..icons import icon
+from ..pages import PAGES
+
+
+class Rail(QListWidget):
+    """Lists the pages; the arrow keys go from one to the next."""
+
+    chosen = Signal(str)
+    """The id of the page that was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName(self.tr("Pages"))
+        self.setIconSize(QSize(24, 24))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for number, page in enumerate(PAGES, 1):
+            item = QListWidgetItem(icon(page.icon), QCoreApplication.translate("pages", page.title))
+            item.setToolTip(f"{item.text()} (Ctrl+{number})")
+            self.addItem(item)
+        self.currentRowChanged.connect(self._tell)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.sizeHintForColumn(0) + 2 * self.frameWidth() + 16, 200)
+
+    def choose(self, page: str) -> None:
+        """Go to a page by its id."""
+        self.setCurrentRow(next(n for n, entry in enumerate(PAGES) if entry.id == page))
+
+    def repaint_icons(self) -> None:
+        """The palette has changed."""
+        for row, entry in enumerate(PAGES):
+            self.item(row).setIcon(icon(entry.icon))
+
+    def _tell(self, row: int) -> None:
+        self.chosen.emit(PAGES[row].id)

@@ -1,0 +1,166 @@
+"""The one window: rail, page, notice, status bar; it runs actions and shows errors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from practicedesk_sync.errors import PracticeDeskError
+
+from ..problems import kept
+from . import theme, wording
+from .actions.table import State, action
+from .menus import Menus
+from .navigation import Navigation, Place
+from .pages import PAGES
+from .session import Session
+from .views.notice import Notice
+from .views.page import Page
+from .views.rail import Rail
+
+
+class Window(QMainWindow):
+    """Shows one session. Actions get this window; views get the session and the navigation alone."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.navigation = Navigation()
+        self.state = State()
+        self.setWindowTitle("PracticeDesk")
+        self.rail = Rail()
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        self.menus = Menus(self)
+        self._pages: dict[str, Page] = {}
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.rail.setCurrentRow(0)
+
+    # -- pages -------------------------------------------------------------------------------------
+
+    def page(self) -> Page:
+        """The page in front."""
+        return cast(Page, self.stack.currentWidget())
+
+    @Slot(str)
+    def open_page(self, id_: str) -> Page:
+        """Bring a page to the front; it is made when it is first opened."""
+        if id_ not in self._pages:
+            entry = next(one for one in PAGES if one.id == id_)
+            self._pages[id_] = entry.open(self.session, self.navigation)
+            self.stack.addWidget(self._pages[id_])
+        page = self._pages[id_]
+        self.stack.setCurrentWidget(page)
+        self.rail.choose(id_)
+        self.navigation.stand_at(page.place())
+        return page
+
+    @Slot(str)
+    def show_record(self, record: str) -> None:
+        """Bring a record to the front: on the page in front if it shows such, else in the library."""
+        if not self.page().show_record(record):
+            self.open_page(PAGES[0].id).show_record(record)
+
+    @Slot(str, str)
+    def edit_record(self, record: str, field: str) -> None:
+        """Open a record for writing."""
+        self.show_record(record)
+        self.page().edit_record(record, field)
+
+    def settle(self) -> None:
+        """Turn what is being typed, on whatever page, into changes."""
+        for page in self._pages.values():
+            page.settle()
+
+    # -- actions -----------------------------------------------------------------------------------
+
+    @Slot(str)
+    def run_action(self, id_: str, *_: object) -> None:
+        """Do something by its id in the table, if it is offered now."""
+        wanted = action(id_)
+        if not wanted.enabled_when(self.state):
+            return
+        try:
+            wanted.call(self)
+        except PracticeDeskError as error:
+            self.complain(error)
+
+    def stand(self, **facts: bool) -> None:
+        """Take in new facts about `State`, and offer what can be done now."""
+        self.state = replace(self.state, **facts)  # type: ignore[arg-type]
+        self.menus.offer(self.state)
+
+    @Slot(object)
+    def _moved(self, place: Place) -> None:
+        self.state = replace(self.state, place=place)
+        self.menus.offer(self.state)
+
+    # -- words -------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def complain(self, error: Exception) -> None:
+        """Say what went wrong; of an error nobody foresaw the details are kept in a file."""
+        known = isinstance(error, PracticeDeskError)
+        told = error if known else kept(error, self.session.library.folder)
+        self.notice.say(wording.sentence(told))
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """One sentence for the status bar."""
+        self.notice.hide()
+        self.statusBar().showMessage(sentence, 15_000)
+
+    def use_theme(self, mode: str) -> None:
+        """Change the colours, and remember it."""
+        self.session.settings.setValue("theme", mode)
+        theme.apply(cast(QApplication, QApplication.instance()), mode)
+        self.menus.repaint_icons()
+        self.rail.repaint_icons()
+
+    # -- life --------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing typed is lost by closing: it is written before the window goes."""
+        self.settle()
+        self.session.settings.setValue("geometry", self.saveGeometry())
+        self.session.finish()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.notice)
+        column.addWidget(self.stack, 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self.rail)
+        across.addWidget(centre)
+        across.setStretchFactor(1, 1)
+        across.setCollapsible(0, False)
+        across.setCollapsible(1, False)
+        self.setCentralWidget(across)
+        self.resize(1200, 780)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.open_page)
+        self.navigation.moved.connect(self._moved)
+        self.navigation.page_wanted.connect(self.open_page)
+        self.navigation.record_wanted.connect(self.show_record)
+        self.navigation.edit_wanted.connect(self.edit_record)
+        self.navigation.action_wanted.connect(self.run_action)
+        self.navigation.said.connect(self.say)
+        self.session.tasks.failed.connect(self.complain)
+        for number, entry in enumerate(PAGES, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda id_=entry.id: self.open_page(id_))
+
+    def _restore(self) -> None:
+        geometry = self.session.settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
