@@ -75,7 +75,7 @@ class _Loading:
         for slugs, state in (
             (record.members, "active"),
             (record.present, "attended"),
-            (record.apologies, "absent"),
+            (record.apologies, "apologies"),
         ):
             for slug in slugs:
                 ends = {"party": slug, "target": record.slug}

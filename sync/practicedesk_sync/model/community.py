@@ -30,6 +30,7 @@ PARTICIPATION_STATES = (
     "left",
     "attended",
     "absent",
+    "apologies",
     "completed",
     "withdrawn",
 )
@@ -80,8 +81,8 @@ class Group(Record):
 class Meeting(Record):
     """A meeting of a group (an Event in the terms of domain.md)."""
 
-    starts: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Starts"))] = None
-    ends: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Ends"))] = None
+    starts: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Starts"), form="moment")] = None
+    ends: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Ends"), form="moment")] = None
     timezone: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Time zone"))] = ""
     place: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Place"), search=BODY)] = ""
     online_url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Online address"), form="web")] = ""
@@ -94,6 +95,13 @@ class Meeting(Record):
             choices=("draft", "circulated", "amendments", "approved"),
         ),
     ] = "draft"
+    approved_text: Annotated[
+        str, register(QT_TRANSLATE_NOOP("model", "Text approved"), quiet=True, editable=False)
+    ] = ""
+    """The hash of the minutes as whoever approved them saw them."""
+    attribution: Annotated[
+        str, register(QT_TRANSLATE_NOOP("model", "Names in the minutes"), choices=("named", "chatham_house"))
+    ] = "named"
 
 
 class Task(Record):

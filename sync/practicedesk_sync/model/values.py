@@ -26,11 +26,15 @@ _NEVER_STORED = "\0\ufff9\ufffa\ufffb"
 """U+0000, and the marks by which `merge` sets off an open conflict inside a text."""
 
 
-DATE, WEB = "date", "web"
+DATE, MOMENT, WEB = "date", "moment", "web"
 FORMS = {
     DATE: (
         re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z"),
         "a date like 2026, 2026-11 or 2026-11-21",
+    ),
+    MOMENT: (
+        re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d)?\Z"),
+        "a day or a time like 2026-11-21 or 2026-11-21T10:00",
     ),
     WEB: (re.compile(r"https?://\S+\Z"), "a web address that begins with https:// or http://"),
 }

@@ -13,12 +13,13 @@ from typing import Any
 from ..log import change as log
 from ..log import statement as spaces
 from ..log.change import Change, Op
+from ..merge import registers
 from ..merge.cells import Cells, apply
 from ..model import fields as merge_form
 from ..model.kinds import GROUP, PARTY, PUBLICATION, SERIES, is_known, kind
 from .refusals import Refusal
 from .roles import CONTRIBUTOR, COORDINATOR, at_least
-from .transitions import MACHINES, needed_role
+from .transitions import CLOSED, MACHINES, needed_role
 
 COMMONS_KINDS = (PUBLICATION, SERIES, PARTY)
 
@@ -108,7 +109,18 @@ def _decide_op(role: str, record_kind: str, op: Op, before: Target) -> Refusal |
         return Refusal("group_delete")
     if op.field in MACHINES and op.what == log.PUT and op.field in kind(record_kind).fields:
         return _decide_step(role, op, before)
+    if _is_closed(record_kind, before.cells or {}):
+        return Refusal("approved")
     return None
+
+
+def _is_closed(record_kind: str, cells: Cells) -> bool:
+    """Whether the record is in a state in which it stays as it is: approved minutes."""
+    declared = kind(record_kind).fields
+    return any(
+        field in declared and cells.get(field) and registers.shown(cells[field]) == state
+        for field, state in CLOSED.items()
+    )
 
 
 def _decide_step(role: str, op: Op, before: Target) -> Refusal | None:

@@ -20,6 +20,7 @@ REASONS = {
     "group_delete": "A group is not deleted; close it instead.",
     "series_owner": "Only its publisher or a coordinator may publish or retire this again.",
     "frozen": "This record is final and cannot be changed; make a new version instead.",
+    "approved": "The minutes are approved; a coordinator can open them for amendments again.",
     "field_form": "A field cannot be changed in this way.",
     "field_value": "A field does not take a value of this type.",
     "state_step": "The record cannot go from the state it was in to this one.",

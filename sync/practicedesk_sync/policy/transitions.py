@@ -29,6 +29,7 @@ _MINUTES: Steps = {
     ("amendments", "circulated"): CONTRIBUTOR,
     ("circulated", "approved"): COORDINATOR,
     ("amendments", "approved"): COORDINATOR,
+    ("approved", "amendments"): COORDINATOR,
 }
 _GROUP: Steps = {
     ("forming", "active"): COORDINATOR,
@@ -44,6 +45,9 @@ MACHINES: dict[str, tuple[str, Steps]] = {
     "group_state": ("forming", _GROUP),
 }
 """By field: the state a record starts in, and the steps."""
+
+CLOSED = {"minutes_state": "approved"}
+"""By field: the state in which nothing of the record may be changed but that state."""
 
 
 def needed_role(field: str, before: str, after: str) -> str | None:

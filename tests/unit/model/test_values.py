@@ -118,3 +118,14 @@ def test_a_code_is_told_in_words() -> None:
     assert value_of(PRACTICE["maturity"], term.label) == term.code
     assert label_of(PRACTICE["maturity"], term.code) == term.label
     assert label_of(PRACTICE["title"], 5) == "5"
+
+
+@pytest.mark.parametrize("typed", ["2026-09-08", "2026-09-08T10:00", "2026-09-08 23:59", ""])
+def test_a_meeting_starts_on_a_day_or_at_a_time(typed: str) -> None:
+    assert value_of(kind("meeting").fields["starts"], typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["8 September", "2026-09", "2026-09-08T24:00", "2026-13-01", "tomorrow"])
+def test_what_is_no_time_is_explained(typed: str) -> None:
+    with pytest.raises(UserMistake, match="2026-11-21T10:00"):
+        value_of(kind("meeting").fields["starts"], typed)

@@ -33,7 +33,7 @@ STEPS: dict[str, dict[str, str]] = {
         "circulated": "circulated contributor, draft contributor, amendments contributor,"
         " approved coordinator",
         "amendments": "amendments contributor, circulated contributor, approved coordinator",
-        "approved": "approved contributor",
+        "approved": "approved contributor, amendments coordinator",
     },
     "group_state": {
         "forming": "forming contributor, active coordinator",

@@ -182,3 +182,38 @@ def test_nobody_alters_a_frozen_record_by_making_it_again(op: Op) -> None:
     for role in ("contributor", "coordinator"):
         refusal = decide(role, again, Target(SPACE, "commons", "publication", cells))
         assert refusal is not None and refusal.code == "frozen"
+
+
+# Approved minutes
+
+
+@pytest.mark.parametrize("role", RANKS)
+@pytest.mark.parametrize(
+    "op",
+    [
+        Op("minutes", log.TEXT, "Other words."),
+        Op("title", log.PUT, "Another title"),
+        Op("of_later", log.PUT, "x"),
+        Op("agenda", log.INSERT, {"place": "V", "value": {"item": "x"}}, item=item_id(DEVICE, 1, 0)),
+        Op("", log.DELETE, []),
+    ],
+    ids=lambda op: op.field or "life",
+)
+def test_nothing_of_a_meeting_is_changed_while_its_minutes_are_approved(role: str, op: Op) -> None:
+    def answer(*states: str) -> str:
+        heads = {f"{n:032x}": [n, log.PUT, state] for n, state in enumerate(states)}
+        refusal = decide(role, change(op), Target(SPACE, "group", "meeting", {"minutes_state": heads}))
+        return refusal.code if refusal else ""
+
+    readers = "read_only" if role == "reader" else ""
+    assert answer("approved") == (readers or "approved")
+    assert answer("amendments", "approved") == (readers or "approved")  # the later one is shown
+    assert answer("approved", "amendments") == answer("draft") == answer() == readers
+
+
+def test_a_state_of_that_name_closes_no_other_kind() -> None:
+    cells: Cells = {"minutes_state": {SEEN: [1, log.PUT, "approved"]}}
+    assert (
+        decide("contributor", change(Op("title", log.PUT, "x")), Target(SPACE, "group", "note", cells))
+        is None
+    )
