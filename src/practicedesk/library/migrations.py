@@ -18,9 +18,9 @@ from practicedesk_sync.replica.sqlite import run_alone
 from . import projections
 from . import tables as desk
 
-CURRENT = 1
+CURRENT = 2
 Migration = Callable[[Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {2: lambda connection: desk.answer.create(connection)}
 """By the version they lead to: from 2 on."""
 
 

@@ -88,7 +88,7 @@ def wishes(connection: Connection) -> list[Command]:
 
 def wish(connection: Connection, command: Command) -> None:
     """Queue a command for the next exchange."""
-    order = connection.execute(select(func.count()).select_from(t.wish)).scalar_one()
+    order = connection.execute(select(func.coalesce(func.max(t.wish.c.order), 0))).scalar_one() + 1
     row = {"id": command.id, "what": command.what, "args": json.dumps(command.args), "order": order}
     connection.execute(insert(t.wish), row)
 

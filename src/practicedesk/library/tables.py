@@ -1,6 +1,7 @@
 """The tables only a desk has, beside those every replica has.
 
-Work of this person that the server has not answered yet: `pending`, `record_local`, `wish`, `draft`, `tray`.
+Work of this person that the server has not answered yet: `pending`, `record_local`, `wish`, `draft`; what it
+answered and its author has to see: `tray`, `answer`.
 Derived, may be dropped and made again: `shown` and what `projections` builds on it.
 """
 
@@ -38,6 +39,19 @@ wish = Table(
     Column("order", Integer, nullable=False),
 )
 """Commands waiting to be sent: opening spaces, invitations, roles."""
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("what", String(32), nullable=False),
+    Column("args", Text, nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+"""Answers to commands that nobody has put away yet: codes of invitations, and refusals."""
 
 pending = Table(
     "pending",

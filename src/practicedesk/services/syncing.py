@@ -15,7 +15,7 @@ from practicedesk_sync.protocol.messages import CommandAnswer, ExchangeAnswer, E
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
-from ..library import outbox
+from ..library import answers, outbox
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
@@ -96,8 +96,8 @@ class Syncing:
 
     def _take(self, answer: ExchangeAnswer, report: SyncReport, *, last: bool) -> None:
         if answer.answers:
-            done = [one.id for one in answer.answers]
-            self.library.write(lambda writing: outbox.forget_wishes(writing.connection, done))
+            now = self.library.now_ms()
+            self.library.write(lambda writing: answers.keep(writing.connection, answer.answers, now))
             report.answers += answer.answers
         self._heard += answer.verdicts
         report.refused += [verdict for verdict in answer.verdicts if verdict.what in ("refused", "held")]

@@ -186,17 +186,39 @@ def test_an_old_sqlite_is_refused() -> None:
     assert "3.51.3" in caught.value.message
 
 
+NEXT = migrations.CURRENT + 1
+
+
+def test_a_library_of_every_earlier_version_is_brought_up_to_date(folder: Path) -> None:
+    """The tables of a library that was migrated are those of a new one."""
+
+    def tables() -> list[str]:
+        with engine.begin() as connection:
+            sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+            return list(connection.exec_driver_sql(sql).scalars())
+
+    made(folder).close()
+    engine = open_sqlite(folder / FILE)
+    new = tables()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE answer")
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+    migrations.migrate(engine, folder / "backups")
+    assert (tables(), migrations.version_of(engine)) == (new, migrations.CURRENT)
+    engine.dispose()
+
+
 def test_a_migration_copies_the_library_first_and_runs_once(folder: Path) -> None:
     made(folder).close()
     ran = []
     engine = open_sqlite(folder / FILE)
-    steps = {2: lambda connection: ran.append(connection.exec_driver_sql("CREATE TABLE extra (a)"))}
+    steps = {NEXT: lambda connection: ran.append(connection.exec_driver_sql("CREATE TABLE extra (a)"))}
     for _ in range(2):
-        migrations.migrate(engine, folder / "backups", current=2, steps=steps)
-    assert (len(ran), migrations.version_of(engine)) == (1, 2)
+        migrations.migrate(engine, folder / "backups", current=NEXT, steps=steps)
+    assert (len(ran), migrations.version_of(engine)) == (1, NEXT)
     engine.dispose()
-    copy = open_sqlite(folder / "backups" / "before-version-2.db")
-    assert migrations.version_of(copy) == 1
+    copy = open_sqlite(folder / "backups" / f"before-version-{NEXT}.db")
+    assert migrations.version_of(copy) == migrations.CURRENT
     with copy.begin() as connection:
         assert connection.execute(select(t.setting)).all()
     copy.dispose()
@@ -211,18 +233,18 @@ def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:
         raise Crash
 
     with pytest.raises(Crash):
-        migrations.migrate(engine, folder / "backups", current=2, steps={2: fails})
+        migrations.migrate(engine, folder / "backups", current=NEXT, steps={NEXT: fails})
     with engine.begin() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
     assert "half" not in tables
-    assert migrations.version_of(engine) == 1
+    assert migrations.version_of(engine) == migrations.CURRENT
     engine.dispose()
 
 
 def test_a_library_of_a_newer_version_is_left_alone(folder: Path) -> None:
     made(folder).close()
     engine = open_sqlite(folder / FILE)
-    migrations.migrate(engine, folder / "backups", current=2, steps={2: lambda _: None})
+    migrations.migrate(engine, folder / "backups", current=NEXT, steps={NEXT: lambda _: None})
     engine.dispose()
     with pytest.raises(WorldError) as caught:
         open_library(folder, Ticking(), random.Random(1).randbytes)
