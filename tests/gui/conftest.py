@@ -1,0 +1,91 @@
+"""Real windows on real libraries, painted offscreen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui import theme
+from practicedesk.gui.session import Session
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library, create
+from practicedesk.services.sampling import load_sample
+from practicedesk_sync.errors import WorldError
+from practicedesk_sync.protocol.channel import Carry
+from tests.desks.office import WallClock
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["practicedesk"]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library."""
+    made = create(tmp_path / "library", WallClock(), os.urandom)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sample(library: Library) -> Library:
+    """A library with the shipped sample."""
+    load_sample(library)
+    return library
+
+
+@pytest.fixture
+def open_session(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Session]]:
+    """Opens a session on a library; `connect_to` leads to a server where a test has one."""
+    opened: list[Session] = []
+
+    def make(library: Library, connect_to: Callable[[str], Carry] | None = None) -> Session:
+        kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        opened.append(Session(library, connect_to or _no_server, kept))
+        return opened[-1]
+
+    yield make
+    for session in opened:
+        session.finish()
+        qtbot.waitUntil(lambda session=session: not session.tasks.busy)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[..., Window]:
+    """Opens the window on a library, and waits until it shows what there is."""
+
+    def make(library: Library, connect_to: Callable[[str], Carry] | None = None) -> Window:
+        theme.apply(_application(), theme.LIGHT)
+        window = Window(open_session(library, connect_to))
+        qtbot.addWidget(window)
+        window.show()
+        settled(qtbot, window.session)
+        return window
+
+    return make
+
+
+def settled(qtbot: QtBot, session: Session) -> None:
+    """Wait until everything asked of the session has come back and been shown."""
+    qtbot.waitUntil(lambda: not session.tasks.busy)
+
+
+def _application() -> theme.QApplication:
+    app = theme.QApplication.instance()
+    assert isinstance(app, theme.QApplication)
+    return app
+
+
+def _no_server(url: str) -> Carry:
+    def carry(path: str, frame: bytes) -> tuple[int, bytes]:
+        raise WorldError("offline", f"{url} cannot be reached.", "Try again later.")
+
+    return carry

@@ -1,0 +1,92 @@
+"""The window's frame: actions as one table, pages, errors, colours, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui import theme
+from practicedesk.gui.actions.table import MENUS, TABLE
+from practicedesk.gui.pages import PAGES
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+from practicedesk.problems import FILE
+from practicedesk_sync.errors import UserMistake
+
+from .conftest import settled
+
+Open = Callable[..., Window]
+
+
+def test_every_action_stands_in_a_menu_and_can_be_loaded(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    shown = {made.objectName() for menu in window.menuBar().actions() for made in menu.menu().actions()}
+    assert shown == {one.id for one in TABLE if one.menu in MENUS}
+    for one in TABLE:
+        module, _, name = one.run.partition(":")
+        assert callable(getattr(import_module(f"practicedesk.gui.{module}"), name)), one.id
+
+
+def test_no_two_actions_share_an_id_or_a_shortcut() -> None:
+    ids = [one.id for one in TABLE]
+    shortcuts = [one.shortcut for one in TABLE if one.shortcut] + [
+        f"Ctrl+{number}" for number, _ in enumerate(PAGES, 1)
+    ]
+    assert len(ids) == len(set(ids))
+    assert len(shortcuts) == len(set(shortcuts))
+
+
+def test_every_page_opens_from_the_rail(qtbot: QtBot, sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    for row, entry in enumerate(PAGES):
+        window.rail.setCurrentRow(row)
+        settled(qtbot, window.session)
+        assert window.open_page(entry.id) is window.page()
+    assert not window.notice.isVisible()
+
+
+def test_a_mistake_is_one_sentence_with_one_next_step(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    window.complain(UserMistake("x", "The title is missing.", "Give it one."))
+    assert window.notice.isVisible()
+    assert window.notice.words.text() == "The title is missing. Give it one."
+    window.say("Done.")
+    assert not window.notice.isVisible()
+
+
+def test_what_nobody_foresaw_is_kept_in_a_file_and_told_without_a_traceback(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    window.session.read(window, lambda: 1 / 0, lambda _: None)
+    settled(qtbot, window.session)
+    assert "ZeroDivisionError" not in window.notice.words.text()
+    assert "what was saved before is safe" in window.notice.words.text()
+    assert "ZeroDivisionError" in (sample.folder / FILE).read_text()
+
+
+def test_work_for_a_view_that_is_gone_is_not_delivered(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    owner = QAction()
+    seen: list[object] = []
+    window.session.read(owner, lambda: 1, seen.append)
+    owner.deleteLater()
+    del owner
+    settled(qtbot, window.session)
+    QApplication.processEvents()
+    assert seen == []
+
+
+def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    window.run_action("theme_dark")
+    assert QApplication.palette().base().color().lightness() < 80
+    assert window.session.settings.value("theme") == theme.DARK
+    window.run_action("theme_light")
+    assert QApplication.palette().base().color().lightness() > 200
