@@ -1,0 +1,26 @@
+"""Reads who is in a space, as the server has stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from practicedesk_sync.replica import tables as replica
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody with a role in a space."""
+
+    account: str
+    name: str
+    role: str
+
+
+def members(connection: Connection, space: str) -> list[Member]:
+    """The members by name; nobody in a space the server has not opened yet."""
+    m = replica.member.c
+    where = (m.space == space) & (m.role != "")
+    rows = connection.execute(select(m.account, m.name, m.role).where(where).order_by(m.name, m.account))
+    return [Member(*row) for row in rows]
