@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
@@ -21,10 +20,10 @@ from ..services.reviewing import (
     settle,
     settle_with_both,
 )
+from ..services.wording import value_words
 from .answers import Answers, bold, moment, one_line, utc
-from .arguments import declare_id, text_of_file
+from .arguments import declare_id, text_in
 from .command import Command
-from .wording import value_words
 
 
 def _declare_conflicts(parser: ArgumentParser) -> None:
@@ -102,7 +101,9 @@ def _declare_resolve(parser: ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--keep", metavar="WHICH", help="shown, other, other2 …")
     choice.add_argument("--both", action="store_true", help="keep all versions")
-    choice.add_argument("--text", metavar="TEXT", help="other words; @FILE takes them from a file")
+    choice.add_argument(
+        "--text", metavar="TEXT", help="other words; @FILE takes them from a file, @@ is one @"
+    )
 
 
 def _resolve(desk: Desk, options: Namespace, answers: Answers) -> None:
@@ -113,7 +114,7 @@ def _resolve(desk: Desk, options: Namespace, answers: Answers) -> None:
     elif options.keep is not None:
         settle(desk.library, conflict, _chosen(conflict, options.keep))
     else:
-        settle(desk.library, conflict, _typed(options.text))
+        settle(desk.library, conflict, text_in(options.text).strip("\n"))
     left = len(open_conflicts(desk.library, conflict.record.id))
     text = "Settled. " + ("Nothing else is open in this record." if not left else f"Still open here: {left}.")
     text += f" The other value is kept in the note {note}." if note else ""
@@ -127,10 +128,6 @@ def _chosen(conflict: OpenConflict, which: str) -> Any:
         names = ", ".join(["shown", *(f"other{number + 1}" for number in range(len(conflict.others)))])
         raise UserMistake("version_unknown", f"There is no version “{which}”.", f"Choose one of: {names}.")
     return conflict.versions[place].value
-
-
-def _typed(text: str) -> str:
-    return text_of_file(Path(text[1:])).strip("\n") if text.startswith("@") else text
 
 
 COMMANDS = {

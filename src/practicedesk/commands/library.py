@@ -15,9 +15,9 @@ from ..library.spaces import SpaceView
 from ..library.tray import Returned
 from ..services import status as state
 from ..services.reading import spaces_of
+from ..services.wording import value_words
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .command import Command
-from .wording import value_words
 
 
 def _declare_init(parser: ArgumentParser) -> None:

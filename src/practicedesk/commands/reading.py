@@ -16,10 +16,11 @@ from practicedesk_sync.model.values import label_of
 from ..app import Desk
 from ..library.records import HistoryLine, RecordView
 from ..services.reading import Details, details
+from ..services.wording import value_words
 from .answers import Answers, bold, moment, one_line, utc
 from .arguments import declare_id
 from .command import Command
-from .wording import field_lines, value_words
+from .wording import field_lines
 
 
 def _show(desk: Desk, options: Namespace, answers: Answers) -> None:
