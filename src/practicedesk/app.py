@@ -7,6 +7,7 @@ networks or PDFs.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from appdirs import user_data_dir
 
-from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.errors import UserMistake, WorldError
 
 if TYPE_CHECKING:
     from .library.library import Library
@@ -35,6 +36,17 @@ def default_folder() -> Path:
 def now_ms() -> int:
     """The wall clock, ms since 1970 UTC."""
     return time.time_ns() // 1_000_000
+
+
+def _check_screen() -> None:
+    """Qt would end the process where it finds no screen."""
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
+        raise WorldError(
+            "no_screen",
+            "There is no screen here to open a window on.",
+            "Every task has a command too: see “practicedesk --help”.",
+        )
 
 
 class Desk:
@@ -94,9 +106,18 @@ class Desk:
     def window(self) -> int:
         """Open the window on this library and wait until it is closed; the exit status.
 
-        A library that is open in a window already is brought to the front instead.
+        A library that is open in a window already is brought to the front instead. Raises `WorldError` where
+        there is no screen, or Qt cannot be loaded.
         """
-        from .gui import application
+        _check_screen()
+        try:
+            from .gui import application
+        except ImportError as error:
+            raise WorldError(
+                "window_libraries",
+                f"The window cannot be opened: {error}.",
+                "Install what is missing; CONTRIBUTING.md names it.",
+            ) from error
 
         application.application()
         if application.bring_to_front(self.folder):

@@ -43,9 +43,11 @@ def _run(given: list[str], answers: Answers) -> int:
     try:
         first = _parser().parse_args(given)
         folder = Path(first.library or folder)
-        if not first.command:
+        if first.help:
             _help()
             return 0
+        if not first.command:
+            return _window(folder)
         command = find(first.command)
         parser = _Parser(prog=f"practicedesk {first.command}", parents=[_common(argparse.SUPPRESS)])
         command.declare(parser)
@@ -68,6 +70,14 @@ def _run(given: list[str], answers: Answers) -> int:
         answers.failure(kept(error, folder))
         return PracticeDeskError.exit_status
     return 0
+
+
+def _window(folder: Path) -> int:
+    desk = Desk(folder)
+    try:
+        return desk.window()
+    finally:
+        desk.close()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -96,7 +106,8 @@ def _common(default: object) -> argparse.ArgumentParser:
 
 
 def _help() -> None:
-    lines = ["practicedesk [--library DIR] [--json] COMMAND …"]
+    lines = ["practicedesk                                       opens the window"]
+    lines += ["practicedesk [--library DIR] [--json] COMMAND …    does one thing without it"]
     for heading, entries in TABLE.items():
         lines += ["", heading]
         lines += [f"  {entry.name:<10} {entry.summary}" for entry in entries]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
@@ -55,15 +56,17 @@ def open_session(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Session
     yield make
     for session in opened:
         session.finish()
-        qtbot.waitUntil(lambda session=session: not session.tasks.busy)
+        settled(qtbot, session)
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[..., Window]:
+def open_window(
+    qtbot: QtBot, qapp: QApplication, open_session: Callable[..., Session]
+) -> Callable[..., Window]:
     """Opens the window on a library, and waits until it shows what there is."""
 
     def make(library: Library, connect_to: Callable[[str], Carry] | None = None) -> Window:
-        theme.apply(_application(), theme.LIGHT)
+        theme.apply(qapp, theme.LIGHT)
         window = Window(open_session(library, connect_to))
         qtbot.addWidget(window)
         window.show()
@@ -76,12 +79,6 @@ def open_window(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[
 def settled(qtbot: QtBot, session: Session) -> None:
     """Wait until everything asked of the session has come back and been shown."""
     qtbot.waitUntil(lambda: not session.tasks.busy)
-
-
-def _application() -> theme.QApplication:
-    app = theme.QApplication.instance()
-    assert isinstance(app, theme.QApplication)
-    return app
 
 
 def _no_server(url: str) -> Carry:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
@@ -24,7 +25,8 @@ Open = Callable[..., Window]
 
 def test_every_action_stands_in_a_menu_and_can_be_loaded(sample: Library, open_window: Open) -> None:
     window = open_window(sample)
-    shown = {made.objectName() for menu in window.menuBar().actions() for made in menu.menu().actions()}
+    menus = window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    shown = {made.objectName() for menu in menus for made in menu.actions() if made.objectName()}
     assert shown == {one.id for one in TABLE if one.menu in MENUS}
     for one in TABLE:
         module, _, name = one.run.partition(":")

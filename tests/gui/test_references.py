@@ -29,7 +29,7 @@ def test_answers_of_a_model_keep_the_references_to_none() -> None:
         def columnCount(self, _: object = None) -> int:
             return 1
 
-        def data(self, index: QModelIndex, role: int = 0) -> None:
+        def data(self, index: object, role: int = 0) -> None:
             return None
 
     model = Empty()
