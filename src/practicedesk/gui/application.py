@@ -56,7 +56,7 @@ def run(library: Library, connect_to: Callable[[str], Carry]) -> int:
     session = Session(library, connect_to, settings(folder))
     theme.apply(app, str(session.settings.value("theme", theme.SYSTEM)))
     window = Window(session)
-    front = _Front(folder, window)
+    front = Front(folder, window)
     sys.excepthook = _hook(window.complain)
     window.show()
     try:
@@ -65,7 +65,7 @@ def run(library: Library, connect_to: Callable[[str], Carry]) -> int:
         front.close()
 
 
-class _Front(QLocalServer):
+class Front(QLocalServer):
     """Comes forward when the same library is opened a second time."""
 
     def __init__(self, folder: Path, window: Window) -> None:
