@@ -6,7 +6,7 @@ REQUIREMENTS := packaging/requirements/dev.txt
 STAMP := .venv/.ready
 SOURCES := src sync/practicedesk_sync tests
 
-.PHONY: help setup system-libraries run test lint types contracts bench torture lock clean
+.PHONY: help setup system-libraries screen run test lint types contracts bench torture lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,19 +26,26 @@ $(STAMP): $(REQUIREMENTS) packaging/requirements/debian.txt pyproject.toml sync/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e ./sync -e .
 	@touch $@
 
-# Asks nothing of a machine that has the libraries, or that is not Debian's kin.
-system-libraries:
+# $(call debian,list of packages,what for): asks nothing of a machine that has them, or is not Debian's kin.
+define debian
 	@command -v dpkg-query >/dev/null || exit 0; \
-	missing=$$(for name in $$(cat packaging/requirements/debian.txt); do \
+	missing=$$(for name in $$(cat $(1)); do \
 		dpkg-query -W -f='$${db:Status-Status}\n' $$name 2>/dev/null | grep -qx installed || echo $$name; done | xargs); \
 	if [ -z "$$missing" ]; then exit 0; \
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing; \
-	else echo "To open windows, install: sudo apt-get install $$missing"; fi
+	else echo "$(2), install: sudo apt-get install $$missing"; fi
+endef
+
+system-libraries:
+	$(call debian,packaging/requirements/debian.txt,To open windows)
+
+screen:
+	$(call debian,packaging/requirements/debian-tests.txt,To test at a virtual screen (else those tests are skipped))
 
 run: setup
 	$(BIN)/python -m practicedesk.tour
 
-test: lint types contracts
+test: screen lint types contracts
 	$(BIN)/python -m pytest -n 2
 
 lint: setup

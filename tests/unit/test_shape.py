@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "src", ROOT / "sync")
 
 MOST_LINES = {"file": 400, "function": 60, "class": 200}
+MOST_LINES_OF_A_VIEW = 300
 NAMES_THAT_SAY_NOTHING = {"utils", "common", "helpers", "base", "core", "manager"}
 
 # Written so that this file does not match itself.
@@ -58,6 +59,15 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize("path", python_files(*SHIPPED), ids=lambda path: str(path.relative_to(ROOT)))
 def test_shipped_code_stays_small(path: Path) -> None:
     assert list(too_long(path.read_text(encoding="utf-8"))) == []
+
+
+def test_the_window_is_made_of_small_files() -> None:
+    """In this field's codebases the window is where one file comes to hold everything."""
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files(ROOT / "src/practicedesk/gui")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_OF_A_VIEW} == {}
 
 
 def test_test_files_stay_small() -> None:
