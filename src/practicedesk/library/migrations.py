@@ -18,9 +18,16 @@ from practicedesk_sync.replica.sqlite import run_alone
 from . import projections
 from . import tables as desk
 
-CURRENT = 2
+CURRENT = 3
 Migration = Callable[[Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {2: lambda connection: desk.answer.create(connection)}
+
+
+def _index_few(connection: Connection) -> None:
+    for index in (desk.shown_to_review, desk.shown_trashed):
+        index.create(connection)
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: desk.answer.create, 3: _index_few}
 """By the version they lead to: from 2 on."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from practicedesk_sync.clock import millis_of
 from practicedesk_sync.errors import UserMistake
@@ -80,12 +80,16 @@ def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
 
 def with_conflicts(connection: Connection) -> list[RecordView]:
     """The records that have something to review, newest first."""
-    open_ = (t.shown.c.siblings != "{}") | (t.shown.c.wanted_deleted == 1)
-    where = open_ & (t.shown.c.trashed == 0)
-    rows = connection.execute(
-        select(t.shown).where(where).order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id)
-    )
+    found = select(t.shown).where(t.TO_REVIEW, t.shown.c.trashed == 0)
+    rows = connection.execute(found.order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id))
     return [view_of(row) for row in rows]
+
+
+def count(connection: Connection) -> int:
+    """How many records there are, without trash."""
+    every = select(func.count()).select_from(t.shown)
+    trashed = connection.execute(every.where(t.TRASHED)).scalar_one()
+    return int(connection.execute(every).scalar_one() - trashed)
 
 
 def history(connection: Connection, view: RecordView) -> list[HistoryLine]:

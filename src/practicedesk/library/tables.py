@@ -7,7 +7,7 @@ Derived, may be dropped and made again: `shown` and what `projections` builds on
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 from practicedesk_sync.replica.tables import ID
 
@@ -125,3 +125,8 @@ shown = Table(
     Index("shown_space", "space", "id"),
 )
 """What a person sees of each record (JSON of `merge.record.Shown`); `waiting`: has pending changes."""
+
+TO_REVIEW, TRASHED = text("(siblings <> '{}' OR wanted_deleted = 1)"), text("trashed = 1")
+"""Few records are so; an index finds them where a query says it in these very words."""
+shown_to_review = Index("shown_to_review", shown.c.updated_hlc, sqlite_where=TO_REVIEW)
+shown_trashed = Index("shown_trashed", shown.c.space, sqlite_where=TRASHED)

@@ -1,4 +1,4 @@
-"""What a person does to records: make, set, add, remove, delete, restore, settle a conflict.
+"""What a person does to records: make, set, add, remove, delete, restore.
 
 Every call is one transaction and one action; it returns once the change is on the disk.
 """
@@ -12,9 +12,7 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import statement as say
-from practicedesk_sync.merge import blocks
 from practicedesk_sync.merge.cells import Cells
-from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.fields import LIST, SET
 from practicedesk_sync.model.kinds import GROUP, Kind, is_known, kind, kinds
@@ -145,21 +143,6 @@ class Editing:
             record = _opened(writing, id_)
             op = ops.restoration(record.cells)
             return _write(writing, record, [op] if op else [])
-
-        return self.library.write(work)
-
-    def settle_text(self, id_: str, field_name: str, index: int, chosen: str) -> bool:
-        """Replace open conflict number `index` (from 0) of a text by the chosen words."""
-
-        def work(writing: Writing) -> bool:
-            record = _opened(writing, id_)
-            shown = str(record.shown.fields.get(field_name) or "")
-            if not 0 <= index < len(blocks.open_conflicts(shown)):
-                raise UserMistake(
-                    "conflict_unknown", "There is no such open conflict.", "List them with “conflicts”."
-                )
-            text = blocks.settled(shown, index, without_marks(chosen))
-            return _write(writing, record, ops.text_op(field_name, record.cells, shown, text))
 
         return self.library.write(work)
 

@@ -1,12 +1,12 @@
 """Open conflicts: what they are, who wrote what, and how each is settled.
 
-A conflict is numbered within its field. Of a value and of a list item there is one at most; a text may hold
-several, one for each paragraph that two people rewrote.
+A conflict is numbered within its field. Of a value there is one at most; a text may hold several, one for
+each paragraph that two people rewrote, and a list one for each item.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,33 +15,29 @@ from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import blocks
-from practicedesk_sync.model.fields import Field
+from practicedesk_sync.merge import cells as merge
+from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.kinds import NOTE, kind
-from practicedesk_sync.model.values import label_of
+from practicedesk_sync.model.values import clean_text
 
 from ..library.library import Library
-from ..library.records import HistoryLine, RecordView, find, history, with_conflicts
-from ..library.writing import Writing
+from ..library.records import RecordView, find, history, with_conflicts
+from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
-from .editing import Editing
-from .permission import append
+from .permission import append, refused
+from .versions import DELETED, KEPT, Authors, Version
+from .wording import value_words
 
 TEXT, VALUE, ITEM, WISH = "text", "value", "item", "wish"
 """What a conflict is about: a paragraph, a value, a list item, or somebody's wish to delete the record."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One of the things that stand against each other; `who` is "" and `at_ms` 0 where nobody knows."""
-
-    value: Any
-    who: str = ""
-    at_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """One decision to take. `field` is "" for a wish to delete; `others` holds at least one version."""
+    """One decision to take. `field` is "" for a wish to delete; `others` holds at least one version.
+
+    `before`: what all of them replaced, where that is known. `item`: of a list, the item's id.
+    """
 
     record: RecordView
     field: str
@@ -50,10 +46,23 @@ class OpenConflict:
     number: int
     shown: Version
     others: tuple[Version, ...]
+    before: Version | None = None
+    item: str = ""
 
     @property
     def versions(self) -> tuple[Version, ...]:
         return (self.shown, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a conflict stands in a record, and the values that stand against each other, shown one first."""
+
+    field: str
+    about: str
+    number: int
+    values: tuple[Any, ...]
+    item: str = ""
 
 
 def open_conflicts(library: Library, id_: str = "") -> list[OpenConflict]:
@@ -62,9 +71,16 @@ def open_conflicts(library: Library, id_: str = "") -> list[OpenConflict]:
         views = [find(connection, id_)] if id_ else with_conflicts(connection)
         found: list[OpenConflict] = []
         for view in views:
-            if view.shown.siblings or view.shown.wanted_deleted:
-                found += _of_record(view, _Authors(history(connection, view), library.key.id))
+            places = list(_places(view))
+            if places:
+                authors = Authors(history(connection, view), library.key.id)
+                found += [_conflict(view, place, authors) for place in places]
         return found
+
+
+def number_open(views: Iterable[RecordView]) -> int:
+    """How many conflicts are open in these records; reads no history."""
+    return sum(1 for view in views for _ in _places(view))
 
 
 def find_conflict(library: Library, id_: str, field: str, number: int = 1) -> OpenConflict:
@@ -83,14 +99,17 @@ def find_conflict(library: Library, id_: str, field: str, number: int = 1) -> Op
 
 
 def settle(library: Library, conflict: OpenConflict, chosen: Any) -> None:
-    """Put `chosen` in the place of all versions: one of them, or other words. Raises `UserMistake`."""
-    _check_settles_here(conflict)
-    editing = Editing(library)
-    if conflict.about == TEXT:
-        editing.settle_text(conflict.record.id, conflict.field, conflict.number - 1, str(chosen))
-    else:
-        value = "" if chosen is None else chosen
-        editing.put(conflict.record.id, {conflict.field: value}, all_seen=True)
+    """Put `chosen` in the place of all versions: one of them, or other words.
+
+    Raises `UserMistake`, also when the conflict is another one by now.
+    """
+
+    def work(writing: Writing) -> None:
+        made = _settling_now(writing, conflict, chosen)
+        if made:
+            append(writing, conflict.record.space, conflict.record.id, made)
+
+    library.write(work)
 
 
 def settle_with_both(library: Library, conflict: OpenConflict) -> str:
@@ -98,109 +117,122 @@ def settle_with_both(library: Library, conflict: OpenConflict) -> str:
 
     Returns the id of that note, "" where there is none.
     """
-    _check_settles_here(conflict)
+    if conflict.about == WISH:
+        raise UserMistake("conflict_wish", "A record is kept or deleted, not both.", "Choose one of them.")
     if conflict.about == TEXT:
         settle(library, conflict, blocks.both(version.value for version in conflict.versions))
         return ""
     return library.write(lambda writing: _note_others(library, writing, conflict))
 
 
+def why_not(library: Library, conflict: OpenConflict) -> str:
+    """Why this person may settle the conflict in no way, as far as this desk knows; "" when they may."""
+    record = conflict.record
+    with library.reading() as connection:
+        view = find(connection, record.id)
+        local = read_locals(connection, view.space, [view.id]).get(view.id)
+    refusals = [
+        refused(library, record.space, record.id, _settling(view, local, set(), conflict, version.value))
+        for version in conflict.versions
+    ]
+    reasons = [refusal.message if refusal else "" for refusal in refusals]
+    return "" if "" in reasons else reasons[0]
+
+
 def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> str:
     record = conflict.record
+    settling = _settling_now(writing, conflict, conflict.shown.value)
     about = kind(record.kind).fields[conflict.field]
     note = new_record_id(library.now_ms(), library.random_bytes)
     words = [
-        f"- {label_of(about, one.value)}" + (f" ({one.who})" if one.who else "") for one in conflict.others
+        f"- {value_words(about, one.value)}" + (f" ({one.who})" if one.who else "") for one in conflict.others
     ]
-    shown = label_of(about, conflict.shown.value)
+    shown = value_words(about, conflict.shown.value)
     body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)
     fields = {"title": f"{conflict.label}: other values of “{record.title}”", "body": body}
     append(writing, record.space, note, ops.initial(kind(NOTE), fields, ops.NewItems("", 0)), NOTE)
     link = new_record_id(library.now_ms(), library.random_bytes)
     ends = {"title": fields["title"], "link_type": "responds_to", "source": note, "target": record.id}
     append(writing, record.space, link, [Op(name, log.PUT, value) for name, value in ends.items()], "link")
-    local = writing.local(record.space, record.id)
-    heads = tuple(sorted(local.cells[conflict.field])) if local else ()
-    append(writing, record.space, record.id, [Op(conflict.field, log.PUT, conflict.shown.value, heads)])
+    append(writing, record.space, record.id, settling)
     return note
 
 
-def _check_settles_here(conflict: OpenConflict) -> None:
-    if conflict.about == WISH:
+def _settling_now(writing: Writing, conflict: OpenConflict, chosen: Any) -> list[Op]:
+    view = find(writing.connection, conflict.record.id)
+    unseen = writing.unseen_heads(view.space, view.id)
+    return _settling(view, writing.local(view.space, view.id), unseen, conflict, chosen)
+
+
+def _settling(
+    view: RecordView, local: LocalRecord | None, unseen: set[str], conflict: OpenConflict, chosen: Any
+) -> list[Op]:
+    """The operations that put `chosen` in the place of all versions. Raises `UserMistake`.
+
+    `view`, `local`: the record as it is now; `unseen`: what a deletion has to cover beside its heads.
+    """
+    if local is None or not _stands(view, conflict):
         raise UserMistake(
-            "conflict_wish",
-            f"Somebody wanted to delete “{conflict.record.title}” while somebody else worked on it.",
-            "Keep it with “restore”, or delete it with “delete”.",
+            "conflict_moved", "This conflict is not as you saw it any more.", "Look at it again, then decide."
         )
+    cells, name, now = local.cells, conflict.field, view.shown.fields.get(conflict.field)
+    if conflict.about == TEXT:
+        text = blocks.settled(str(now), conflict.number - 1, without_marks(clean_text(str(chosen))))
+        return ops.text_op(name, cells, str(now), text)
+    if conflict.about == VALUE:
+        field = ops.field_named(kind(view.kind), name)
+        given = "" if chosen is None else chosen
+        return ops.changed(field, cells, now, given, ops.NewItems("", 0), all_seen=True)
     if conflict.about == ITEM:
-        raise UserMistake(
-            "conflict_item",
-            f"This is about one item of the list “{conflict.field}”.",
-            "Take the item out with “remove” and put in what you want with “add”.",
-        )
+        heads = cells[f"{name}/{conflict.item}/{merge.VALUE}"]
+        return [Op(name, log.EDIT, chosen, tuple(sorted(heads)), item=conflict.item)]
+    if chosen == DELETED:
+        return [ops.deletion(cells, unseen)]
+    restoration = ops.restoration(cells)
+    return [restoration] if restoration else []
 
 
-class _Authors:
-    """Finds who wrote a version among the changes of a record."""
-
-    def __init__(self, lines: list[HistoryLine], device: str) -> None:
-        self.lines = lines
-        self.device = device
-
-    def of_paragraph(self, field: str, paragraph: str) -> Version:
-        """A paragraph was written by whoever had it first; later changes only carry it along."""
-        for line in self.lines if paragraph else ():
-            if any(
-                op.field == field and op.what == log.TEXT and paragraph in op.value for op in line.change.ops
-            ):
-                return self._version(paragraph, line)
-        return Version(paragraph)
-
-    def of_value(self, field: str, value: Any, item: str | None = None) -> Version:
-        """A value was set by whoever set it last."""
-        for line in reversed(self.lines):
-            for op in line.change.ops:
-                given = op.value["value"] if op.what == log.INSERT else op.value
-                if (op.field, op.item) == (field, item) and op.what != log.DROP and given == value:
-                    return self._version(value, line)
-        return Version(value)
-
-    def of_wish(self) -> tuple[Version, Version]:
-        """The newest change that is no deletion, and the newest deletion."""
-        deletes = [line for line in self.lines if any(op.what == log.DELETE for op in line.change.ops)]
-        others = [line for line in self.lines if line not in deletes]
-        return self._version("kept", others[-1]), self._version("deleted", deletes[-1])
-
-    def _version(self, value: Any, line: HistoryLine) -> Version:
-        own = "you" if line.change.device == self.device else ""
-        return Version(value, own or line.author, line.at_ms)
+def _stands(view: RecordView, conflict: OpenConflict) -> bool:
+    """Whether the conflict is open with the very versions the person has seen."""
+    seen = {repr(version.value) for version in conflict.versions}
+    where = (conflict.field, conflict.number, conflict.item)
+    return any(
+        (place.field, place.number, place.item) == where and {repr(one) for one in place.values} == seen
+        for place in _places(view)
+    )
 
 
-def _of_record(view: RecordView, authors: _Authors) -> Iterator[OpenConflict]:
-    declared = kind(view.kind).fields
-    for name, others in view.shown.siblings.items():
-        about = declared.get(name)
-        label = about.label if about else name
-        for form, number, versions in _of_field(view, name, about, others, authors):
-            yield OpenConflict(view, name, label, form, number, versions[0], versions[1:])
-    if view.shown.wanted_deleted:
-        kept, deleted = authors.of_wish()
-        yield OpenConflict(view, "", "The record itself", WISH, 1, kept, (deleted,))
-
-
-def _of_field(
-    view: RecordView, name: str, about: Field | None, others: list[Any], authors: _Authors
-) -> Iterator[tuple[str, int, tuple[Version, ...]]]:
-    """(what about, number, versions with the shown one first) of each conflict in a field."""
-    shown = view.shown.fields.get(name)
-    paragraphs = blocks.open_conflicts(shown) if isinstance(shown, str) else []
-    if paragraphs:
-        for number, texts in enumerate(paragraphs, 1):
-            yield TEXT, number, tuple(authors.of_paragraph(name, text) for text in texts)
-    elif name in view.shown.items:
-        for number, other in enumerate(others, 1):
-            item = other["item"]
-            now = shown[view.shown.items[name].index(item)] if shown else None
-            yield ITEM, number, tuple(authors.of_value(name, each, item) for each in (now, *other["values"]))
+def _conflict(view: RecordView, place: _Place, authors: Authors) -> OpenConflict:
+    about = kind(view.kind).fields.get(place.field)
+    before: Version | None = None
+    if place.about == WISH:
+        versions: tuple[Version, ...] = authors.of_wish()
+    elif place.about == TEXT:
+        versions = tuple(authors.of_paragraph(place.field, text) for text in place.values)
+        before = authors.before_paragraphs(place.field, place.values)
     else:
-        yield VALUE, 1, tuple(authors.of_value(name, value) for value in (shown, *others))
+        versions = tuple(authors.of_value(place.field, value, place.item) for value in place.values)
+        before = authors.before_values(place.field, place.values, place.item)
+    label = about.label if about else place.field or "The record itself"
+    shown, *others = versions
+    return OpenConflict(
+        view, place.field, label, place.about, place.number, shown, tuple(others), before, place.item
+    )
+
+
+def _places(view: RecordView) -> Iterator[_Place]:
+    """The conflicts of a record."""
+    for name, others in view.shown.siblings.items():
+        shown = view.shown.fields.get(name)
+        paragraphs = blocks.open_conflicts(shown) if isinstance(shown, str) else []
+        if paragraphs:
+            for number, texts in enumerate(paragraphs, 1):
+                yield _Place(name, TEXT, number, tuple(texts))
+        elif name in view.shown.items:
+            for number, other in enumerate(others, 1):
+                now = shown[view.shown.items[name].index(other["item"])] if shown else None
+                yield _Place(name, ITEM, number, (now, *other["values"]), other["item"])
+        else:
+            yield _Place(name, VALUE, 1, (shown, *others))
+    if view.shown.wanted_deleted:
+        yield _Place("", WISH, 1, (KEPT, DELETED))

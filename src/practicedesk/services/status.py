@@ -8,9 +8,9 @@ from datetime import datetime
 from ..library import outbox
 from ..library.identity import server_pin, setting
 from ..library.library import Library
-from ..library.spaces import spaces
+from ..library.records import count, with_conflicts
 from ..library.tray import Returned, in_tray, returned
-from .reviewing import open_conflicts
+from .reviewing import number_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Status:
     @property
     def sentence(self) -> str:
         """The state of sync in one sentence, and one more for each thing that waits for the person."""
-        said = [self._sync()]
+        said = [self.sync]
         if self.conflicts:
             said.append(f"{_counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
         if self.returned:
@@ -39,7 +39,9 @@ class Status:
             said.append(f"{taken} not taken by the server; it is kept in the tray.")
         return " ".join(said)
 
-    def _sync(self) -> str:
+    @property
+    def sync(self) -> str:
+        """The first of these: what is sent, and since when that is known."""
         if not self.server:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
@@ -52,16 +54,15 @@ class Status:
 
 
 def status(library: Library) -> Status:
-    """How the library stands now; asks no server."""
-    conflicts = len(open_conflicts(library))
+    """How the library stands now; asks no server, and costs the same however large the library is."""
     with library.reading() as connection:
         pin = server_pin(connection)
         return Status(
             server=pin.url if pin else "",
             account=pin.name if pin else "",
-            records=sum(view.records for view in spaces(connection)),
+            records=count(connection),
             unsent=outbox.waiting(connection),
-            conflicts=conflicts,
+            conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
         )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from practicedesk.library.records import find
+from practicedesk.library.writing import Writing
+from practicedesk.services.permission import append
 from practicedesk.services.reading import details
 from practicedesk.services.reviewing import (
     OpenConflict,
@@ -11,9 +14,14 @@ from practicedesk.services.reviewing import (
     open_conflicts,
     settle,
     settle_with_both,
+    why_not,
 )
+from practicedesk.services.versions import DELETED, KEPT
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.policy.roles import CONTRIBUTOR
+from practicedesk_sync.log import change as log
+from practicedesk_sync.log.change import Op
+from practicedesk_sync.merge.blocks import plain
+from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from tests.desks.office import Desk, Office
 
 TEXT = "First.\n\nSecond.\n\nThird.\n\nFourth.\n\nFifth."
@@ -42,6 +50,20 @@ class Pair:
     def settled(self) -> bool:
         self.office.settle()
         return open_conflicts(self.a.library) == open_conflicts(self.b.library) == []
+
+
+def edit_item(desk: Desk, id_: str, field: str, place: int, value: object) -> None:
+    """Give one item of a list another value, as only other programs do so far."""
+
+    def work(writing: Writing) -> None:
+        view = find(writing.connection, id_)
+        item = view.shown.items[field][place]
+        local = writing.local(view.space, id_)
+        assert local is not None
+        heads = tuple(sorted(local.cells[f"{field}/{item}/value"]))
+        append(writing, view.space, id_, [Op(field, log.EDIT, value, heads, item=item)])
+
+    desk.library.write(work)
 
 
 @pytest.fixture
@@ -123,16 +145,95 @@ def test_keeping_both_values_puts_the_other_into_a_note_linked_to_the_record(pai
     assert pair.b.text(pair.id, "maturity") == conflict.shown.value
 
 
-def test_a_wish_to_delete_is_listed_and_settled_by_restoring_or_deleting(pair: Pair) -> None:
+@pytest.mark.parametrize("chosen", [KEPT, DELETED])
+def test_a_wish_to_delete_is_listed_and_settled_by_keeping_or_deleting(pair: Pair, chosen: str) -> None:
     pair.a.editing.delete(pair.id)
     pair.b.editing.put(pair.id, {"maturity": "pilot"})
     pair.office.settle()
     (wish,) = open_conflicts(pair.a.library)
     assert (wish.about, wish.shown.who, wish.others[0].who) == ("wish", "ben", "you")
-    with pytest.raises(UserMistake, match="wanted to delete"):
-        settle(pair.a.library, wish, "kept")
-    pair.b.editing.restore(pair.id)
+    with pytest.raises(UserMistake, match="not both"):
+        settle_with_both(pair.a.library, wish)
+    settle(pair.b.library, find_conflict(pair.b.library, pair.id, ""), chosen)
     assert pair.settled()
+    assert pair.a.see(pair.id).shown.trashed == (chosen == DELETED)
+
+
+def test_what_stood_there_before_is_told(pair: Pair) -> None:
+    pair.a.editing.put(pair.id, {"maturity": "planned"})
+    pair.office.settle()
+    pair.write_apart("maturity", "pilot", "implemented")
+    pair.write_apart(
+        "problem",
+        TEXT.replace("First.", "A's first.").replace("Fourth.", "A's fourth."),
+        TEXT.replace("First.", "B's first.").replace("Fourth.", ""),
+    )
+    maturity, first, fourth = (one.before for one in pair.conflicts(pair.b))
+    assert (maturity and maturity.value, maturity and maturity.who) == ("planned", "ana")
+    assert (first and first.value, first and first.who) == ("First.", "ana")
+    assert fourth and fourth.value == "Fourth."
+    typed = pair.b.text(pair.id, "problem").replace("Third.", "Third, by B.")
+    pair.b.editing.put(pair.id, {"problem": plain(typed)})
+    pair.office.settle()
+    assert [one.before and one.before.value for one in pair.conflicts(pair.a)] == [
+        "planned",
+        "First.",
+        "Fourth.",
+    ]
+
+
+def test_what_nobody_wrote_before_is_not_told(pair: Pair) -> None:
+    pair.write_apart("context", "A.", "B.")
+    pair.write_apart("maturity", "pilot", "planned")
+    assert [one.before for one in pair.conflicts(pair.a)] == [None, None]
+
+
+def test_a_conflict_that_is_another_one_by_now_is_not_settled_unseen(pair: Pair) -> None:
+    pair.write_apart("evidence_level", "2", "3")
+    pair.write_apart("problem", TEXT.replace("Fifth.", "A5"), TEXT.replace("Fifth.", "B5"))
+    seen = pair.conflicts(pair.a)
+    c = pair.office.desk("cleo", {pair.b.see(pair.id).space: CONTRIBUTOR})
+    for field, value in (("evidence_level", "4"), ("problem", TEXT.replace("First.", "C1"))):
+        settle(c.library, find_conflict(c.library, pair.id, field), value.rpartition("\n")[2])
+    pair.office.settle()
+    pair.write_apart("evidence_level", "1", "2")
+    pair.write_apart("problem", "A0\n\n" + TEXT, "B0\n\n" + TEXT)
+    before = pair.a.see(pair.id)
+    for old in seen:
+        with pytest.raises(UserMistake, match="not as you saw it"):
+            settle(pair.a.library, old, old.shown.value)
+    assert pair.a.see(pair.id).shown == before.shown
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_one_item_of_a_list_is_settled_alone(pair: Pair, both: bool) -> None:
+    pair.a.editing.put(pair.id, {"tools": [{"name": "Old"}, {"name": "Other"}]})
+    pair.office.settle()
+    for desk, name in ((pair.a, "A's"), (pair.b, "B's")):
+        edit_item(desk, pair.id, "tools", 0, {"name": name})
+    pair.office.settle()
+    (conflict,) = pair.conflicts(pair.a)
+    assert (conflict.about, conflict.before and conflict.before.value) == ("item", {"name": "Old"})
+    other = conflict.others[0].value
+    if both:
+        note = settle_with_both(pair.a.library, conflict)
+        assert other["name"] in pair.a.text(note, "body")
+    else:
+        settle(pair.a.library, conflict, other)
+    kept = conflict.shown.value if both else other
+    assert pair.settled()
+    assert pair.b.see(pair.id).shown.fields["tools"] == [kept, {"name": "Other"}]
+
+
+def test_who_may_only_read_is_told_why_a_conflict_is_not_theirs_to_settle(pair: Pair) -> None:
+    pair.write_apart("evidence_level", "2", "3")
+    pair.write_apart("problem", TEXT.replace("Fifth.", "A5"), TEXT.replace("Fifth.", "B5"))
+    pair.office.set_role(pair.a, pair.b.see(pair.id).space, "ben", READER)
+    pair.office.settle()
+    assert {why_not(pair.a.library, one) for one in pair.conflicts(pair.a)} == {""}
+    assert {why_not(pair.b.library, one) for one in pair.conflicts(pair.b)} == {
+        "You may read here, but not write."
+    }
 
 
 def test_a_conflict_that_does_not_exist_is_the_persons_mistake(pair: Pair) -> None:
