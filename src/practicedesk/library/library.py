@@ -19,6 +19,7 @@ from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 from practicedesk_sync.ids import space_id
 from practicedesk_sync.log import change as changes
+from practicedesk_sync.log import entry as log
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.messages import Command, Page, Verdict
@@ -123,7 +124,7 @@ class Library:
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)
             set_setting(connection, "clock", str(clock.last))
-            told = {page.space} if receiving.statements else set()
+            told = {page.space} if any(row[0] == log.STATEMENT for row in page.rows) else set()
             return Changes(frozenset(receiving.showing.altered), frozenset(told))
 
         with self._lock:

@@ -46,8 +46,6 @@ class Receiving:
         self.space = SpaceLog(connection, page.space)
         self.showing = Showing(connection)
         self.newest_hlc = 0
-        self.statements = 0
-        """How many statements (members, devices) the page held."""
         self._touched: dict[str, list[tuple[Change, set[str]]]] = {}
         self._own = own_changes(connection, page.space, _own_numbers(page, device))
         self._whole: set[str] = set()
@@ -122,7 +120,6 @@ class Receiving:
             if one.space != self.space.space:
                 raise InvalidChange("statement_space", "A statement belongs to another space.")
             self.space.add_statement(one)
-            self.statements += 1
         elif isinstance(one, Change):
             self._follows(one.device, one.n, one.prev, one.space)
             self._signed(one.device, one.hash, signature)
