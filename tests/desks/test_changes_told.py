@@ -38,9 +38,11 @@ def test_own_edits_are_told_once_and_failed_ones_never(tmp_path: Path) -> None:
 
 def test_what_a_sync_brings_is_told_and_what_it_leaves_is_not(tmp_path: Path) -> None:
     office = Office(tmp_path)
-    ana = office.desk("ana", {office.server.commons: "coordinator"})
-    ben = office.desk("ben")
-    first, second = (ana.editing.new("practice", title, "commons") for title in ("One", "Two"))
+    ana = office.desk("ana")
+    group = ana.editing.new("group", "Buses")
+    ana.sync()
+    ben = office.desk("ben", {group: "contributor"})
+    first, second = (ana.editing.new("practice", title, group) for title in ("One", "Two"))
     office.settle()
     ana.editing.put(first, {"summary": "New"})
     ana.sync()
