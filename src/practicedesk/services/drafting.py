@@ -2,42 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import change as log
-from practicedesk_sync.log.change import Op
+from practicedesk_sync.log.change import Change, Op
+from practicedesk_sync.merge import blocks, registers
+from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.merge import text as merge_text
 from practicedesk_sync.merge.carry import carried
+from practicedesk_sync.merge.cells import Cells, Heads
 from practicedesk_sync.merge.marks import without_marks
-from practicedesk_sync.model.kinds import kind
-from practicedesk_sync.model.values import clean_text
+from practicedesk_sync.model.fields import SET
+from practicedesk_sync.model.kinds import Kind, kind
+from practicedesk_sync.model.values import clean_text, value_of
 from practicedesk_sync.replica.reading import revisions_in
 
 from ..library import drafts
 from ..library.drafts import Draft
 from ..library.library import Library
-from ..library.records import find
-from ..library.writing import LocalRecord, Writing
+from ..library.records import RecordView, find
+from ..library.showing import Showing
+from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .permission import append
+from .rebasing import rebased, rebased_value
+from .standing import Spot, Standing, as_typed, heads_on_screen, spot, standing
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """What is being typed somewhere, and what stood there when the typing began."""
+
+    text: str
+    began: Standing
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record opened for writing. `drafts`: by place (see `standing`)."""
+
+    view: RecordView
+    kind: Kind
+    cells: Cells
+    drafts: Mapping[str, OpenDraft]
+
+    def standing(self, where: str) -> Standing:
+        """What is on the screen there."""
+        return standing(self.view, self.kind, self.cells, where)
+
+    def rebased(self, where: str, base: str, mine: str) -> str | None:
+        """What was typed over `base`, over what stands now; None where a person has to decide."""
+        put = rebased if spot(self.kind, where).is_text else rebased_value
+        return put(base, mine, self.standing(where).text)
 
 
 class Drafting:
-    """The drafts of one library."""
+    """The drafts of one library. `where` is a place to type in, see `standing`."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def save(self, id_: str, field: str, typed: str) -> None:
-        """Keep what was typed so far. The first save notes which heads were on the screen."""
+    def open(self, id_: str) -> Opened:
+        """A record as it stands, with what is being typed in it. Raises `UserMistake`."""
+        with self.library.reading() as connection:
+            view = find(connection, id_)
+            cells = read_locals(connection, view.space, [view.id])[view.id].cells
+            about = kind(view.kind)
+            typed = [
+                one
+                for one in drafts.every(connection)
+                if one.record == view.id and one.field.partition("/")[0] in about.fields
+            ]
+            history = Showing(connection).history(view.space, view.id) if typed else []
+        opened = {}
+        for draft in typed:
+            began, over = _began(spot(about, draft.field), draft.over, cells, history)
+            stood = Standing(blocks.plain(as_typed(began)), over)
+            opened[draft.field] = OpenDraft(draft.text, stood, draft.at_ms)
+        return Opened(view, about, cells, opened)
+
+    def save(
+        self, id_: str, where: str, typed: str, over: tuple[str, ...] | None = None, last: str | None = None
+    ) -> None:
+        """Keep what was typed so far.
+
+        `over`: the heads on the screen when the typing began; left out, the first save notes those there
+        are. `last`: what this typing saved before; if that has become a change meanwhile (at a sync), the
+        typing goes on from there.
+        """
 
         def work(writing: Writing) -> None:
             view = find(writing.connection, id_)
-            ops.field_named(kind(view.kind), field)
+            at = spot(kind(view.kind), where)
             local = writing.local(view.space, view.id)
-            over = tuple(sorted(local.cells.get(field, {}))) if local else ()
+            before = drafts.find(writing.connection, view.id, where)
+            if over is None:
+                heads = before.over if before else heads_on_screen(at, local.cells if local else {})
+            elif before is None and last is not None and local is not None:
+                heads = self._went_on(writing, local, at, over, last)
+            else:
+                heads = over
+            drafts.discard(writing.connection, view.id, where)
             text = without_marks(clean_text(typed))
-            drafts.save(writing.connection, Draft(view.id, field, text, over, self.library.now_ms()))
+            drafts.save(writing.connection, Draft(view.id, where, text, heads, self.library.now_ms()))
 
         self.library.write(work)
 
@@ -46,10 +119,10 @@ class Drafting:
         with self.library.reading() as connection:
             return drafts.every(connection)
 
-    def commit(self, id_: str, field: str) -> bool:
-        """Turn a draft into one change; whether it changed anything."""
+    def commit(self, id_: str, where: str) -> bool:
+        """Turn a draft into one change; whether it changed anything. What may not be stays a draft."""
         return self.library.write(
-            lambda writing: self._commit(writing, find(writing.connection, id_).id, field)
+            lambda writing: self._commit(writing, find(writing.connection, id_).id, where)
         )
 
     def commit_all(self) -> int:
@@ -62,38 +135,92 @@ class Drafting:
                 continue
         return done
 
-    def discard(self, id_: str, field: str) -> None:
+    def discard(self, id_: str, where: str) -> None:
         def work(writing: Writing) -> None:
-            drafts.discard(writing.connection, find(writing.connection, id_).id, field)
+            drafts.discard(writing.connection, find(writing.connection, id_).id, where)
 
         self.library.write(work)
 
-    def _commit(self, writing: Writing, record: str, field: str) -> bool:
-        draft = drafts.find(writing.connection, record, field)
+    def _commit(self, writing: Writing, record: str, where: str) -> bool:
+        draft = drafts.find(writing.connection, record, where)
         if draft is None:
             return False
         view = find(writing.connection, record)
         local = writing.local(view.space, record)
-        started, over = self._started(writing, draft, local)
-        drafts.discard(writing.connection, record, field)
-        if local is None or carried(started, draft.text) == started:
+        drafts.discard(writing.connection, record, where)
+        if local is None:
             return False
-        value = carried(started, draft.text)
-        op = Op(field, log.TEXT, value, over, started_from=digest_of(started.encode()))
-        append(writing, view.space, record, [op])
-        return True
+        items = ops.NewItems(self.library.key.id, writing.next_n(view.space))
+        history = writing.showing.history(local.space, local.id)
+        made = _made(spot(kind(view.kind), where), draft, local.cells, history, items)
+        if made:
+            append(writing, view.space, record, made)
+        return bool(made)
 
-    def _started(
-        self, writing: Writing, draft: Draft, local: LocalRecord | None
-    ) -> tuple[str, tuple[str, ...]]:
-        """The text on the screen when the typing began, and its heads; now, if those were refused since."""
-        if local is None or not local.cells.get(draft.field):
-            return "", ()
-        revisions = revisions_in(writing.showing.history(local.space, local.id))
-        for over in (draft.over, tuple(sorted(local.cells[draft.field]))):
-            try:
-                text = merge_text.view(over, lambda head: revisions(draft.field, head)) if over else ""
-            except KeyError:
-                continue
-            return text, over
-        return "", ()
+    def _went_on(
+        self, writing: Writing, local: LocalRecord, at: Spot, over: tuple[str, ...], last: str
+    ) -> tuple[str, ...]:
+        """The change that the draft `last` over `over` became meanwhile; `over` when it became none."""
+        if at.adding:
+            return ()
+        history = writing.showing.history(local.space, local.id)
+        became = _value(at, _began(at, over, local.cells, history)[0], last)
+        for change in history:
+            if change.device == self.library.key.id and any(
+                at.cell in merge.cells_of(op) and op.value == became and sorted(op.over) == sorted(over)
+                for op in change.ops
+            ):
+                return (change.head,)
+        return over
+
+
+def _made(at: Spot, draft: Draft, cells: Cells, history: list[Change], items: ops.NewItems) -> list[Op]:
+    """The operations that a draft becomes; none when it says what stood there. Raises `UserMistake`."""
+    field = at.field
+    if at.adding:
+        values = ops.elements_of(field, draft.text)
+        if field.merge == SET:
+            return ops.added(field, cells, map(str, values))
+        return ops.appended(field, cells, values, items)
+    began, over = _began(at, draft.over, cells, history)
+    value = _value(at, began, draft.text)
+    if (value or "") == (began or ""):
+        return []
+    if at.is_text:
+        return [Op(field.name, log.TEXT, value, over, started_from=digest_of(began.encode()))]
+    if at.item:
+        if value in (None, ""):
+            return [ops.dropped_item(field.name, cells, at.item)]
+        return [Op(field.name, log.EDIT, value, over, item=at.item)]
+    ops.check_required(field, value)
+    return [Op(field.name, log.PUT, value, over)]
+
+
+def _value(at: Spot, began: Any, typed: str) -> Any:
+    """What was typed, as the value of a change. Raises `UserMistake`."""
+    return carried(began, clean_text(typed)) if at.is_text else value_of(at.field, typed)
+
+
+def _began(
+    at: Spot, over: tuple[str, ...], cells: Cells, history: list[Change]
+) -> tuple[Any, tuple[str, ...]]:
+    """The value on the screen when the typing began, and its heads; now, if those were refused since."""
+    nothing = "" if at.is_text else None
+    for heads in (over, heads_on_screen(at, cells)):
+        try:
+            return _value_at(at, heads, history) if heads else nothing, heads
+        except KeyError:
+            continue
+    return nothing, ()
+
+
+def _value_at(at: Spot, heads: tuple[str, ...], history: list[Change]) -> Any:
+    """The value those heads show. Raises `KeyError` where one of them is not known here any more."""
+    if at.is_text:
+        return merge_text.view(heads, partial(revisions_in(history), at.field.name))
+    known: Heads = {}
+    for change in history:
+        alone: Cells = {}
+        merge.apply(alone, change)
+        known |= alone.get(at.cell, {})
+    return registers.shown({head: known[head] for head in heads}, at.dominant)

@@ -72,8 +72,7 @@ def changed(
     if field.merge == LIST:
         return _rewritten(field, cells, elements_of(field, value), items)
     new = value_of(field, value)
-    if field.required and not str(new or "").strip():
-        raise UserMistake("field_required", f"{field.label} may not be empty.", "Give it some words.")
+    check_required(field, new)
     heads = cells.get(field.name, {})
     if heads and registers.shown(heads, field.dominant) == new and (len(heads) == 1 or not all_seen):
         return []
@@ -81,6 +80,12 @@ def changed(
         return []
     seen = heads if all_seen else registers.heads_shown(heads, field.dominant)
     return [Op(field.name, log.PUT, new, tuple(sorted(seen)))]
+
+
+def check_required(field: Field, value: Any) -> None:
+    """Raises `UserMistake` where a field that needs words would get none."""
+    if field.required and not str(value or "").strip():
+        raise UserMistake("field_required", f"{field.label} may not be empty.", "Give it some words.")
 
 
 def text_op(name: str, cells: Cells, shown: str, value: str) -> list[Op]:
@@ -113,7 +118,7 @@ def appended(field: Field, cells: Cells, values: list[Any], items: NewItems) -> 
 def dropped(field: Field, cells: Cells, values: list[Any]) -> list[Op]:
     """The items with these values taken out of a list."""
     gone = [item for item, value in lists.shown(cells, field.name) if value in values]
-    return [_drop(field.name, cells, item) for item in gone]
+    return [dropped_item(field.name, cells, item) for item in gone]
 
 
 def deletion(cells: Cells, unseen: set[str]) -> Op:
@@ -161,9 +166,11 @@ def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -
         return []
     kept = [value for _, value in there if value in wanted]
     if kept == wanted[: len(kept)]:
-        gone = [_drop(field.name, cells, item) for item, value in there if value not in wanted]
+        gone = [dropped_item(field.name, cells, item) for item, value in there if value not in wanted]
         return gone + appended(field, cells, wanted[len(kept) :], items)
-    return [_drop(field.name, cells, item) for item, _ in there] + _appended(field.name, wanted, "", items)
+    return [dropped_item(field.name, cells, item) for item, _ in there] + _appended(
+        field.name, wanted, "", items
+    )
 
 
 def _appended(name: str, values: list[Any], last: str, items: NewItems) -> list[Op]:
@@ -174,7 +181,8 @@ def _appended(name: str, values: list[Any], last: str, items: NewItems) -> list[
     return made
 
 
-def _drop(name: str, cells: Cells, item: str) -> Op:
+def dropped_item(name: str, cells: Cells, item: str) -> Op:
+    """One item taken out of a list."""
     stem = f"{name}/{item}/"
     covered = sorted(set(cells[stem + VALUE]) | set(cells[stem + PLACE]))
     return Op(name, log.DROP, covered, tuple(sorted(cells.get(stem + GONE, {}))), item=item)

@@ -1,0 +1,151 @@
+"""Typing in one place of a record: a draft on the disk within two seconds, one change when it is left.
+
+What somebody else writes there meanwhile comes into the text that is being typed; where both changed the same
+paragraph, what was typed is put beside it as a change, and the conflict is shown like every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from practicedesk_sync.model.values import clean_text
+
+from ..services.drafting import Opened
+from ..services.standing import Standing
+from . import wording
+from .fields.entries import LineEntry, TextEntry
+from .open_record import OpenRecord
+
+DRAFT_MS = 1_500
+"""How long a first key stroke may be only in memory."""
+IDLE_MS = 60_000
+"""After so long without a key stroke the draft becomes a change."""
+AGAIN_MS = 10_000
+"""When to try again what the disk refused."""
+
+Entry = LineEntry | TextEntry
+
+
+class FieldTyping(QObject):
+    """Goes with `entry` for as long as it exists. `where`: a place to type in, see `services.standing`."""
+
+    stated = Signal(str)
+    """How safe what was typed is, in words."""
+    troubled = Signal(str)
+    """What is wrong with what was typed, in a sentence; "" when nothing is any more."""
+
+    def __init__(self, opened: OpenRecord, entry: Entry, where: str) -> None:
+        super().__init__(entry)
+        self.opened = opened
+        self.entry = entry
+        self.where = where
+        self._began = Standing()
+        self._last: str | None = None
+        """What was written last, as a draft or a change; None: nothing since `_began`."""
+        self._unsaved = False
+        self._stuck = False
+        self._loaded = False
+        self._saving, self._idle = self._timer(self._save), self._timer(self.commit)
+        entry.edited.connect(self._typed)
+        entry.left.connect(self.commit)
+        opened.settling.connect(self.commit)
+        opened.stood.connect(self._meet)
+        entry.setReadOnly(True)
+        if opened.stands is not None:
+            self._meet(opened.stands)
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was typed that is no change yet."""
+        return self._unsaved or self._last is not None
+
+    @Slot()
+    def commit(self) -> None:
+        """Turn what was typed into one change."""
+        self._idle.stop()
+        if not self.pending or self._stuck:
+            return
+        typed, began, last = self._taken()
+        drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
+
+        def work() -> None:
+            drafting.save(record, where, typed, began.over, last)
+            drafting.commit(record, where)
+
+        self.opened.write(work, partial(self._failed, last))
+
+    @Slot()
+    def _typed(self) -> None:
+        self._stuck = False
+        self.troubled.emit("")
+        if not self._unsaved:
+            self._unsaved = True
+            self._saving.start(DRAFT_MS)
+            self.stated.emit(self.tr("Saving…"))
+            self.opened.stated.emit(self.tr("Saving…"))
+        self._idle.start(IDLE_MS)
+
+    @Slot()
+    def _save(self) -> None:
+        typed, began, last = self._taken()
+        drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
+        work = partial(drafting.save, record, where, typed, began.over, last)
+        self.opened.write(work, partial(self._failed, last))
+
+    def _taken(self) -> tuple[str, Standing, str | None]:
+        """What is written now, what it was typed over, and what was written before it."""
+        last, self._last = self._last, self.entry.typed()
+        self._unsaved = False
+        self._saving.stop()
+        return self._last, self._began, last
+
+    @Slot(object)
+    def _meet(self, opened: Opened) -> None:
+        """The record as it stands: take over what others wrote here."""
+        now = opened.standing(self.where)
+        draft = opened.drafts.get(self.where)
+        if draft is not None:
+            self._began = draft.began
+        elif self._last is not None:  # it has become a change
+            self._began, self._last = Standing(clean_text(self._last), now.over), None
+        if not self._loaded:
+            self._began = draft.began if draft else now
+            self._load(now.text if draft is None else draft.text)
+        if self._unsaved or draft is not None:
+            made = opened.rebased(self.where, self._began.text, self.entry.typed())
+        else:
+            made = now.text if now.text != self._began.text else self.entry.typed()
+        if made is None:
+            self._last, self._unsaved = draft.text if draft else None, True
+            self.commit()
+            return
+        if made != self.entry.typed():
+            self.entry.take(made)
+        moved = draft is not None and draft.began.over != now.over
+        self._began, self._last = now, draft.text if draft else None
+        if moved:
+            self._save()
+        elif not self._unsaved:
+            self.stated.emit(self.opened.state())
+
+    def _load(self, text: str) -> None:
+        self._loaded = True
+        self.entry.take(text, fresh=True)
+        self.entry.setReadOnly(False)
+
+    def _failed(self, last: str | None, error: Exception) -> None:
+        """What was typed stays in the entry and, unless the disk is in the way, in its draft."""
+        self._last = last
+        self._stuck = self._unsaved = True
+        self._saving.start(AGAIN_MS)
+        self.troubled.emit(wording.sentence(error))
+        self.stated.emit(self.tr("Not saved as a change yet"))
+
+    def _timer(self, ended: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(ended)
+        return timer

@@ -1,0 +1,106 @@
+"""Entries: where a person types. Each tells when it was edited and when the person left it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from ...services.rebasing import carried_along, stretches
+
+_STAYS = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+"""The person looks elsewhere for a moment and has not left the entry."""
+
+
+class LineEntry(QLineEdit):
+    """One line."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textEdited.connect(self.edited)
+
+    def typed(self) -> str:
+        """What stands here."""
+        return self.text()
+
+    def take(self, text: str, *, fresh: bool = False) -> None:
+        """Show another text. `fresh`: it has nothing to do with what stood here before."""
+        at = 0 if fresh else self.cursorPosition()
+        self.setText(text)
+        self.setCursorPosition(at)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS:
+            self.left.emit()
+
+
+class TextEntry(QPlainTextEdit):
+    """A text of any length. Tab goes to the next entry."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self._taking = False
+        self.textChanged.connect(self._changed)
+
+    def typed(self) -> str:
+        """What stands here; unlike `toPlainText` it keeps spaces that do not break."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def take(self, text: str, *, fresh: bool = False) -> None:
+        """Show another text. `fresh`: it has nothing to do with what stood here before.
+
+        Otherwise only what differs is replaced: cursor, selection and what can be undone stay.
+        """
+        self._taking = True
+        if fresh:
+            self.setPlainText(text)
+        else:
+            self._replace(text)
+        self._taking = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS:
+            self.left.emit()
+
+    def _replace(self, text: str) -> None:
+        before = self.typed()
+        made = stretches(before, text)
+        caret = self.textCursor()
+        ends = [carried_along(_python(before, at), made) for at in (caret.anchor(), caret.position())]
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for start, end, new in made:
+            cursor.setPosition(_qt(before, start))
+            cursor.setPosition(_qt(before, end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(new)
+        cursor.endEditBlock()
+        caret.setPosition(_qt(text, ends[0]))
+        caret.setPosition(_qt(text, ends[1]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(caret)
+
+    def _changed(self) -> None:
+        if not self._taking:
+            self.edited.emit()
+
+
+def _qt(text: str, at: int) -> int:
+    """A place in a text as Qt counts: in UTF-16 units, of which some characters take two."""
+    return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _python(text: str, at: int) -> int:
+    """The way back from `_qt`."""
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "ignore"))
