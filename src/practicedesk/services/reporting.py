@@ -114,7 +114,7 @@ def _sections(about: Kind, fields: dict[str, Any]) -> Iterator[Section]:
     for field in about.sections:
         text = fields.get(field.name) or ""
         if text.strip():
-            yield Section(field.label, tuple(_parts(text)))
+            yield Section(field.label, tuple(parts_of(text)))
     tools = fields.get("tools") or []
     if tools:
         columns = ("Tool", "Type", "Licence", "Cost")
@@ -124,7 +124,7 @@ def _sections(about: Kind, fields: dict[str, Any]) -> Iterator[Section]:
         yield Section("Tools", (Table(columns, tuple(rows)),))
 
 
-def _parts(text: str) -> Iterator[str | Conflict]:
+def parts_of(text: str) -> Iterator[str | Conflict]:
     """A text in pieces: Markdown, and the paragraphs that still await a decision."""
     plain = ""
     for content, gap in split(text):
