@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from appdirs import user_data_dir
 
-from practicedesk_sync.errors import UserMistake, WorldError
+from practicedesk_sync.errors import WorldError
 
 if TYPE_CHECKING:
     from .library.library import Library
@@ -89,19 +89,10 @@ class Desk:
 
     def syncing(self) -> Syncing:
         """Exchanges with the server this library is enrolled at. Raises `UserMistake` before enrolment."""
-        from .library.identity import server_pin
-        from .services import enrolling
+        from .services.enrolling import reach
         from .services.syncing import Syncing
 
-        with self.library.reading() as connection:
-            pin = server_pin(connection)
-        if pin is None:
-            raise UserMistake(
-                "not_enrolled",
-                "This library is not connected to a server.",
-                "Connect it with “enrol”, a server's address and the code somebody gave you.",
-            )
-        return Syncing(self.library, enrolling.channel(self.library, self.carry(pin.url)))
+        return Syncing(self.library, reach(self.library, self.carry))
 
     def window(self) -> int:
         """Open the window on this library and wait until it is closed; the exit status.
@@ -122,7 +113,7 @@ class Desk:
         application.application()
         if application.bring_to_front(self.folder):
             return 0
-        return application.run(self.library, self.carry)
+        return application.run(self.folder, lambda: self.library, self.carry)
 
     def close(self) -> None:
         """Release the library's file."""

@@ -67,9 +67,11 @@ def open_window(
 
     def make(library: Library, connect_to: Callable[[str], Carry] | None = None) -> Window:
         theme.apply(qapp, theme.LIGHT)
-        window = Window(open_session(library, connect_to))
+        session = open_session(library, connect_to)
+        window = Window(session.settings)
         qtbot.addWidget(window)
         window.show()
+        window.attach(session)
         settled(qtbot, window.session)
         return window
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -68,7 +69,8 @@ def test_what_nobody_foresaw_is_kept_in_a_file_and_told_without_a_traceback(
     settled(qtbot, window.session)
     assert "ZeroDivisionError" not in window.notice.words.text()
     assert "what was saved before is safe" in window.notice.words.text()
-    assert "ZeroDivisionError" in (sample.folder / FILE).read_text()
+    kept = Path(window.settings.fileName()).with_name(FILE)
+    assert "ZeroDivisionError" in kept.read_text()
 
 
 def test_work_for_a_view_that_is_gone_is_not_delivered(

@@ -7,17 +7,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Slot
+from PySide6.QtCore import QSettings, QTimer, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
-from practicedesk_sync.protocol.channel import Carry
-
-from ..library.library import Library
 from . import theme
-from .session import Session
+from .tasks import Tasks
 from .window import Window
+
+if TYPE_CHECKING:
+    from practicedesk_sync.protocol.channel import Carry
+
+    from ..library.library import Library
 
 SETTINGS = "window.ini"
 """File in the library's folder with what the window remembers: size, colours, columns."""
@@ -49,19 +52,32 @@ def bring_to_front(folder: Path) -> bool:
     return found
 
 
-def run(library: Library, connect_to: Callable[[str], Carry]) -> int:
-    """Show the window on a library until it is closed; the exit status."""
+def run(folder: Path, open_library: Callable[[], Library], connect_to: Callable[[str], Carry]) -> int:
+    """Show the window until it is closed; the exit status.
+
+    The frame is painted first; the library, and all that reads it, is loaded meanwhile.
+    """
     app = application()
-    folder = library.folder
-    session = Session(library, connect_to, settings(folder))
-    theme.apply(app, str(session.settings.value("theme", theme.SYSTEM)))
-    window = Window(session)
-    front = Front(folder, window)
+    remembered = settings(folder)
+    theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
+    window = Window(remembered)
     sys.excepthook = _hook(window.complain)
     window.show()
+    front = Front(folder, window)
+    tasks = Tasks(window)
+
+    def attach(library: Library) -> None:
+        from .session import Session
+
+        window.attach(Session(library, connect_to, remembered))
+
+    QTimer.singleShot(
+        0, window, lambda: tasks.start(tasks.readers, window, open_library, attach, window.complain)
+    )
     try:
         return app.exec()
     finally:
+        tasks.wait()
         front.close()
 
 

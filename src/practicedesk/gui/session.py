@@ -20,19 +20,17 @@ Result = TypeVar("Result")
 class Session(QObject):
     """One library for as long as its window is open. Closing it is the business of whoever opened it.
 
-    `connect_to`: the way to a server, by its address.
+    `connect_to`: the way to a server, by its address. `settings`: what the window remembers.
     """
 
     changed = Signal(object)
     """`Changes`: what a committed transaction altered, whoever wrote it (a person, an import, a sync)."""
 
-    def __init__(
-        self, library: Library, connect_to: Callable[[str], Carry], settings: QSettings | None = None
-    ) -> None:
+    def __init__(self, library: Library, connect_to: Callable[[str], Carry], settings: QSettings) -> None:
         super().__init__()
         self.library = library
         self.connect_to = connect_to
-        self.settings = settings or QSettings()
+        self.settings = settings
         self.editing = Editing(library)
         self.drafting = Drafting(library)
         self.tasks = Tasks(self)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,18 +18,24 @@ from .actions.table import State, action
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
-from .session import Session
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
 
+if TYPE_CHECKING:
+    from .session import Session
+
 
 class Window(QMainWindow):
-    """Shows one session. Actions get this window; views get the session and the navigation alone."""
+    """Shows one session. Actions get this window; views get the session and the navigation alone.
 
-    def __init__(self, session: Session) -> None:
+    The frame is there at once; `attach` fills it when the library is open.
+    """
+
+    def __init__(self, settings: QSettings) -> None:
         super().__init__()
-        self.session = session
+        self.settings = settings
+        self.session: Session
         self.navigation = Navigation()
         self.state = State()
         self.setWindowTitle("PracticeDesk")
@@ -40,7 +47,18 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
+        self.rail.setEnabled(False)
+        self.menuBar().setEnabled(False)
+        self.menus.toolbar.setEnabled(False)
+
+    def attach(self, session: Session) -> None:
+        """Show a library, from its first page on."""
+        self.session = session
+        session.tasks.failed.connect(self.complain)
+        for part in (self.rail, self.menuBar(), self.menus.toolbar):
+            part.setEnabled(True)
         self.rail.setCurrentRow(0)
+        self.rail.setFocus()
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -107,7 +125,7 @@ class Window(QMainWindow):
     def complain(self, error: Exception) -> None:
         """Say what went wrong; of an error nobody foresaw the details are kept in a file."""
         known = isinstance(error, PracticeDeskError)
-        told = error if known else kept(error, self.session.library.folder)
+        told = error if known else kept(error, Path(self.settings.fileName()).parent)
         self.notice.say(wording.sentence(told))
 
     @Slot(str)
@@ -118,7 +136,7 @@ class Window(QMainWindow):
 
     def use_theme(self, mode: str) -> None:
         """Change the colours, and remember it."""
-        self.session.settings.setValue("theme", mode)
+        self.settings.setValue("theme", mode)
         theme.apply(cast(QApplication, QApplication.instance()), mode)
         self.menus.repaint_icons()
         self.rail.repaint_icons()
@@ -127,9 +145,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost by closing: it is written before the window goes."""
-        self.settle()
-        self.session.settings.setValue("geometry", self.saveGeometry())
-        self.session.finish()
+        self.settings.setValue("geometry", self.saveGeometry())
+        if hasattr(self, "session"):
+            self.settle()
+            self.session.finish()
         event.accept()
 
     def _lay_out(self) -> None:
@@ -155,12 +174,11 @@ class Window(QMainWindow):
         self.navigation.edit_wanted.connect(self.edit_record)
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
-        self.session.tasks.failed.connect(self.complain)
         for number, entry in enumerate(PAGES, 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda id_=entry.id: self.open_page(id_))
 
     def _restore(self) -> None:
-        geometry = self.session.settings.value("geometry")
+        geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

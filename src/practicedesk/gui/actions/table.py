@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from practicedesk_sync.model.kinds import GROUP
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
 from ..navigation import Place
@@ -37,7 +36,7 @@ def on_record(state: State) -> bool:
 
 def on_entry(state: State) -> bool:
     """As `on_record`, but no group: a group has no sheet, is not published and not deleted."""
-    return on_record(state) and state.place.kind != GROUP
+    return on_record(state) and state.place.kind != "group"
 
 
 def in_trash(state: State) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from ..navigation import Navigation, Place
-from ..session import Session
+
+if TYPE_CHECKING:
+    from ..session import Session
 
 
 class Page(QWidget):
