@@ -14,12 +14,12 @@ from ..app import Desk
 from ..services.reviewing import (
     WISH,
     OpenConflict,
-    Version,
     find_conflict,
     open_conflicts,
     settle,
     settle_with_both,
 )
+from ..services.versions import Version
 from ..services.wording import value_words
 from .answers import Answers, bold, moment, one_line, utc
 from .arguments import declare_id, text_in
@@ -102,7 +102,7 @@ def _declare_resolve(parser: ArgumentParser) -> None:
     choice.add_argument("--keep", metavar="WHICH", help="shown, other, other2 …")
     choice.add_argument("--both", action="store_true", help="keep all versions")
     choice.add_argument(
-        "--text", metavar="TEXT", help="other words; @FILE takes them from a file, @@ is one @"
+        "--text", metavar="TEXT", help="other words; @FILE takes those of a file, @@ is one @"
     )
 
 

@@ -9,8 +9,9 @@ from practicedesk_sync.errors import PracticeDeskError, Refused
 
 from ..app import Desk
 from ..services.finding import catch_up
+from ..services.outcome import news, summary
 from ..services.syncing import SyncReport
-from .answers import Answers, counted
+from .answers import Answers
 from .command import Command
 
 
@@ -35,7 +36,7 @@ def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
         )
         return
     catch_up(desk.library)
-    answers.one(row | _row(report), [f"{text} {_sentence(report)}", *_more(report)])
+    answers.one(row | _row(report), [f"{text} {summary(report)}", *news(report)])
 
 
 def _declare_sync(parser: ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def _declare_sync(parser: ArgumentParser) -> None:
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     report = desk.syncing().run()
     catch_up(desk.library)
-    answers.one(_row(report), [_sentence(report), *_more(report)])
+    answers.one(_row(report), [summary(report), *news(report)])
     if report.refused:
         verdict = report.refused[0]
         raise Refused(verdict.code, verdict.message, "Look at it with “tray”.")
@@ -61,35 +62,6 @@ def _row(report: SyncReport) -> dict[str, Any]:
         "purged": report.purged,
         "clock_ahead_ms": report.clock_ahead_ms,
     }
-
-
-def _sentence(report: SyncReport) -> str:
-    if not report.sent and not report.received:
-        return "Up to date: this library and the server agree; there was nothing new."
-    return (
-        f"Up to date: {counted(report.sent, 'change')} sent, {report.received:,} received; "
-        "this library and the server agree."
-    )
-
-
-def _more(report: SyncReport) -> list[str]:
-    said = []
-    if report.refused:
-        pieces = counted(len(report.refused), "change was", "changes were")
-        said.append(f"{pieces} not taken; see “tray”. {report.refused[0].message}")
-    for answer in report.answers:
-        if answer.code:
-            said.append(f"The server could not do what was asked: {answer.message}")
-    if report.purged:
-        groups = counted(len(report.purged), "group")
-        said.append(
-            f"You may no longer read {groups}. Your last work there waits on the server for a coordinator."
-        )
-    if report.clock_ahead_ms:
-        minutes = round(abs(report.clock_ahead_ms) / 60_000)
-        way = "ahead of" if report.clock_ahead_ms > 0 else "behind"
-        said.append(f"This computer's clock is {counted(minutes, 'minute')} {way} the server's.")
-    return said
 
 
 COMMANDS = {

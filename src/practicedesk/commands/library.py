@@ -15,6 +15,7 @@ from ..library.spaces import SpaceView
 from ..library.tray import Returned
 from ..services import status as state
 from ..services.reading import spaces_of
+from ..services.returning import tray_of
 from ..services.wording import value_words
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .command import Command
@@ -82,7 +83,7 @@ def _space_line(space: SpaceView) -> str:
 
 
 def _tray(desk: Desk, options: Namespace, answers: Answers) -> None:
-    found = state.tray_of(desk.library)
+    found = tray_of(desk.library)
     answers.many((_tray_row(one) for one in found), _tray_lines(found))
 
 
@@ -106,7 +107,7 @@ def _tray_lines(found: list[Returned]) -> Iterator[str]:
     for one in found:
         taken = "held for a coordinator" if one.what == "held" else "not taken"
         yield f"{bold(one_line(one.title) or one.record)}  {taken} {moment(one.at_ms)}: {one.message}"
-        declared = kind(one.change.kind or "").fields if one.change else {}
+        declared = kind(one.kind).fields
         for op in one.change.ops if one.change else ():
             words = value_words(declared.get(op.field), op.value or op.element)
             yield f"  {op.field or 'record'} ({op.what}): {words}".replace("\n", "\n    ")

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
+from practicedesk_sync.log import change as changes
+from practicedesk_sync.log.change import Change
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.run import sign_tip
 from practicedesk_sync.protocol.messages import CURSOR_CHAIN, Command, RunHead
@@ -29,6 +31,12 @@ class Outgoing:
 def waiting(connection: Connection) -> int:
     """How many changes have no verdict yet."""
     return int(connection.execute(select(func.count()).select_from(t.pending)).scalar_one())
+
+
+def newest(connection: Connection, most: int) -> list[Change]:
+    """The changes that were made last and have no verdict yet, newest first."""
+    last = select(t.pending.c.body).order_by(text("rowid DESC")).limit(most)
+    return [changes.read(body) for body in connection.execute(last).scalars()]
 
 
 def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dict[str, int]) -> Outgoing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,16 @@ def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
         rows = select(t.shown).where(t.shown.c.doc.in_(docs[start : start + CHUNK]))
         found |= {row.doc: row for row in connection.execute(rows)}
     return [view_of(found[doc]) for doc in docs if doc in found]
+
+
+def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, RecordView]:
+    """Those of these records that are here, by id."""
+    found: dict[str, RecordView] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), CHUNK):
+        rows = select(t.shown).where(t.shown.c.id.in_(wanted[start : start + CHUNK]))
+        found |= {row.id: view_of(row) for row in connection.execute(rows)}
+    return found
 
 
 def with_conflicts(connection: Connection) -> list[RecordView]:

@@ -1,10 +1,11 @@
-"""Reads the tray: this person's work that the server refused, or holds for a coordinator."""
+"""The tray: this person's work that the server refused, or holds for a coordinator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
@@ -14,10 +15,16 @@ from . import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One change that was not taken. `what`: refused or held; `change`: None when only the title is kept."""
+    """One change that was not taken. `what`: refused or held; `change`: None when only the title is kept.
+
+    `n`: its number in the space; `here`: the record is on this computer; `kind`: "" where nobody knows.
+    """
 
     space: str
+    n: int
     record: str
+    kind: str
+    here: bool
     title: str
     what: str
     code: str
@@ -28,20 +35,22 @@ class Returned:
 
 def returned(connection: Connection) -> list[Returned]:
     """Everything in the tray, oldest first."""
-    rows = connection.execute(select(t.tray).order_by(t.tray.c.at_ms, t.tray.c.space, t.tray.c.n))
-    return [
-        Returned(
-            row.space,
-            row.record,
-            row.title,
-            row.what,
-            row.code,
-            row.message,
-            row.at_ms,
-            changes.read(row.body) if row.body else None,
-        )
-        for row in rows
-    ]
+    same = (t.shown.c.space == t.tray.c.space) & (t.shown.c.id == t.tray.c.record)
+    found = select(t.tray, t.shown.c.kind).outerjoin(t.shown, same)
+    rows = connection.execute(found.order_by(t.tray.c.at_ms, t.tray.c.space, t.tray.c.n))
+    return [_returned(row) for row in rows]
+
+
+def _returned(row: Any) -> Returned:
+    change = changes.read(row.body) if row.body else None
+    kind = row.kind or (change.kind if change else "") or ""
+    where = (row.space, row.n, row.record, kind, row.kind is not None)
+    return Returned(*where, row.title, row.what, row.code, row.message, row.at_ms, change)
+
+
+def discard(connection: Connection, space: str, n: int) -> None:
+    """Its author throws it away."""
+    connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == n))
 
 
 def in_tray(connection: Connection) -> int:

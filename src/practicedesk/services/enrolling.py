@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from practicedesk_sync.errors import SyncError, UserMistake
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.protocol import code as codes
@@ -40,13 +42,26 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
     return pin
 
 
+def reach(library: Library, connect_to: Callable[[str], Carry]) -> SealedChannel:
+    """The conversation with the pinned server, wherever it is. Raises `UserMistake` before enrolment."""
+    return channel(library, connect_to(_pinned(library).url))
+
+
 def channel(library: Library, carry: Carry) -> SealedChannel:
-    """The conversation with the pinned server. Raises `UserMistake` before enrolment."""
+    """The conversation with the pinned server, over this line. Raises `UserMistake` before enrolment."""
+    pin = _pinned(library)
+    with library.reading() as connection:
+        token = setting(connection, "token")
+    return SealedChannel(carry, library.key, library.random_bytes, server_key=pin.public_key, token=token)
+
+
+def _pinned(library: Library) -> ServerPin:
     with library.reading() as connection:
         pin = server_pin(connection)
-        token = setting(connection, "token")
     if pin is None:
         raise UserMistake(
-            "not_enrolled", "This library is not connected to a server.", "Enrol it with a code."
+            "not_enrolled",
+            "This library is not connected to a server.",
+            "Connect it with a server's address and the code somebody gave you.",
         )
-    return SealedChannel(carry, library.key, library.random_bytes, server_key=pin.public_key, token=token)
+    return pin

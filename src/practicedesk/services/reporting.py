@@ -21,6 +21,7 @@ from ..library.publications import publications_of
 from ..library.records import HistoryLine, RecordView, find, history
 from ..reports.engine import Rendered
 from ..reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version, render_sheet
+from .deeds import DELETED, MADE, RESTORED, deed
 
 HISTORY_ROWS = 12
 GLANCE = (
@@ -151,14 +152,8 @@ def _source(fields: dict[str, Any]) -> str:
 
 
 def _history_row(line: HistoryLine, about: Kind) -> HistoryRow:
-    change = line.change
-    names = list(dict.fromkeys(op.field for op in change.ops if op.field))
-    if change.kind is not None:
-        what = "Written"
-    elif not names:
-        what = "Deleted or restored"
-    else:
-        labels = (about.fields[name].label if name in about.fields else name for name in names)
-        what = "Changed: " + ", ".join(labels)
+    done = deed(line.change, about.name)
+    words = {MADE: "Written", DELETED: "Deleted", RESTORED: "Restored"}
+    what = words.get(done.what) or "Changed: " + ", ".join(done.labels)
     when = datetime.fromtimestamp(line.at_ms / 1000, UTC)
     return HistoryRow(f"{when:%-d %B %Y}", line.author, what)

@@ -9,7 +9,7 @@ from ..library import outbox
 from ..library.identity import server_pin, setting
 from ..library.library import Library
 from ..library.records import count, with_conflicts
-from ..library.tray import Returned, in_tray, returned
+from ..library.tray import in_tray
 from .reviewing import number_open
 
 
@@ -66,12 +66,6 @@ def status(library: Library) -> Status:
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
         )
-
-
-def tray_of(library: Library) -> list[Returned]:
-    """The person's work that the server refused or holds, oldest first."""
-    with library.reading() as connection:
-        return returned(connection)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -6,6 +6,7 @@ all spaces. "Up to date" is said only when it agrees.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from practicedesk_sync.errors import InvalidChange, SyncError
@@ -18,7 +19,7 @@ from practicedesk_sync.replica.reading import state_hash
 from ..library import answers, outbox
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
-from ..library.spaces import shared_spaces
+from ..library.spaces import find_space, shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
 
@@ -34,8 +35,8 @@ class SyncReport:
     """What one cycle did.
 
     `refused`: changes that went to the tray. `stuck`: the first change of each space that the server could
-    not take yet; it will be offered again. `clock_ahead_ms`: this computer's clock against the server's,
-    0 when they are near.
+    not take yet; it will be offered again. `purged`: the spaces that were taken off this desk.
+    `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near.
     """
 
     sent: int = 0
@@ -44,16 +45,27 @@ class SyncReport:
     stuck: list[Verdict] = field(default_factory=list)
     answers: list[CommandAnswer] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
+    purged_names: list[str] = field(default_factory=list)
     requests: int = 0
     clock_ahead_ms: int = 0
 
 
 class Syncing:
-    """Sync cycles of one library with one service."""
+    """Sync cycles of one library with one service.
 
-    def __init__(self, library: Library, service: SyncService) -> None:
+    `progress` is told after each page what the cycle has done so far. It may raise to end the cycle there:
+    each page is whole, and the next cycle goes on behind it.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        service: SyncService,
+        progress: Callable[[SyncReport], None] = lambda _: None,
+    ) -> None:
         self.library = library
         self.service = service
+        self.progress = progress
         self._heard: list[Verdict] = []
 
     def run(self) -> SyncReport:
@@ -108,6 +120,7 @@ class Syncing:
             self.library.receive(page, payloads[:count])
             del payloads[:count]
             report.received += sum(row[0] == "change" for row in page.rows)
+            self.progress(report)
         if last and answer.revoked:
             self._purge(answer, payloads, report)
         if answer.rewound:
@@ -134,6 +147,8 @@ class Syncing:
             if facts != (space, say.MEMBER, pin.account, ""):
                 raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
             verdicts = {one.n: one for one in self._heard if one.space == space}
+            with self.library.reading() as connection:
+                report.purged_names.append(find_space(connection, space).name)
             self.library.purge(space, verdicts)
             report.purged.append(space)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from practicedesk.library.library import Library
-from practicedesk.services.editing import Editing
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
-from practicedesk.services.status import status, tray_of
-from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
+from practicedesk.services.status import status
 from tests.desks.office import Office
 
 
@@ -34,18 +32,3 @@ def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:
     )
     desk.sync()
     assert status(desk.library).unsent == 0
-
-
-def test_refused_work_is_kept_in_the_tray_with_its_text(office: Office) -> None:
-    a = office.desk("ana")
-    group = a.editing.new("group", "Digital services")
-    a.sync()
-    b = office.desk("ben", {group: CONTRIBUTOR})
-    office.set_role(a, group, "ben", READER)
-    Editing(b.library).new("note", "Late", "Digital services", {"body": "Not lost."})
-    b.sync()
-    (returned,) = tray_of(b.library)
-    assert returned.change is not None
-    assert {"Late", "Not lost."} <= {op.value for op in returned.change.ops}
-    assert (returned.what, returned.code) == ("refused", "read_only")
-    assert "1 piece of work was not taken" in status(b.library).sentence

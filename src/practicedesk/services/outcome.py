@@ -1,0 +1,40 @@
+"""What a synchronisation did, in words."""
+
+from __future__ import annotations
+
+from .syncing import SyncReport
+
+
+def summary(report: SyncReport) -> str:
+    """What went to and fro, in one sentence."""
+    if not report.sent and not report.received:
+        return "Up to date: this library and the server agree; there was nothing new."
+    return (
+        f"Up to date: {_counted(report.sent, 'change')} sent, {report.received:,} received; "
+        "this library and the server agree."
+    )
+
+
+def news(report: SyncReport) -> list[str]:
+    """What the person has to know beside that, one sentence or two each."""
+    said = []
+    if report.refused:
+        pieces = _counted(len(report.refused), "change was", "changes were")
+        said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
+    for answer in report.answers:
+        if answer.code:
+            said.append(f"The server could not do what was asked: {answer.message}")
+    if report.purged:
+        names = ", ".join(f"“{name}”" for name in report.purged_names)
+        said.append(
+            f"You may no longer read {names}. Your last work there waits on the server for a coordinator."
+        )
+    if report.clock_ahead_ms:
+        minutes = _counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
+        way = "ahead of" if report.clock_ahead_ms > 0 else "behind"
+        said.append(f"This computer's clock is {minutes} {way} the server's.")
+    return said
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,98 @@
+"""What waits to be sent, and what has come from others: one line for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from practicedesk_sync.clock import millis_of
+from practicedesk_sync.log.change import TEXT, Change
+
+from ..library import arrivals, outbox
+from ..library.library import Library
+from ..library.records import RecordView, authors, by_ids
+from ..library.spaces import space_names
+from .deeds import Deed, deed
+
+MOST = 500
+"""So many lines are shown; how many there are is told beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One change on its way to or from the server.
+
+    `who`: "" for this person's own; `merged`: its words stand together with those of somebody else;
+    `here`: the record can be opened.
+    """
+
+    hash: str
+    record: str
+    kind: str
+    title: str
+    space: str
+    who: str
+    deed: Deed
+    at_ms: int
+    merged: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """The newest lines, at most `MOST`, and how many changes there are in all."""
+
+    lines: tuple[Passed, ...]
+    count: int
+
+
+def unsent(library: Library) -> Traffic:
+    """What waits to be sent, newest first."""
+    with library.reading() as connection:
+        count, found = outbox.waiting(connection), outbox.newest(connection, MOST)
+    return Traffic(_lines(library, found), count)
+
+
+def marks(library: Library) -> dict[str, int]:
+    """Where the log of each space stands, to ask later what has come since."""
+    with library.reading() as connection:
+        return arrivals.marks(connection)
+
+
+def received(library: Library, after: Mapping[str, int]) -> Traffic:
+    """What has come from other devices since the logs stood at these marks, newest first."""
+    with library.reading() as connection:
+        count = arrivals.arrived(connection, library.key.id, after)
+        found = arrivals.newest(connection, library.key.id, after, MOST)
+    return Traffic(_lines(library, found), count)
+
+
+def _lines(library: Library, found: list[Change]) -> tuple[Passed, ...]:
+    with library.reading() as connection:
+        views = by_ids(connection, {change.record for change in found})
+        spaces = space_names(connection)
+        people = {space: authors(connection, space) for space in {change.space for change in found}}
+    lines = []
+    for change in found:
+        view = views.get(change.record)
+        space = spaces.get(change.space)
+        who = "" if change.device == library.key.id else people[change.space].get(change.device, "")
+        lines.append(_line(change, view, space.name if space else "", who))
+    return tuple(lines)
+
+
+def _line(change: Change, view: RecordView | None, space: str, who: str) -> Passed:
+    kind = view.kind if view else change.kind or ""
+    merged = view is not None and any(op.what == TEXT and op.field in view.shown.merged for op in change.ops)
+    return Passed(
+        change.hash,
+        change.record,
+        kind,
+        view.title if view else "",
+        space,
+        who,
+        deed(change, kind),
+        millis_of(change.hlc),
+        merged,
+        view is not None,
+    )
