@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from practicedesk.exchange.csv_out import ExportedRecord, write_csv
+from practicedesk.exchange.csv_out import write_csv
+from practicedesk.exchange.exported import ExportedRecord
 from practicedesk.library.documents import document
 from practicedesk.library.library import Library, create
 from practicedesk.resource_paths import resource_path

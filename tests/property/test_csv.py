@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from practicedesk.exchange.cells import guarded, joined, parted, unguarded
 from practicedesk.exchange.csv_in import read_csv
-from practicedesk.exchange.csv_out import ExportedRecord, write_csv
+from practicedesk.exchange.csv_out import write_csv
+from practicedesk.exchange.exported import ExportedRecord
 from practicedesk.exchange.mappings import ORIGIN, load_mapping, preset
 from practicedesk.exchange.readings import opening
 from practicedesk_sync.errors import PracticeDeskError

@@ -2,78 +2,84 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from practicedesk_sync.ids import digest_of_parts, is_id
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.ids import digest_of_parts
 from practicedesk_sync.model import kinds
-from practicedesk_sync.model.values import clean_text
 
 from .cells import KIND, unguarded
 from .columns import Columns, wanted_headings
 from .csv_rows import Row, read_table
-from .file_text import read_text
-from .imported import ImportedRecord, ImportPlan, RowProblem
-from .mappings import ORIGIN, ColumnMapping, Rule
-from .row_fields import Fault, RowFields, read_fields
+from .file_text import FileText, read_text
+from .imported import ImportPlan
+from .mappings import ColumnMapping, preset, preset_for, preset_names
+from .row_fields import Fault
+from .taking import Cell, Taking
 
 
-def read_csv(path: Path, mapping: ColumnMapping) -> ImportPlan:
+def read_csv(path: Path, mapping: ColumnMapping | None = None, kind_name: str = "") -> ImportPlan:
     """Read a whole file without writing anything; reading it twice gives the same plan.
 
-    Raises `UserMistake` where the file is no CSV file with the columns the mapping cannot do without,
-    and `WorldError` where it cannot be read. A bad row never stops the others.
+    Without a mapping the preset is used that knows the file by its headings, rows that name no kind being of
+    `kind_name`. Raises `UserMistake` where no preset does, or the file is no CSV file with the columns the
+    mapping cannot do without, and `WorldError` where it cannot be read. A bad row never stops the others.
     """
     source = read_text(path)
+    notes = list(source.notes)
+    if mapping is None:
+        name, mapping = _preset_for(source)
+        mapping = mapping.of_kind(kind_name) if kind_name else mapping
+        notes.append(f"Read with the preset “{name}”.")
     wanted = wanted_headings(mapping)
     table = read_table(source.text, lambda heading: heading.casefold() in wanted)
     columns = Columns.of(table, mapping)
-    reading = _Reading(mapping, columns)
+    rows = _Rows(Taking(mapping), columns)
     for row in table.rows:
-        reading.take(row)
-    if not reading.records and not reading.problems:
+        rows.take(row)
+    gathered = rows.taking.gathered
+    if not gathered.records and not gathered.problems:
         columns.notes.append("The file has a heading row and nothing below it.")
-    return ImportPlan(
-        records=tuple(reading.records),
-        problems=tuple(reading.problems),
-        unmapped={name: dict(texts) for name, texts in reading.unmapped.items()},
+    return gathered.plan(
         ignored_columns=columns.ignored,
         encoding=source.encoding,
         delimiter=table.delimiter,
-        notes=(*source.notes, *columns.notes),
+        notes=(*notes, *columns.notes),
     )
 
 
-@dataclass
-class _Reading:
-    """Takes the rows one by one."""
+def _preset_for(source: FileText) -> tuple[str, ColumnMapping]:
+    """The preset that knows the file by its headings, and its name. Raises `UserMistake`."""
+    presets = {name: preset(name) for name in preset_names()}
+    known = {heading for mapping in presets.values() for heading in wanted_headings(mapping)}
+    header = read_table(source.text, lambda heading: heading.casefold() in known).header
+    name = preset_for(header)
+    if not name:
+        raise UserMistake(
+            "mapping_choice",
+            "No preset knows this file by its headings.",
+            f"Name a preset ({', '.join(presets)}) or a mapping file of your own.",
+        )
+    return name, presets[name]
 
-    mapping: ColumnMapping
+
+@dataclass
+class _Rows:
+    """Takes the rows of a table one by one."""
+
+    taking: Taking
     columns: Columns
-    records: list[ImportedRecord] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
-    unmapped: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    _line_of: dict[tuple[str, str], int] = field(default_factory=dict)
-    _rules: dict[str, dict[str, Rule]] = field(default_factory=dict)
 
     def take(self, row: Row) -> None:
         try:
             self._check_shape(row)
-            kind = self._kind(row)
-            read = read_fields(kind, self._rules_of(kind), self._cell_of(row))
-            if not str(read.fields.get("title", "")).strip():
-                raise Fault("no_title", self._title_column(), "The row has no title.")
-            record = self._record(row, kind, read)
-            self._check_new(record)
+            kind = self.taking.kind(self.columns.cell(row, KIND))
+            faults = list(self._strangers(row, kind))
+            self.taking.take(kind, self._cell_of(row), row.line, lambda: self._named(row), more=faults)
         except Fault as fault:
-            self.problems.append(RowProblem(row.line, fault.column, fault.code, fault.message))
-            return
-        self.records.append(record)
-        self._keep_account(row, kind, read)
+            self.taking.gathered.problem(fault, row.line)
 
     def _check_shape(self, row: Row) -> None:
         if row.fault:
@@ -82,85 +88,28 @@ class _Reading:
         if count < self.columns.fewest_cells or any(cell.strip() for cell in row.cells[len(header) :]):
             raise Fault("ragged_row", "", f"The row has {count} cells, the heading row has {len(header)}.")
 
-    def _kind(self, row: Row) -> str:
-        named = self.columns.cell(row, KIND).strip() if self.mapping.by_name else ""
-        name = named or self.mapping.kind
-        if not kinds.is_known(name) or kinds.kind(name).frozen:
-            raise Fault("unknown_kind", KIND, f"“{name}” is not a kind of record that can be imported.")
-        return name
-
-    def _rules_of(self, kind: str) -> dict[str, Rule]:
-        if kind not in self._rules:
-            self._rules[kind] = self.mapping.rules(kind)
-        return self._rules[kind]
-
-    def _cell_of(self, row: Row) -> Callable[[str], str]:
+    def _cell_of(self, row: Row) -> Cell:
         def cell(heading: str) -> str:
             text = self.columns.cell(row, heading)
-            return unguarded(text) if self.mapping.by_name else text
+            return unguarded(text) if self.taking.mapping.by_name else text
 
         return cell
 
-    def _title_column(self) -> str:
-        sources = self._rules_of(self.mapping.kind)["title"].sources
-        return sources[0].column if sources else ""
-
-    def _record(self, row: Row, kind: str, read: RowFields) -> ImportedRecord:
-        own_id = " ".join(self._cell_of(row)(self.mapping.source_id).split())
-        source, source_id, licence = self.mapping.source, own_id, self.mapping.licence
-        if self.mapping.by_name:
-            source, source_id, licence = _origin(self._cell_of(row)(ORIGIN)) or (source, source_id, licence)
-        if not source_id:
-            source_id = f"row:{self._content_hash(row)}"
-        record_id = own_id if self.mapping.by_name and is_id(own_id) else ""
-        return ImportedRecord(
-            kind, source, source_id, read.fields, row.line, licence, record_id, tuple(read.notes)
-        )
-
-    def _content_hash(self, row: Row) -> str:
+    def _named(self, row: Row) -> tuple[str, str]:
         """Names a row that has no id: equal for rows with equal text in the columns that are used."""
         cells = ((heading, self.columns.cell(row, heading)) for heading in sorted(self.columns.index))
         used = [part.encode("utf-8", "replace").decode() for pair in cells if pair[1] for part in pair]
-        return digest_of_parts(*used)
+        return self.taking.mapping.source, f"row:{digest_of_parts(*used)}"
 
-    def _check_new(self, record: ImportedRecord) -> None:
-        key = (record.source, record.source_id)
-        first = self._line_of.setdefault(key, record.line)
-        if first == record.line:
-            return
-        what = "is the same as" if record.source_id.startswith("row:") else "has the same id as"
-        raise Fault(
-            "repeated_id", self.mapping.source_id, f"The row {what} the one in line {first}, which is used."
-        )
-
-    def _keep_account(self, row: Row, kind: str, read: RowFields) -> None:
-        for name, text in read.unmapped:
-            self.unmapped[name][text] += 1
-        faults = [*read.faults, *self._strangers(row, kind)]
-        self.problems += [RowProblem(row.line, f.column, f.code, f.message, left_out=False) for f in faults]
-
-    def _strangers(self, row: Row, kind: str) -> Iterable[Fault]:
+    def _strangers(self, row: Row, kind: str) -> Iterator[Fault]:
         """Cells with text under the name of a field that this row's kind does not have."""
-        if not self.mapping.by_name:
+        mapping = self.taking.mapping
+        if not mapping.by_name:
             return
-        declared = {name.casefold() for name in (*kinds.kind(kind).fields, KIND, self.mapping.source_id)}
+        declared = {name.casefold() for name in (*kinds.kind(kind).fields, KIND, mapping.source_id)}
         for heading, place in self.columns.index.items():
             if heading not in declared and self.columns.cell(row, heading):
                 column = self.columns.header[place]
                 yield Fault(
                     "no_such_field", column, f"A {kind} has no field “{column}”; the cell was not used."
                 )
-
-
-def _origin(cell: str) -> tuple[str, str, str] | None:
-    """(source, source id, licence) of a record that was itself imported once, from our own export."""
-    try:
-        origin: Any = json.loads(cell) if cell else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(origin, dict):
-        return None
-    source, source_id, licence = (origin.get(key) for key in ("source", "source_id", "licence"))
-    if not (isinstance(source, str) and source and isinstance(source_id, str) and source_id):
-        return None
-    return clean_text(source), clean_text(source_id), clean_text(str(licence or ""))

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from practicedesk_sync.errors import UserMistake, WorldError
 from practicedesk_sync.merge.blocks import plain
 from practicedesk_sync.model.fields import LIST, SET, TEXT
 from practicedesk_sync.model.kinds import kind as kind_named
 
 from .cells import ID, KIND, guarded, joined, written
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedRecord:
-    """A record as it is shown: its fields by name, sets and lists as lists, codes as codes."""
-
-    id: str
-    kind: str
-    fields: Mapping[str, Any]
+from .exported import ExportedRecord
+from .whole_file import write_whole
 
 
 def write_csv(
@@ -54,7 +42,7 @@ def write_csv(
             cells = (_cell(record, name) for name in names)
             writer.writerow([record.id, guarded(record.kind), *cells])
 
-    _write_whole(path, fill, overwrite=overwrite)
+    write_whole(path, fill, overwrite=overwrite, encoding="utf-8-sig")
     return len(rows)
 
 
@@ -73,52 +61,3 @@ def _cell(record: ExportedRecord, name: str) -> str:
         return guarded(joined(value))
     text = written(value)
     return guarded(plain(text) if about is not None and about.merge == TEXT else text)
-
-
-def _write_whole(path: Path, fill: Callable[[TextIO], None], *, overwrite: bool) -> None:
-    """Fill a file beside `path` and let it take that name once it is on the disk."""
-    with _told_plainly(path):
-        target = _target(path)
-        _check_target(target, path, overwrite)
-        unfinished = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
-        try:
-            with unfinished.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
-                fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-            _check_target(target, path, overwrite)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-
-
-def _target(path: Path) -> Path:
-    """The file behind a name: a link stays a link, and what it names is replaced."""
-    try:
-        return Path(os.path.realpath(path))
-    except ValueError as error:  # U+0000
-        raise UserMistake("file_name", f"“{path}” is no name for a file.", "Choose another name.") from error
-
-
-def _check_target(target: Path, path: Path, overwrite: bool) -> None:
-    if target.is_dir():
-        raise UserMistake("file_is_folder", f"“{path}” is a folder.", "Name a file inside it.")
-    if not target.parent.is_dir():
-        raise UserMistake("no_folder", f"There is no folder “{path.parent}”.", "Make it, or choose another.")
-    if target.exists() and not overwrite:
-        raise UserMistake(
-            "file_exists", f"“{path}” exists already.", "Choose another name, or ask to overwrite it."
-        )
-
-
-@contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise WorldError(
-            "file_unwritable",
-            f"“{path}” could not be written: {error.strerror or error}.",
-            "Check the folder and the room on its disk, then try again; no part of the file was left.",
-            retryable=True,
-        ) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,9 @@ _OTHER_FORMATS = (
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document"),
     (b"%PDF-", "a PDF document"),
 )
-_SAVE_AS_CSV = "Open it in the program it belongs to, save it as “CSV UTF-8”, and import that file."
+_SAVE_AS_TEXT = (
+    "Open it in the program it belongs to, save it as text (a table as “CSV UTF-8”), and use that file."
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
@@ -37,40 +41,31 @@ class FileText:
     notes: tuple[str, ...] = ()
 
 
-def read_text(path: Path) -> FileText:
+def read_text(path: Path, most_bytes: int = MOST_BYTES) -> FileText:
     """Read a text file: UTF-8 with or without a mark, UTF-16 with one, otherwise Windows-1252 with a note.
 
     Raises `UserMistake` where there is no such file, or it is none, empty, too large or not text, and
     `WorldError` where it cannot be read.
     """
-    data = _bytes_of(path)
+    data = _bytes_of(path, most_bytes)
     if not data.strip():
-        raise UserMistake("file_empty", f"“{path}” is empty.", "Choose a file with a heading row and data.")
+        raise UserMistake("file_empty", f"“{path}” is empty.", "Choose a file with text in it.")
     for magic, what in _OTHER_FORMATS:
         if data.startswith(magic):
-            raise UserMistake("not_text", f"“{path}” is {what}, not a text file.", _SAVE_AS_CSV)
+            raise UserMistake("not_text", f"“{path}” is {what}, not a text file.", _SAVE_AS_TEXT)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, encoding)
     if _is_binary(data):
-        raise UserMistake("not_text", f"“{path}” does not look like a text file.", _SAVE_AS_CSV)
+        raise UserMistake("not_text", f"“{path}” does not look like a text file.", _SAVE_AS_TEXT)
     return _unmarked(data)
 
 
-def _bytes_of(path: Path) -> bytes:
+@contextmanager
+def reading_from(path: Path) -> Iterator[None]:
+    """Tells plainly why a file or folder cannot be read."""
     try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise UserMistake("file_is_folder", f"“{path}” is a folder.", "Name a file inside it.")
-        if not stat.S_ISREG(about.st_mode):
-            raise UserMistake("not_a_file", f"“{path}” is a device, not a file.", "Name an ordinary file.")
-        if about.st_size > MOST_BYTES:
-            raise UserMistake(
-                "file_too_large",
-                f"“{path}” has {about.st_size >> 20} MB; at most {MOST_BYTES >> 20} MB can be read at once.",
-                "Split it into several files, each with the heading row.",
-            )
-        return path.read_bytes()
+        yield
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: U+0000 in the path
         raise UserMistake(
             "file_missing", f"There is no file “{path}”.", "Check the name and the folder."
@@ -82,6 +77,22 @@ def _bytes_of(path: Path) -> bytes:
             "Check that you may open it and that its disk is there, then try again.",
             retryable=True,
         ) from error
+
+
+def _bytes_of(path: Path, most_bytes: int) -> bytes:
+    with reading_from(path):
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise UserMistake("file_is_folder", f"“{path}” is a folder.", "Name a file inside it.")
+        if not stat.S_ISREG(about.st_mode):
+            raise UserMistake("not_a_file", f"“{path}” is a device, not a file.", "Name an ordinary file.")
+        if about.st_size > most_bytes:
+            raise UserMistake(
+                "file_too_large",
+                f"“{path}” has {about.st_size >> 20} MB; at most {most_bytes >> 20} MB can be read at once.",
+                "Split it into several files; of a table each needs the heading row.",
+            )
+        return path.read_bytes()
 
 
 def _is_binary(data: bytes) -> bool:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from practicedesk_sync.model.fields import Merge
+
+Progress = Callable[[int, int], None]
+"""Told now and then how far the work is: (done, total). What it raises stops the work."""
+
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody asks how far the work is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +23,14 @@ class ImportedRecord:
     `fields` holds canonical values (`model.values.value_of`, unknown terms as ``unmapped:<text>``), sets
     and lists as lists; a blank cell gives no field. `source` and `source_id` name the row for good: the
     same row read again, anywhere, has the same two. `record_id` is "" unless the file is our own export.
-    `line` is where the row begins in the file, from 1. `notes` are plain sentences; nothing in them
-    kept a value out.
+    `line` is where the row begins in the file, from 1; in a JSON file the number of the record. `file` is
+    the name of the file where the plan is of a folder. `notes` are plain sentences; nothing in them kept a
+    value out.
+
+    A JSON file of ours says more. `space`: the id of the space it was exported from. `others`: of a
+    register with an open conflict its other values, newest first; of a list {place: other values}; a text
+    holds its open conflicts itself. `forms`: how fields that the kind does not declare merge. `origin`: what
+    its origin said besides.
     """
 
     kind: str
@@ -26,20 +41,26 @@ class ImportedRecord:
     licence: str = ""
     record_id: str = ""
     notes: tuple[str, ...] = ()
+    file: str = ""
+    space: str = ""
+    others: Mapping[str, Any] = field(default_factory=dict)
+    forms: Mapping[str, Merge] = field(default_factory=dict)
+    trashed: bool = False
+    origin: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
-        return str(self.fields["title"])
+        return str(self.fields.get("title", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """Something in the file that could not be used, and where.
 
-    `line` counts lines of the file from 1; `column` is its heading in the file, "" for the whole row.
+    `line` and `file` as in `ImportedRecord`; `column` is its heading in the file, "" for the whole row.
     `left_out`: the row gives no record; otherwise it does, without this one cell.
-    Codes: ragged_row, broken_quotes, no_title, repeated_id, unknown_kind (rows); field_value,
-    no_such_field (cells).
+    Codes: ragged_row, broken_quotes, no_title, repeated_id, unknown_kind, front_matter, record_form, and
+    those of `file_text` for a file of a folder (rows); field_value, no_such_field (cells).
     """
 
     line: int
@@ -47,6 +68,7 @@ class RowProblem:
     code: str
     message: str
     left_out: bool = True
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +77,14 @@ class ImportPlan:
 
     `unmapped`: per field, the texts that have no code in its vocabulary and how often they stand in the
     records. `ignored_columns`: headings the mapping does not use. `encoding` and `delimiter`: how the
-    file was understood. `notes`: what a person should know about the file as a whole.
+    file was understood. `notes`: what a person should know about the file as a whole. `preset`: the preset
+    that was used, if one was.
     """
 
     records: tuple[ImportedRecord, ...]
     problems: tuple[RowProblem, ...]
     unmapped: Mapping[str, Mapping[str, int]]
-    ignored_columns: tuple[str, ...]
-    encoding: str
-    delimiter: str
+    ignored_columns: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
     notes: tuple[str, ...] = ()

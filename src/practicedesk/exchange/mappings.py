@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -42,14 +43,18 @@ class Source(_Strict):
     """One column and how its cells are read.
 
     `split` parts a cell into elements. `reading`: "line" makes one line of it, "year" takes "2021.0" for
-    "2021", "opening" takes the whole sentences it begins with. `values` replaces cells, None leaves out.
-    `heading` is put above a cell that becomes part of a text.
+    "2021", "opening" takes the whole sentences it begins with; of a file of the web site `site`, "page" takes
+    what a reader sees, "words" the same on one line without links, "address" a path as a whole address.
+    `values` replaces cells, None leaves out. `heading` is put above a cell that becomes part of a text.
     """
 
     column: str = Field(min_length=1)
     heading: str = ""
     split: str = ""
-    reading: Literal["", "line", "year", "opening"] = Field(default="", alias="as")
+    reading: Literal["", "line", "year", "opening", "page", "words", "address"] = Field(
+        default="", alias="as"
+    )
+    site: str = ""
     values: dict[str, str | None] = {}
 
 
@@ -74,7 +79,9 @@ class Rule(_Strict):
 class ColumnMapping(_Strict):
     """A mapping file: a rule per field; with `by_name`, a column named like a field fills it without one.
 
-    `source` and the column `source_id` name a row for good; without such a column its content does.
+    `source` and the column `source_id` name a row for good; without such a column its content does, or the
+    name of the file a record has to itself. `recognise`: headings by which a file is known to be of this
+    form.
     """
 
     format: Literal[1]
@@ -83,8 +90,19 @@ class ColumnMapping(_Strict):
     source: str = Field(min_length=1)
     source_id: str = ""
     licence: str = ""
+    recognise: tuple[str, ...] = ()
     by_name: bool = False
     fields: dict[str, Annotated[Rule, BeforeValidator(_as_rule)]] = {}
+
+    def of_kind(self, name: str) -> ColumnMapping:
+        """The same for rows that do not name their kind. Raises `UserMistake` for one that cannot be."""
+        if not self.by_name or not is_known(name) or kind(name).frozen:
+            raise UserMistake(
+                "kind_unknown",
+                f"This cannot be read as records of the kind “{name}”.",
+                "Leave the kind out, or name another.",
+            )
+        return self.model_copy(update={"kind": name})
 
     def rules(self, kind_name: str) -> dict[str, Rule]:
         """The rules for a row of that kind, in the order in which the fields are declared."""
@@ -108,6 +126,14 @@ def preset(name: str) -> ColumnMapping:
             f"Presets are: {', '.join(preset_names())}. For other files write a mapping file.",
         )
     return load_mapping(_PRESETS / f"{name}.json")
+
+
+def preset_for(headings: Iterable[str]) -> str:
+    """The shipped mapping that knows a file by most of these headings; "" where none knows it."""
+    there = {heading.casefold() for heading in headings}
+    known = [(preset(name).recognise, name) for name in preset_names()]
+    fits = [(len(ours), name) for ours, name in known if ours and there.issuperset(map(str.casefold, ours))]
+    return max(fits, default=(0, ""))[1]
 
 
 def load_mapping(path: Path) -> ColumnMapping:

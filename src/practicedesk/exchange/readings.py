@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .web_text import address, page, words
+
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|\Z)|[。！？]+")
 _LAST_WORD = re.compile(r"[\w.]*\Z")
 _ABBREVIATION = re.compile(
@@ -13,13 +15,16 @@ _ABBREVIATION = re.compile(
 _YEAR = re.compile(r"(\d{4})\.0+\Z")
 
 
-def read_as(reading: str, text: str, limit: int) -> str:
-    """`text` as a line, a year or an opening of at most `limit` characters; for "", the text itself."""
+def read_as(reading: str, text: str, limit: int = 0, site: str = "") -> str:
+    """`text` as the reading wants it, for "" as it is. `limit`: of an opening, in characters."""
     if reading == "line":
         return " ".join(text.split())
     if reading == "year":
         return _YEAR.sub(r"\1", text.strip())
-    return opening(text, limit) if reading == "opening" else text
+    if reading == "opening":
+        return opening(text, limit)
+    of_a_site = {"page": page, "words": words, "address": address}.get(reading)
+    return of_a_site(text, site) if of_a_site else text
 
 
 def opening(text: str, limit: int) -> str:

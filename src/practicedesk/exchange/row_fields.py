@@ -99,7 +99,7 @@ def _read(about: Field, source: Source, raw: Any) -> Any:
         return raw
     replace = {key.strip().casefold(): value for key, value in source.values.items()}
     text = replace.get(raw.strip().casefold(), raw)
-    return None if text is None else read_as(source.reading, clean_text(text), about.advise)
+    return None if text is None else read_as(source.reading, clean_text(text), about.advise, source.site)
 
 
 def _canonical(about: Field, raw: Any) -> Any:

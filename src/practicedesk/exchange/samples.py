@@ -17,10 +17,11 @@ from practicedesk_sync.model.kinds import is_known, kind
 from practicedesk_sync.model.values import clean_text, value_of
 
 from .file_text import read_text
+from .markdown_text import front_matter, parts
 
 RESERVED = ("kind", "space", "links", "members", "present", "apologies", "due_before")
 _HEADER_LINE = re.compile(r"(?P<key>[a-z0-9_]+): +(?P<value>\S.*)")
-_PART = re.compile(r"## (?P<name>[a-z0-9_]+)")
+_PART_NAME = re.compile(r"[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _index(path: Path) -> _Index:
 
 
 def _record(path: Path) -> SampleRecord:
-    header, parts = _taken_apart(path)
+    header, texts = _taken_apart(path)
     kind_name = header.get("kind", "")
     if not is_known(kind_name) or "space" not in header:
         raise _mistake(path, "“kind” and “space” are needed, and the kind must be a known one")
@@ -133,7 +134,7 @@ def _record(path: Path) -> SampleRecord:
         if not raw.startswith("@")
     }
     fields |= {
-        name: _part_value(path, _declared(path, kind_name, name), text) for name, text in parts.items()
+        name: _part_value(path, _declared(path, kind_name, name), text) for name, text in texts.items()
     }
     if "title" not in fields:
         raise _mistake(path, "“title” is missing")
@@ -152,9 +153,9 @@ def _record(path: Path) -> SampleRecord:
 
 
 def _conflict(path: Path) -> SampleConflict:
-    header, parts = _taken_apart(path)
+    header, texts = _taken_apart(path)
     wanted = ("record", "field", "first_by", "second_by", "paragraph", "first", "second")
-    given = header | parts
+    given = header | texts
     if set(given) != {"kind", *wanted} or header["kind"] != "conflict":
         raise _mistake(path, f"a conflict has “kind: conflict” and exactly: {', '.join(wanted)}")
     return SampleConflict(path.stem, **{name: given[name] for name in wanted})
@@ -162,36 +163,24 @@ def _conflict(path: Path) -> SampleConflict:
 
 def _taken_apart(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     """The header's values by key, and the parts by name, without outer blank lines."""
-    lines = clean_text(read_text(path).text).split("\n")
-    end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
-    if not end:
+    lines, body = front_matter(clean_text(read_text(path).text).split("\n"))
+    if not lines:
         raise _mistake(path, "it does not begin with a header between two lines “---”")
     header: dict[str, str] = {}
-    for number, line in enumerate(lines[1:end], 2):
+    for number, line in enumerate(lines, 2):
         match = _HEADER_LINE.fullmatch(line.rstrip())
         if match is None or match["key"] in header:
             raise _mistake(path, f"line {number} is not “key: value”, or its key stands twice")
         header[match["key"]] = match["value"]
-    parts = _parts(path, lines[end + 1 :], end + 2)
-    if twice := sorted(set(parts) & set(header)):
-        raise _mistake(path, f"“{twice[0]}” stands in the header and as a part")
-    return header, parts
-
-
-def _parts(path: Path, lines: list[str], first_number: int) -> dict[str, str]:
-    parts: dict[str, list[str]] = {}
-    name = ""
-    for number, line in enumerate(lines, first_number):
-        if match := _PART.fullmatch(line.rstrip()):
-            name = match["name"]
-            if name in parts:
-                raise _mistake(path, f"line {number}: “{name}” stands twice")
-            parts[name] = []
-        elif name:
-            parts[name].append(line)
-        elif line.strip():
-            raise _mistake(path, f"line {number} belongs to no part; parts begin with “## name”")
-    return {name: "\n".join(text).strip("\n") for name, text in parts.items()}
+    first, *named = parts(body, lambda words: words if _PART_NAME.fullmatch(words) else "")
+    if first.text:
+        raise _mistake(path, f"“{first.text[:40]}” belongs to no part; parts begin with “## name”")
+    texts: dict[str, str] = {}
+    for part in named:
+        if part.name in texts or part.name in header:
+            raise _mistake(path, f"“{part.name}” stands twice")
+        texts[part.name] = part.text
+    return header, texts
 
 
 def _declared(path: Path, kind_name: str, name: str) -> Field:

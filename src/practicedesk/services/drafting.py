@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Change, Op
-from practicedesk_sync.merge import blocks, registers
+from practicedesk_sync.merge import blocks
 from practicedesk_sync.merge import cells as merge
-from practicedesk_sync.merge import text as merge_text
 from practicedesk_sync.merge.carry import carried
-from practicedesk_sync.merge.cells import Cells, Heads
+from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.fields import SET
 from practicedesk_sync.model.kinds import Kind, kind
 from practicedesk_sync.model.values import clean_text, value_of
-from practicedesk_sync.replica.reading import revisions_in
 
 from ..library import drafts
 from ..library.drafts import Draft
@@ -31,7 +28,7 @@ from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .permission import append
 from .rebasing import rebased, rebased_value
-from .standing import Spot, Standing, as_typed, heads_on_screen, spot, standing
+from .standing import Spot, Standing, as_typed, heads_on_screen, spot, standing, text_at, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,22 +202,11 @@ def _began(
     at: Spot, over: tuple[str, ...], cells: Cells, history: list[Change]
 ) -> tuple[Any, tuple[str, ...]]:
     """The value on the screen when the typing began, and its heads; now, if those were refused since."""
-    nothing = "" if at.is_text else None
     for heads in (over, heads_on_screen(at, cells)):
         try:
-            return _value_at(at, heads, history) if heads else nothing, heads
+            if at.is_text:
+                return text_at(at.field.name, heads, history), heads
+            return value_at(at.cell, heads, history, at.dominant), heads
         except KeyError:
             continue
-    return nothing, ()
-
-
-def _value_at(at: Spot, heads: tuple[str, ...], history: list[Change]) -> Any:
-    """The value those heads show. Raises `KeyError` where one of them is not known here any more."""
-    if at.is_text:
-        return merge_text.view(heads, partial(revisions_in(history), at.field.name))
-    known: Heads = {}
-    for change in history:
-        alone: Cells = {}
-        merge.apply(alone, change)
-        known |= alone.get(at.cell, {})
-    return registers.shown({head: known[head] for head in heads}, at.dominant)
+    return "" if at.is_text else None, ()

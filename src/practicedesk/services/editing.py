@@ -120,6 +120,27 @@ class Editing:
 
         return self.library.write(work)
 
+    def remove_item(self, id_: str, field_name: str, item: str) -> bool:
+        """Take one item, by its id, out of a list."""
+
+        def work(writing: Writing) -> bool:
+            record = _opened(writing, id_)
+            there = record.shown.items.get(field_name, [])
+            gone = [ops.dropped_item(field_name, record.cells, item)] if item in there else []
+            return _write(writing, record, gone)
+
+        return self.library.write(work)
+
+    def move_item(self, id_: str, field_name: str, item: str, to: int) -> bool:
+        """Give an item of a list, by its id, the place number `to` (from 0) among the others."""
+
+        def work(writing: Writing) -> bool:
+            record = _opened(writing, id_)
+            field = ops.field_named(record.kind, field_name)
+            return _write(writing, record, ops.moved(field, record.cells, item, to))
+
+        return self.library.write(work)
+
     def delete(self, id_: str) -> bool:
         """Put a record into the trash, from where it can be restored."""
 

@@ -121,6 +121,17 @@ def dropped(field: Field, cells: Cells, values: list[Any]) -> list[Op]:
     return [dropped_item(field.name, cells, item) for item in gone]
 
 
+def moved(field: Field, cells: Cells, item: str, to: int) -> list[Op]:
+    """An item at place number `to` among the others of a list; none when it is there, or not in the list."""
+    there = [each for each, _ in lists.shown(cells, field.name)]
+    if item not in there or there.index(item) == to:
+        return []
+    places = [registers.shown(cells[f"{field.name}/{each}/{PLACE}"]) for each in there if each != item]
+    before, after = places[to - 1] if to > 0 else "", places[to] if to < len(places) else ""
+    heads = cells[f"{field.name}/{item}/{PLACE}"]
+    return [Op(field.name, log.MOVE, lists.place_between(before, after), tuple(sorted(heads)), item=item)]
+
+
 def deletion(cells: Cells, unseen: set[str]) -> Op:
     """Puts a record into the trash: covers every head it has, own pending ones and what those replaced."""
     return Op("", log.DELETE, sorted(all_heads(cells) | unseen), tuple(sorted(cells.get(LIFE, {}))))

@@ -7,13 +7,19 @@ A place to type in is a field, an item of a list (``field/item``), or what is to
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import blocks, registers
-from practicedesk_sync.merge.cells import VALUE, Cells
+from practicedesk_sync.merge import cells as merge
+from practicedesk_sync.merge import text as merge_text
+from practicedesk_sync.merge.cells import VALUE, Cells, Heads
 from practicedesk_sync.model.fields import TEXT, Field
 from practicedesk_sync.model.kinds import Kind
+from practicedesk_sync.replica.reading import revisions_in
 
 from ..library.records import RecordView
 from . import ops
@@ -80,3 +86,20 @@ def as_typed(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def value_at(cell: str, heads: Iterable[str], history: Iterable[Change], dominant: str = "") -> Any:
+    """The value those heads of a cell show; None of none. Raises `KeyError` where one is not known."""
+    wanted = list(heads)
+    known: Heads = {}
+    for change in history if wanted else ():
+        alone: Cells = {}
+        merge.apply(alone, change)
+        known |= alone.get(cell, {})
+    return registers.shown({head: known[head] for head in wanted}, dominant) if wanted else None
+
+
+def text_at(field: str, heads: Iterable[str], history: list[Change]) -> str:
+    """The text those heads show, open conflicts as blocks; "" of none. Raises `KeyError`, as `value_at`."""
+    wanted = list(heads)
+    return merge_text.view(wanted, partial(revisions_in(history), field)) if wanted else ""

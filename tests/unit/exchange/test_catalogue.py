@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from practicedesk.exchange.csv_in import read_csv
-from practicedesk.exchange.csv_out import ExportedRecord, write_csv
+from practicedesk.exchange.csv_out import write_csv
+from practicedesk.exchange.exported import ExportedRecord
 from practicedesk.exchange.imported import ImportPlan
 from practicedesk.exchange.mappings import preset
 from practicedesk_sync.model.values import clean_text

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from practicedesk.exchange.csv_out import ExportedRecord, write_csv
+from practicedesk.exchange.csv_out import write_csv
+from practicedesk.exchange.exported import ExportedRecord
 from practicedesk_sync.errors import UserMistake, WorldError
 from practicedesk_sync.merge.blocks import block
 
@@ -116,7 +117,8 @@ def test_what_fails_halfway_leaves_nothing_behind(tmp_path: Path) -> None:
 WITHOUT_ROOM = """
 import os, resource, signal, sys
 from pathlib import Path
-from practicedesk.exchange.csv_out import ExportedRecord, write_csv
+from practicedesk.exchange.csv_out import write_csv
+from practicedesk.exchange.exported import ExportedRecord
 from practicedesk_sync.errors import WorldError
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

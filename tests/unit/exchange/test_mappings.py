@@ -103,7 +103,7 @@ def test_a_mistake_is_named_by_its_place(tmp_path: Path, mapping: Any, place: st
 
 
 def test_presets_are_listed_and_load() -> None:
-    assert preset_names() == ["ips", "plain"]
+    assert preset_names() == ["ips", "plain", "service-methods"]
     assert all(isinstance(preset(name), ColumnMapping) for name in preset_names())
     for name in ("ghost", "../presets/ips", ""):
         with pytest.raises(UserMistake, match="There is no preset"):

@@ -143,7 +143,7 @@ def test_a_record_file_is_taken_apart(tmp_path: Path) -> None:
         ("tags: a, b", "body: Text.", "body"),
         ("tags: a, b", "state: lost", "lost"),
         ("tags: a, b", "links: beside other", "beside other"),
-        ("\n\n## takeaways", "\nStray.\n## takeaways", "line 7"),
+        ("\n\n## takeaways", "\nStray.\n## takeaways", "Stray."),
         ("- z", "z", "takeaways"),
         ("## body", "## takeaways", "twice"),
         ("## body", "## colour", "colour"),

@@ -1,0 +1,115 @@
+"""Takes back the last action of this desk: by new changes that give back what stood there before.
+
+The log is never rewritten. What somebody has changed since stays as it is. Each call goes one action further
+back; the actions taken back, and those that took them back, are remembered as a setting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from practicedesk_sync.errors import Refused, UserMistake
+from practicedesk_sync.log.change import Change
+from practicedesk_sync.model.kinds import GROUP, kind
+
+from ..library.identity import set_setting, setting
+from ..library.library import Library
+from ..library.own_actions import own_actions
+from ..library.records import find
+from ..library.writing import Writing
+from .inverse import Inverse
+from .permission import append
+
+SETTING = "undone"
+REMEMBERED = 200
+MOST_RECORDS = 20
+"""An action on more records (an import) is not taken back in one go."""
+
+SINCE, PUBLISHED, MANY, IS_GROUP, MAY_NOT = "since", "published", "many", "group", "may_not"
+"""Why something stays: changed since, a publication, too many records, a group, no right to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back. `change`: the first of the action; `kind` and `title`: of its record.
+
+    `records`: how many the action had touched; `taken`: in how many of them something was taken back.
+    `stays`: for each field that stays as it is ("" for the record itself) why.
+    """
+
+    change: Change
+    kind: str
+    title: str
+    records: int
+    taken: int
+    stays: tuple[tuple[str, str], ...]
+
+
+class Undoing:
+    """Undo in one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def possible(self) -> bool:
+        """Whether there is an action to take back."""
+        with self.library.reading() as connection:
+            done = _remembered(setting(connection, SETTING))
+            return any(each[0].action not in done for each in own_actions(connection, self.library.key.id))
+
+    def undo(self) -> Undone:
+        """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""
+        return self.library.write(self._undo)
+
+    def _undo(self, writing: Writing) -> Undone:
+        connection = writing.connection
+        done = _remembered(setting(connection, SETTING))
+        actions = own_actions(connection, self.library.key.id)
+        last = next((each for each in actions if each[0].action not in done), None)
+        if last is None:
+            raise UserMistake("nothing_to_undo", "There is nothing to take back.", "")
+        first = last[0]
+        view = find(connection, first.record)
+        taken, stays = _taken_back(writing, last)
+        _remember(writing, [*done, first.action, *([writing.action] if taken else [])])
+        records = len({(change.space, change.record) for change in last})
+        return Undone(first, view.kind, view.title, records, taken, tuple(dict.fromkeys(stays)))
+
+
+def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple[str, str]]]:
+    """(in how many records something was taken back, what stays and why)."""
+    why = _not_at_all(action)
+    if why:
+        return 0, [("", why)]
+    taken = set()
+    stays: list[tuple[str, str]] = []
+    for change in reversed(action):
+        back, changed_since = Inverse(writing, change).ops()
+        stays += [(field, SINCE) for field in changed_since]
+        try:
+            if back:
+                append(writing, change.space, change.record, back)
+                taken.add((change.space, change.record))
+        except Refused:
+            stays += [(op.field, MAY_NOT) for op in back]
+    return len(taken), stays
+
+
+def _not_at_all(action: list[Change]) -> str:
+    """Why an action cannot be taken back as a whole; "" when it can."""
+    if len({(change.space, change.record) for change in action}) > MOST_RECORDS:
+        return MANY
+    made = [change.kind for change in action if change.kind is not None]
+    if any(kind(name).frozen for name in made):
+        return PUBLISHED
+    return IS_GROUP if GROUP in made else ""
+
+
+def _remembered(stored: str) -> list[int]:
+    return [int(action) for action in json.loads(stored or "[]")]
+
+
+def _remember(writing: Writing, actions: Iterable[int]) -> None:
+    set_setting(writing.connection, SETTING, json.dumps(sorted(set(actions))[-REMEMBERED:]))

@@ -1,0 +1,219 @@
+"""Undo: gives back what stood before, one action at a time, and leaves alone what others have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from practicedesk.library.library import Library
+from practicedesk.services.drafting import Drafting
+from practicedesk.services.editing import Editing
+from practicedesk.services.publishing import Publishing
+from practicedesk.services.reading import details
+from practicedesk.services.reviewing import find_conflict, open_conflicts, settle
+from practicedesk.services.sampling import load_sample
+from practicedesk.services.undoing import MANY, PUBLISHED, SINCE, Undoing
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.log import change as log
+from practicedesk_sync.merge.record import Shown
+from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
+from tests.desks.office import Desk, Office
+
+FIRST = {
+    "summary": "Old",
+    "problem": "One.\n\nTwo.",
+    "tags": "ash, oak",
+    "takeaways": "Begin small\nCount twice\nTell all",
+    "cofog": "GF07",
+}
+
+
+def shown(library: Library, id_: str) -> Shown:
+    return details(library, id_).view.shown
+
+
+def facts(shown: Shown) -> tuple[dict[str, object], bool]:
+    """What a person sees: what was never filled in and what was emptied look the same."""
+    return {name: value for name, value in shown.fields.items() if value not in (None, "", [])}, shown.trashed
+
+
+def _item(library: Library, id_: str, at: int) -> str:
+    return shown(library, id_).items["takeaways"][at]
+
+
+def _edit_item(library: Library, id_: str) -> None:
+    where = f"takeaways/{_item(library, id_, 1)}"
+    Drafting(library).save(id_, where, "Count three times")
+    Drafting(library).commit(id_, where)
+
+
+Deed = Callable[[Library, str], object]
+DEEDS: dict[str, Deed] = {
+    log.PUT: lambda library, id_: Editing(library).put(id_, {"summary": "New", "level": "local"}),
+    log.TEXT: lambda library, id_: Editing(library).put(id_, {"problem": "One.\n\nTwo, mended."}),
+    log.ADD: lambda library, id_: Editing(library).add(id_, "tags", ["elm"]),
+    log.REMOVE: lambda library, id_: Editing(library).remove(id_, "tags", ["ash"]),
+    log.INSERT: lambda library, id_: Editing(library).add(id_, "takeaways", ["Last"]),
+    log.EDIT: _edit_item,
+    log.MOVE: lambda library, id_: Editing(library).move_item(id_, "takeaways", _item(library, id_, 2), 0),
+    log.DROP: lambda library, id_: Editing(library).remove_item(id_, "takeaways", _item(library, id_, 0)),
+    log.DELETE: lambda library, id_: Editing(library).delete(id_),
+}
+
+
+@pytest.fixture
+def record(library: Library) -> str:
+    return Editing(library).new("practice", "Trees", "", FIRST)
+
+
+@pytest.mark.parametrize("what", DEEDS)
+def test_every_kind_of_operation_is_taken_back(library: Library, record: str, what: str) -> None:
+    before = shown(library, record)
+    DEEDS[what](library, record)
+    log_before = [line.change.hash for line in details(library, record).history]
+    assert {op.what for op in details(library, record).history[-1].change.ops} == {what}
+    undone = Undoing(library).undo()
+    assert (undone.title, undone.taken, undone.stays) == ("Trees", 1, ())
+    after = shown(library, record)
+    assert (facts(after), after.items) == (facts(before), before.items)
+    history = [line.change.hash for line in details(library, record).history]
+    assert history[:-1] == log_before
+
+
+def test_undo_walks_back_to_the_beginning_and_says_when_it_is_there(library: Library, record: str) -> None:
+    seen = [shown(library, record)]
+    for deed in DEEDS.values():
+        deed(library, record)
+        seen.append(shown(library, record))
+    undoing = Undoing(library)
+    for before in reversed(seen[:-1]):
+        assert undoing.possible()
+        undoing.undo()
+        assert facts(shown(library, record)) == facts(before)
+    assert undoing.undo().taken == 1
+    assert shown(library, record).trashed
+    assert not undoing.possible()
+    with pytest.raises(UserMistake, match="nothing to take back"):
+        undoing.undo()
+
+
+def test_what_is_done_after_an_undo_is_taken_back_first(library: Library, record: str) -> None:
+    editing, undoing = Editing(library), Undoing(library)
+    for summary in ("A", "B"):
+        editing.put(record, {"summary": summary})
+    undoing.undo()
+    editing.put(record, {"summary": "C"})
+    found = []
+    for _ in range(3):
+        undoing.undo()
+        found.append(shown(library, record).fields["summary"])
+    assert found == ["A", "Old", "Old"]
+    assert shown(library, record).trashed
+
+
+def test_a_restore_and_a_making_are_taken_back_into_the_trash(library: Library, record: str) -> None:
+    editing, undoing = Editing(library), Undoing(library)
+    editing.delete(record)
+    editing.restore(record)
+    undoing.undo()
+    assert shown(library, record).trashed
+    undoing.undo()
+    assert not shown(library, record).trashed
+    undoing.undo()
+    assert shown(library, record).trashed
+
+
+def test_many_records_at_once_are_not_taken_back(library: Library) -> None:
+    load_sample(library)
+    undone = Undoing(library).undo()
+    assert (undone.taken, undone.stays) == (0, (("", MANY),))
+
+
+@pytest.fixture
+def two(office: Office) -> tuple[Desk, Desk, str]:
+    ana = office.desk("ana")
+    group = ana.editing.new("group", "Parks")
+    ana.sync()
+    ben = office.desk("ben", {group: CONTRIBUTOR})
+    return ana, ben, ana.editing.new("practice", "Trees", "Parks", FIRST)
+
+
+@pytest.mark.parametrize("what", [log.PUT, log.TEXT, log.EDIT, log.MOVE, log.ADD])
+def test_what_somebody_has_changed_since_stays(
+    office: Office, two: tuple[Desk, Desk, str], what: str
+) -> None:
+    ana, ben, record = two
+    office.settle()
+    DEEDS[what](ana.library, record)
+    office.settle()
+    theirs: dict[str, Deed] = {
+        log.PUT: lambda library, id_: Editing(library).put(id_, {"summary": "Ben's", "level": "national"}),
+        log.TEXT: lambda library, id_: Editing(library).put(id_, {"problem": "One.\n\nBen's."}),
+        log.EDIT: lambda library, id_: Editing(library).remove_item(id_, "takeaways", _item(library, id_, 1)),
+        log.MOVE: lambda library, id_: Editing(library).move_item(
+            id_, "takeaways", _item(library, id_, 0), 2
+        ),
+        log.ADD: lambda library, id_: Editing(library).remove(id_, "tags", ["elm"]),
+    }
+    theirs[what](ben.library, record)
+    office.settle()
+    before = ana.see(record).shown
+    undone = Undoing(ana.library).undo()
+    assert undone.taken == 0
+    assert {why for _, why in undone.stays} == {SINCE}
+    assert ana.see(record).shown == before
+    office.settle()
+
+
+def test_of_a_text_ones_own_paragraph_is_taken_back_and_the_others_stay(
+    office: Office, two: tuple[Desk, Desk, str]
+) -> None:
+    ana, ben, record = two
+    ana.editing.put(record, {"problem": "One.\n\nTwo.\n\nThree."})
+    office.settle()
+    ana.editing.put(record, {"problem": "One by Ana.\n\nTwo.\n\nThree."})
+    office.settle()
+    ben.editing.put(record, {"problem": "One by Ana.\n\nTwo.\n\nThree by Ben."})
+    office.settle()
+    Undoing(ana.library).undo()
+    office.settle()
+    assert ben.text(record, "problem") == "One.\n\nTwo.\n\nThree by Ben."
+
+
+def test_a_settled_conflict_is_open_again(office: Office, two: tuple[Desk, Desk, str]) -> None:
+    ana, ben, record = two
+    office.settle()
+    for desk in (ana, ben):
+        desk.editing.put(record, {"problem": f"One by {desk.name}.\n\nTwo."})
+    office.settle()
+    settle(ana.library, find_conflict(ana.library, record, "problem"), "One by both.")
+    assert open_conflicts(ana.library) == []
+    Undoing(ana.library).undo()
+    office.settle()
+    assert len(open_conflicts(ben.library)) == 1
+
+
+def test_who_may_not_write_any_more_is_told_and_goes_on(office: Office, two: tuple[Desk, Desk, str]) -> None:
+    ana, ben, record = two
+    office.settle()
+    ben.editing.new("note", "His own")
+    ben.editing.put(record, {"summary": "Ben's"})
+    office.settle()
+    office.set_role(ana, ana.see(record).space, "ben", READER)
+    ben.sync()
+    undoing = Undoing(ben.library)
+    assert undoing.undo().stays == (("summary", "may_not"),)
+    assert undoing.undo().title == "His own"
+
+
+def test_a_publication_is_withdrawn_and_not_undone(office: Office, two: tuple[Desk, Desk, str]) -> None:
+    ana, _, record = two
+    other = ana.editing.new("group", "Streets")
+    publishing = Publishing(ana.library)
+    publishing.publish(record, other)
+    undone = Undoing(ana.library).undo()
+    assert (undone.taken, undone.stays) == (0, (("", PUBLISHED),))
+    publishing.retire(record, other)
+    Undoing(ana.library).undo()
+    assert [one.standing for one in publishing.published(record)] == ["current"]
