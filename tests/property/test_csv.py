@@ -15,63 +15,12 @@ from practicedesk.exchange.cells import guarded, joined, parted, unguarded
 from practicedesk.exchange.csv_in import read_csv
 from practicedesk.exchange.csv_out import write_csv
 from practicedesk.exchange.exported import ExportedRecord
-from practicedesk.exchange.mappings import ORIGIN, load_mapping, preset
+from practicedesk.exchange.mappings import load_mapping, preset
 from practicedesk.exchange.readings import opening
 from practicedesk_sync.errors import PracticeDeskError
-from practicedesk_sync.model.fields import LIST, SET, Field
-from practicedesk_sync.model.kinds import Kind, kinds
-from practicedesk_sync.model.values import clean_text, value_of
+from practicedesk_sync.model.kinds import Kind
 
-MEAN = st.sampled_from(
-    ["=1+1", "'", "''x", "|", "a | b", "[", '["a"]', "{}", '"', ",", ";", "\t", "\n", " ", "-"]
-)
-TEXT = st.lists(MEAN | st.text(max_size=8), max_size=4).map("".join)
-EXPORTED = [kind for kind in kinds() if not kind.frozen]
-
-
-def single(field: Field) -> st.SearchStrategy[Any]:
-    """Canonical values of a field: what the library may hold."""
-    if field.choices:
-        return st.sampled_from(field.choices)
-    if field.terms is not None:
-        codes = [term.code for term in field.terms.terms]
-        return (st.sampled_from(codes) | TEXT.filter(str.strip)).map(
-            lambda text: value_of(field, text, keep_unknown=True)
-        )
-    if field.value_type is bool:
-        return st.booleans()
-    if field.value_type is float:
-        return st.floats(allow_nan=False, allow_infinity=False)
-    if field.value_type is str:
-        return TEXT.map(clean_text)
-    return st.fixed_dictionaries({"name": TEXT.map(clean_text), "item": TEXT.map(clean_text)}).map(
-        lambda given: value_of(field, given)
-    )
-
-
-def value(field: Field) -> st.SearchStrategy[Any]:
-    if field.merge == SET:
-        return st.sets(single(field), max_size=3).map(sorted)
-    if field.merge == LIST:
-        return st.lists(single(field), max_size=3)
-    return single(field)
-
-
-def record(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
-    """Fields of a record of that kind; a few at a time, and always a title one can see."""
-    title = TEXT.map(clean_text).filter(str.strip)
-    names = [name for name in kind.fields if name not in ("title", ORIGIN)]
-    chosen = st.lists(st.sampled_from(names), unique=True, max_size=5)
-    return chosen.flatmap(
-        lambda some: st.fixed_dictionaries(
-            {"title": title, **{name: value(kind.fields[name]) for name in some}}
-        )
-    )
-
-
-def held(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that say something: an empty text, set or list is as if it were not there."""
-    return {name: value for name, value in fields.items() if value not in ("", [], None)}
+from .field_values import EXPORTED, TEXT, held, record
 
 
 @given(st.lists(st.sampled_from(EXPORTED).flatmap(lambda kind: st.tuples(st.just(kind), record(kind)))))
