@@ -122,12 +122,12 @@ def _report(sheet: Sheet, made_at_utc: datetime) -> dict[str, Any]:
     plain = ("title", "kind_label", "summary", "organisation", "marking", "version", "as_of", "version_hash")
     return {
         **{name: getattr(sheet, name) for name in plain},
-        "language": _language(sheet.language),
+        "language": language_values(sheet.language),
         "made_at": f"{made_at_utc.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "takeaways": list(sheet.takeaways),
         "glance": [{"label": label, "value": value} for label, value in sheet.glance],
         "sections": [
-            {"heading": section.heading, "parts": [_part(part) for part in section.parts]}
+            {"heading": section.heading, "parts": [part_values(part) for part in section.parts]}
             for section in sheet.sections
         ],
         "open_conflicts": sum(isinstance(part, Conflict) for each in sheet.sections for part in each.parts),
@@ -139,7 +139,8 @@ def _report(sheet: Sheet, made_at_utc: datetime) -> dict[str, Any]:
     }
 
 
-def _part(part: str | Conflict | Table) -> dict[str, Any]:
+def part_values(part: str | Conflict | Table) -> dict[str, Any]:
+    """A part of a section as the template reads it."""
     if isinstance(part, str):
         return {"markdown": part}
     if isinstance(part, Table):
@@ -154,7 +155,7 @@ def _part(part: str | Conflict | Table) -> dict[str, Any]:
     return {"kind": "conflict", "versions": versions}
 
 
-def _language(tag: str) -> dict[str, str]:
+def language_values(tag: str) -> dict[str, str]:
     """The subtags the page needs. A tag that is none is read as English, the language of the labels."""
     found = _LANGUAGE.match(tag)
     if found is None:

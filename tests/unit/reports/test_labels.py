@@ -6,6 +6,7 @@ from practicedesk.reports.characters import Cleaner
 from practicedesk.reports.font_coverage import read_coverage
 from practicedesk.resource_paths import resource_path
 
+MARKS = ("{n}", "{alt}", "{who}", "{date}", "{d}", "{month}", "{y}")
 LABELS = json.loads(resource_path("reports", "labels.json").read_text(encoding="utf-8"))
 
 
@@ -17,11 +18,15 @@ def test_all_languages_have_the_same_labels() -> None:
 
 
 def test_placeholders_survive_translation() -> None:
-    wanted = {key: [mark for mark in ("{n}", "{alt}") if mark in text] for key, text in LABELS["en"].items()}
+    wanted = {key: [mark for mark in MARKS if mark in text] for key, text in LABELS["en"].items()}
     for words in LABELS.values():
-        assert {
-            key: [mark for mark in ("{n}", "{alt}") if mark in text] for key, text in words.items()
-        } == wanted
+        assert {key: [mark for mark in MARKS if mark in text] for key, text in words.items()} == wanted
+
+
+def test_every_language_names_twelve_months() -> None:
+    assert {language: len(words["months"].split(" ")) for language, words in LABELS.items()} == dict.fromkeys(
+        LABELS, 12
+    )
 
 
 def test_every_label_can_be_printed() -> None:
