@@ -8,7 +8,7 @@ from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.model.kinds import kind
 
-MADE, CHANGED, DELETED, RESTORED = "made", "changed", "deleted", "restored"
+WRITTEN, CHANGED, TRASHED, RESTORED = "written", "changed", "trashed", "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Deed:
 def deed(change: Change, kind_name: str) -> Deed:
     """What a change did to a record of that kind."""
     if change.kind is not None:
-        return Deed(MADE)
+        return Deed(WRITTEN)
     for op in change.ops:
         if op.field == "" and op.what in (log.DELETE, log.RESTORE):
-            return Deed(DELETED if op.what == log.DELETE else RESTORED)
+            return Deed(TRASHED if op.what == log.DELETE else RESTORED)
     declared = kind(kind_name).fields
     names = dict.fromkeys(op.field for op in change.ops)
     return Deed(CHANGED, tuple(declared[name].label if name in declared else name for name in names))

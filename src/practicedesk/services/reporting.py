@@ -21,7 +21,7 @@ from ..library.publications import publications_of
 from ..library.records import HistoryLine, RecordView, find, history
 from ..reports.engine import Rendered
 from ..reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version, render_sheet
-from .deeds import DELETED, MADE, RESTORED, deed
+from .deeds import RESTORED, TRASHED, WRITTEN, deed
 
 HISTORY_ROWS = 12
 GLANCE = (
@@ -153,7 +153,7 @@ def _source(fields: dict[str, Any]) -> str:
 
 def _history_row(line: HistoryLine, about: Kind) -> HistoryRow:
     done = deed(line.change, about.name)
-    words = {MADE: "Written", DELETED: "Deleted", RESTORED: "Restored"}
+    words = {WRITTEN: "Written", TRASHED: "Deleted", RESTORED: "Restored"}
     what = words.get(done.what) or "Changed: " + ", ".join(done.labels)
     when = datetime.fromtimestamp(line.at_ms / 1000, UTC)
     return HistoryRow(f"{when:%-d %B %Y}", line.author, what)

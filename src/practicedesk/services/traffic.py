@@ -11,7 +11,7 @@ from practicedesk_sync.log.change import TEXT, Change
 from ..library import arrivals, outbox
 from ..library.library import Library
 from ..library.records import RecordView, authors, by_ids
-from ..library.spaces import space_names
+from ..library.spaces import SpaceName, space_names
 from .deeds import Deed, deed
 
 MOST = 500
@@ -30,7 +30,7 @@ class Passed:
     record: str
     kind: str
     title: str
-    space: str
+    space: SpaceName
     who: str
     deed: Deed
     at_ms: int
@@ -75,13 +75,13 @@ def _lines(library: Library, found: list[Change]) -> tuple[Passed, ...]:
     lines = []
     for change in found:
         view = views.get(change.record)
-        space = spaces.get(change.space)
+        space = spaces.get(change.space) or SpaceName("", "")
         who = "" if change.device == library.key.id else people[change.space].get(change.device, "")
-        lines.append(_line(change, view, space.name if space else "", who))
+        lines.append(_line(change, view, space, who))
     return tuple(lines)
 
 
-def _line(change: Change, view: RecordView | None, space: str, who: str) -> Passed:
+def _line(change: Change, view: RecordView | None, space: SpaceName, who: str) -> Passed:
     kind = view.kind if view else change.kind or ""
     merged = view is not None and any(op.what == TEXT and op.field in view.shown.merged for op in change.ops)
     return Passed(

@@ -6,7 +6,7 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.services import traffic
-from practicedesk.services.deeds import CHANGED, DELETED, MADE, RESTORED, Deed
+from practicedesk.services.deeds import CHANGED, RESTORED, TRASHED, WRITTEN, Deed
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.outcome import news, summary
 from practicedesk.services.sampling import load_sample
@@ -49,12 +49,12 @@ def test_what_waits_is_listed_newest_first_and_gone_once_it_is_sent(pair: Pair) 
     found = traffic.unsent(pair.a.library)
     assert lines(found) == [
         ("A thought", "", Deed(RESTORED)),
-        ("A thought", "", Deed(DELETED)),
-        ("A thought", "", Deed(MADE)),
+        ("A thought", "", Deed(TRASHED)),
+        ("A thought", "", Deed(WRITTEN)),
         ("Benches", "", Deed(CHANGED, ("Problem", "Maturity"))),
     ]
     assert found.count == status(pair.a.library).unsent == 4
-    assert [one.space for one in found.lines] == ["personal"] * 3 + ["Parks"]
+    assert [one.space.name for one in found.lines] == ["personal"] * 3 + ["Parks"]
     pair.a.sync()
     assert traffic.unsent(pair.a.library) == traffic.Traffic((), 0)
 
