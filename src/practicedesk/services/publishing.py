@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.ids import derived_record_id, new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
+from practicedesk_sync.log.statement import COMMONS, PERSONAL
 from practicedesk_sync.merge.record import plain_fields
 from practicedesk_sync.model.community import RETIRED
-from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES
+from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES, kind
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 
 from ..library.library import Library
-from ..library.publications import Publication, publications_of
+from ..library.publications import CURRENT, Publication, publications_of
 from ..library.records import RecordView, find
-from ..library.spaces import SpaceView, find_space
+from ..library.spaces import SpaceView, find_space, spaces
 from ..library.writing import Writing
 from .permission import append
+from .personal_data import traces
 
 PRIVATE_FIELDS = ("state", "owners", "origin", "retention_until")
 """What belongs to the working copy and is not published."""
@@ -39,11 +42,55 @@ class Published:
     unsettled: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A space a record may be published to. `version`: the one it would be; `unchanged`: it says the same
+    as the version that stands there."""
+
+    space: SpaceView
+    version: int
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a person should know before they publish.
+
+    `unsettled`: labels of the fields of which several versions await a decision; `personal`: by label, what
+    looks like personal data.
+    """
+
+    record: RecordView
+    targets: tuple[Target, ...]
+    unsettled: tuple[str, ...]
+    personal: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class Publishing:
     """Publishing and retiring in one library."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
+
+    def preview(self, id_: str) -> Preview:
+        """Where a record may be published, and what to look at before. Raises `UserMistake`."""
+        with self.library.reading() as connection:
+            source = _publishable(find(connection, id_))
+            earlier = publications_of(connection, source.id)
+            targets = [
+                _target(space, source, [one for one in earlier if one.record.space == space.id])
+                for space in spaces(connection)
+                if space.kind != PERSONAL and space.id != source.space and at_least(space.role, CONTRIBUTOR)
+            ]
+        declared = kind(source.kind).fields
+        labels = {name: declared[name].label if name in declared else name for name in source.shown.fields}
+        found = {labels[name]: traces(value) for name, value in content_of(source).items()}
+        return Preview(
+            source,
+            tuple(sorted(targets, key=lambda target: target.space.kind != COMMONS)),
+            tuple(labels[name] for name in sorted(source.shown.siblings)),
+            tuple((label, tuple(words)) for label, words in found.items() if words),
+        )
 
     def publish(self, id_: str, to: str = "commons") -> Published:
         """Make a frozen copy of a record in the space `to` and let it stand (a wish until admitted)."""
@@ -90,6 +137,21 @@ class Publishing:
             return publications_of(connection, find(connection, id_).id)
 
 
+def content_of(source: RecordView) -> dict[str, Any]:
+    """What a record would say if it were published now."""
+    return {
+        name: value
+        for name, value in plain_fields(source.shown).items()
+        if name not in PRIVATE_FIELDS and value not in ("", None)
+    }
+
+
+def _target(space: SpaceView, source: RecordView, earlier: list[Publication]) -> Target:
+    standing = next((one for one in earlier if one.standing == CURRENT), None)
+    unchanged = standing is not None and standing.record.shown.fields["content"] == content_of(source)
+    return Target(space, len(earlier) + 1, unchanged)
+
+
 def _publishable(source: RecordView) -> RecordView:
     if source.kind in UNPUBLISHED_KINDS:
         raise UserMistake(
@@ -101,12 +163,7 @@ def _publishable(source: RecordView) -> RecordView:
 
 
 def _copy(writing: Writing, source: RecordView, series: str) -> list[Op]:
-    fields = plain_fields(source.shown)
-    content = {
-        name: value
-        for name, value in fields.items()
-        if name not in PRIVATE_FIELDS and value not in ("", None)
-    }
+    content = content_of(source)
     local = writing.local(source.space, source.id)
     heads = sorted({head for found in (local.cells if local else {}).values() for head in found})
     values = {
@@ -116,8 +173,8 @@ def _copy(writing: Writing, source: RecordView, series: str) -> list[Op]:
         "source_heads": heads,
         "series": series,
         "content": content,
-        "lang": fields.get("lang"),
-        "marking": fields.get("marking"),
+        "lang": content.get("lang"),
+        "marking": content.get("marking"),
     }
     return [Op(name, log.PUT, value) for name, value in values.items() if value not in ("", None)]
 

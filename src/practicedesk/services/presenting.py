@@ -1,0 +1,158 @@
+"""Presents a record for reading: its facts in order, its sections as allowed nodes, where it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from practicedesk_sync.ids import is_id
+from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
+from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
+
+from ..library import drafts
+from ..library.library import Library
+from ..library.publications import Publication, publications_of
+from ..library.records import RecordView, authors, by_ids, find
+from ..library.spaces import SpaceName, space_names, standing
+from ..reports.markdown import Node, Reader
+from ..reports.sheet import Conflict
+from .publishing import content_of
+from .reporting import parts_of
+from .reviewing import number_open
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A paragraph of which several versions await a decision, the shown one first."""
+
+    versions: tuple[tuple[Node, ...], ...]
+
+
+Part = tuple[Node, ...] | Disputed
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published version. `standing`: current, superseded or retired; `who`: "" where nobody knows.
+
+    `sent`: the server has it. `differs`: the working copy says something else by now.
+    """
+
+    record: str
+    space: SpaceName
+    version: int
+    standing: str
+    at_ms: int
+    who: str
+    sent: bool
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """One record for reading. `kind`: of what is read (of a publication: of its source).
+
+    `editions`: the last publication in each space; `edition`: which one the record itself is, else None.
+    `names`: titles, by id, of the records its fields name. `unfinished`: labels of the fields in which
+    typing was broken off. `conflicts`: decisions that are open in it.
+    """
+
+    view: RecordView
+    kind: Kind
+    space: SpaceName
+    facts: tuple[tuple[Field, Any], ...]
+    sections: tuple[tuple[Field, tuple[Part, ...]], ...]
+    editions: tuple[Edition, ...]
+    edition: Edition | None
+    names: dict[str, str]
+    unfinished: tuple[str, ...]
+    conflicts: int
+    may_edit: bool
+
+
+def present(library: Library, id_: str) -> Presented:
+    """A record for reading. Raises `UserMistake` when it is not here."""
+    with library.reading() as connection:
+        view = find(connection, id_)
+        spaces = space_names(connection)
+        space_kind, role = standing(connection, view.space)
+        published = publications_of(connection, view.shown.fields.get("source") or view.id)
+        people = {one.record.space: authors(connection, one.record.space) for one in published}
+        named = {value for value in view.shown.fields.values() if is_id(value)}
+        names = {each: found.title for each, found in by_ids(connection, named).items()}
+        typed = [one.field.partition("/")[0] for one in drafts.every(connection) if one.record == view.id]
+    about, fields = _content(view)
+    editions = [_edition(one, view, spaces[one.record.space], people[one.record.space]) for one in published]
+    return Presented(
+        view,
+        about,
+        spaces.get(view.space) or SpaceName(space_kind, ""),
+        tuple(_facts(about, fields)),
+        tuple(_sections(about, fields)),
+        tuple({one.space: one for one in editions}.values()),
+        next((one for one in editions if one.record == view.id), None),
+        names,
+        tuple(about.fields[name].label for name in dict.fromkeys(typed) if name in about.fields),
+        number_open([view]),
+        _may_edit(view, role),
+    )
+
+
+def blocks_of(text: str) -> tuple[Node, ...]:
+    """A text in Markdown as nodes of which none can load, run or open anything."""
+    return tuple(Reader().read(text))
+
+
+def _content(view: RecordView) -> tuple[Kind, dict[str, Any]]:
+    """What is read of a record: its own fields, or those of the copy it is."""
+    fields = view.shown.fields
+    if view.kind == PUBLICATION:
+        return kind(fields.get("source_kind", "")), fields.get("content") or {}
+    return kind(view.kind), fields
+
+
+def _facts(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, Any]]:
+    """The short fields that are filled in, in the order of the form."""
+    for field in about.fields.values():
+        told = fields.get(field.name)
+        empty = told is False or told in (None, "", [], {})
+        readable = not field.quiet or isinstance(told, dict)  # a hash tells a person nothing
+        if readable and not (empty or field.section or field.name == "title"):
+            yield field, told
+
+
+def _sections(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, tuple[Part, ...]]]:
+    for field in about.sections:
+        text = str(fields.get(field.name) or "")
+        if text.strip():
+            yield field, tuple(_part(part) for part in parts_of(text))
+
+
+def _part(part: str | Conflict) -> Part:
+    if isinstance(part, str):
+        return blocks_of(part)
+    return Disputed(tuple(blocks_of(version.text) for version in part.versions))
+
+
+def _edition(one: Publication, source: RecordView, space: SpaceName, people: dict[str, str]) -> Edition:
+    content = one.record.shown.fields.get("content") or {}
+    return Edition(
+        one.record.id,
+        space,
+        one.version,
+        one.standing,
+        one.record.created_ms,
+        people.get(one.record.created_by, ""),
+        not one.record.waiting,
+        source.kind != PUBLICATION and content != content_of(source),
+    )
+
+
+def _may_edit(view: RecordView, role: str) -> bool:
+    """Whether this person, as far as is known here, may write in the record."""
+    about = kind(view.kind)
+    needed = COORDINATOR if view.kind == GROUP else CONTRIBUTOR
+    open_ = not about.frozen and not view.shown.trashed
+    return open_ and at_least(role, needed) and any(field.editable for field in about.fields.values())
