@@ -10,7 +10,7 @@ SOURCES := src sync/practicedesk_sync tests
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make run     the main job as a narrated tour: two desks, one server, a PDF'
+	@echo 'make run     the window on a sample library; with no screen the main job as a story, with pictures'
 	@echo 'make test    lint, types, contracts and every test'
 	@echo 'make bench   measurements (counts and ratios)'
 	@echo 'make torture SECONDS=600 SEED=1   more histories of the simulation'

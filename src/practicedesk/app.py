@@ -38,15 +38,10 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _check_screen() -> None:
-    """Qt would end the process where it finds no screen."""
+def has_screen() -> bool:
+    """Whether a window can be opened. Where there is no screen, Qt would end the process."""
     known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
-        raise WorldError(
-            "no_screen",
-            "There is no screen here to open a window on.",
-            "Every task has a command too: see “practicedesk --help”.",
-        )
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in known)
 
 
 class Desk:
@@ -61,6 +56,12 @@ class Desk:
 
         create(self.folder, now_ms, os.urandom).close()
         return self.library
+
+    def exists(self) -> bool:
+        """Whether there is a library in the folder."""
+        from .library.library import FILE
+
+        return (self.folder / FILE).exists()
 
     @cached_property
     def library(self) -> Library:
@@ -100,7 +101,12 @@ class Desk:
         A library that is open in a window already is brought to the front instead. Raises `WorldError` where
         there is no screen, or Qt cannot be loaded.
         """
-        _check_screen()
+        if not has_screen():
+            raise WorldError(
+                "no_screen",
+                "There is no screen here to open a window on.",
+                "Every task has a command too: see “practicedesk --help”.",
+            )
         try:
             from .gui import application
         except ImportError as error:

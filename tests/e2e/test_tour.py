@@ -1,4 +1,4 @@
-"""`make run` tells the main job, leaves the PDF and nothing else; when it cannot, it says why."""
+"""`make run` with no screen tells the main job and leaves PDF and pictures; when it cannot, it says why."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from tests.unit.reports.pdf_reading import text_of
 
@@ -20,13 +21,15 @@ def tour(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     (folder / "Makefile").touch()
     (folder / "scratch").mkdir()
     environment = os.environ | {"TMPDIR": str(folder / "scratch"), "LC_ALL": "C"} | environment
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
     line = [sys.executable, "-m", "practicedesk.tour"]
     return subprocess.run(
         line, cwd=folder, env=environment, capture_output=True, timeout=300, encoding="utf-8"
     )
 
 
-def test_it_tells_the_main_job_and_leaves_the_pdf_alone(tmp_path: Path) -> None:
+def test_it_tells_the_main_job_and_leaves_the_pdf_and_pictures_of_the_window(tmp_path: Path) -> None:
     done = tour(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) <= 40
@@ -34,6 +37,11 @@ def test_it_tells_the_main_job_and_leaves_the_pdf_alone(tmp_path: Path) -> None:
     (sheet,) = (tmp_path / "build").rglob("*.pdf")
     assert str(sheet) in done.stdout
     assert "Delays read out loud at the interchange" in text_of(sheet)
+    pictures = sorted((tmp_path / "build").rglob("*.png"))
+    assert len(pictures) >= 5
+    for picture in pictures:
+        assert picture.name in done.stdout
+        assert QImage(str(picture)).width() >= 1000
     assert list((tmp_path / "scratch").iterdir()) == []
 
 

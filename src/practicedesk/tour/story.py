@@ -1,4 +1,4 @@
-"""`make run`: the main job as a narrated tour, with two desks and a server process in a folder thrown away.
+"""The main job as a story: two desks and a server process, in a folder that is thrown away.
 
 Every step is a command of the command line; what is told is what the commands answered.
 """
@@ -9,15 +9,15 @@ import io
 import json
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from practicedesk_sync.errors import PracticeDeskError, WorldError
+from practicedesk_sync.errors import WorldError
 
-from .cli import main as practicedesk
+from ..cli import main as practicedesk
 
 GROUP = "Joined-Up Towns"
 TITLE = "Delays read out loud at the interchange"
@@ -114,10 +114,26 @@ class Server:
         return [sys.executable, "-m", "practicedesk_sync.server.cli", "--data", str(self.folder), *command]
 
 
-class Tour:
-    """The story. `tell` takes each sentence as it becomes true; `pages` is where the PDF goes."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody's window shows at a moment of the story. `page`: its id; `record`: an id or ""."""
 
-    def __init__(self, folder: Path, pages: Path, tell: Callable[[str], None]) -> None:
+    name: str
+    person: Person
+    page: str
+    record: str = ""
+
+
+class Story:
+    """Tells the main job as it happens.
+
+    `tell` takes each sentence as it becomes true, `show` each sight worth a picture; the PDF goes to `pages`.
+    """
+
+    def __init__(
+        self, folder: Path, pages: Path, tell: Callable[[str], None], show: Callable[[Sight], None]
+    ) -> None:
+        self.show = show
         self.server = Server(folder / "server")
         self.ana = Person("Ana", folder / "ana")
         self.ben = Person("Ben", folder / "ben")
@@ -148,6 +164,8 @@ class Tour:
             f"Ana makes a library with the sample in it: {made['records']} records, all on her computer,"
         )
         self.tell("one of them with a conflict to practise on.")
+        self.show(Sight("library", self.ana, "library"))
+        self.show(Sight("group", self.ana, "groups"))
         code = self.server.does("invite", "ana", "--space", "commons", "--role", "contributor")
         self.ana.does("enrol", self.server.url, code)
         code = self.server.does("invite", "ben", "--space", GROUP, "--role", "contributor")
@@ -184,6 +202,7 @@ class Tour:
         self.ben.does("set", self.id, "maturity=implemented")
         self.tell("Ben rewrites the last paragraph, adds another tag and sets the maturity to “implemented”.")
         self.tell("Both rewrite the same sentence of the context, each in another way.")
+        self.show(Sight("practice", self.ben, "library", self.id))
         self.tell(f"Ben asks how things stand: “{self.ben.does('status')['sentence']}”")
 
     def _edit(self, person: Person, problem: str, opening: str) -> None:
@@ -203,6 +222,7 @@ class Tour:
         for version in (conflict["shown"], *conflict["others"]):
             who = "Ben" if version["who"] == "you" else "Ana"
             self.tell(f"   {who}: “{version['value']}”")
+        self.show(Sight("conflict", self.ben, "sync"))
 
     def _settle(self) -> None:
         both = "Norbridge, an invented town, is small and busy: its interchange serves three bus networks."
@@ -220,11 +240,13 @@ class Tour:
         if [one["title"] for one in found] != [TITLE]:
             raise WorldError("tour_publish", "The publication did not arrive at Ben's desk.")
         self.tell("Ana publishes the practice. Everybody who uses the server can read it; Ben already does.")
+        self.show(Sight("published", self.ben, "library", found[0]["id"]))
         target = self.pages / "practice-sheet.pdf"
-        done = self.ana.does("report", "sheet", self.id, "-o", str(target))
+        done = self.ana.does("report", "sheet", found[0]["id"], "-o", str(target))
         pages = "page" if done["pages"] == 1 else "pages"
         self.tell(
-            f"Ana prints its sheet, {done['pages']} {pages}, tagged for screen readers and for archives:"
+            f"Ana prints the sheet of the published version, {done['pages']} {pages}, "
+            "tagged for screen readers and for archives:"
         )
         self.tell(f"   {target}")
 
@@ -239,44 +261,3 @@ class Tour:
         for person in (self.ana, self.ben, self.ana, self.ben):
             if person.does("sync")["refused"]:
                 raise WorldError("tour_refused", f"The server did not take {person.name}'s work.")
-
-
-def main() -> int:
-    """Give the tour; the exit status."""
-    print("PracticeDesk: the main job. All of it really happens, in a folder that is thrown away.")
-    try:
-        with tempfile.TemporaryDirectory(prefix="practicedesk-tour-") as folder, _ending() as endings:
-            tour = Tour(Path(folder), _place_for_pages(), lambda sentence: print(sentence, flush=True))
-            endings.append(tour.server.stop)
-            tour.run()
-    except (PracticeDeskError, OSError) as error:
-        print(f"\nThe tour ends here, because something went wrong. {error}", file=sys.stderr)
-        return error.exit_status if isinstance(error, PracticeDeskError) else WorldError.exit_status
-    except KeyboardInterrupt:
-        return 130
-    print("\nTry it yourself: .venv/bin/practicedesk init --sample, then .venv/bin/practicedesk --help")
-    return 0
-
-
-@contextmanager
-def _ending() -> Iterator[list[Callable[[], None]]]:
-    """What is put into the list is called at the end, however it comes."""
-    endings: list[Callable[[], None]] = []
-    try:
-        yield endings
-    finally:
-        for end in endings:
-            end()
-
-
-def _place_for_pages() -> Path:
-    """Where the PDF stays: build/tour in a checkout, else a temporary folder."""
-    here = Path("build", "tour")
-    if not Path("Makefile").exists():
-        return Path(tempfile.mkdtemp(prefix="practicedesk-pages-"))
-    here.mkdir(parents=True, exist_ok=True)
-    return here.resolve()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
