@@ -108,15 +108,18 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 
 def _declare_report(parser: ArgumentParser) -> None:
-    parser.add_argument("form", metavar="sheet", choices=["sheet"], help="the practice sheet")
+    forms = ["sheet", "minutes"]
+    parser.add_argument("form", metavar="FORM", choices=forms, help="sheet, or minutes of a meeting")
     declare_id(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the PDF to write")
 
 
 def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..services.minutes_report import NAME_IN_MINUTES, minutes_pdf
     from ..services.reporting import sheet
 
-    done = sheet(desk.library, options.id, options.output)
+    make = minutes_pdf if options.form == "minutes" else sheet
+    done = make(desk.library, options.id, options.output)
     row = {
         "file": str(done.path),
         "pages": done.pages,
@@ -129,6 +132,9 @@ def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
     for notice in done.notices:
         if notice.code == "image_without_alt":
             lines.append(f"{counted(notice.count, 'picture')} without a description in {notice.where}.")
+        if notice.code == NAME_IN_MINUTES:
+            names = counted(notice.count, "name")
+            lines.append(f"{names} of people of the group in the notes on “{notice.where}”: take them out.")
     answers.one(row, lines)
 
 

@@ -24,6 +24,8 @@ def news(report: SyncReport) -> list[str]:
     for answer in report.answers:
         if answer.code:
             said.append(f"The server could not do what was asked: {answer.message}")
+    if any("code" in answer.result for answer in report.answers):
+        said.append("The code for somebody you invited has come; it is kept with the members of the group.")
     if report.purged:
         names = ", ".join(f"“{name}”" for name in report.purged_names)
         said.append(
