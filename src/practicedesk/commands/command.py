@@ -62,6 +62,10 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("retire", "publishing", "withdraw a publication"),
         Entry("spaces", "library", "list the spaces of this library, and who is in them"),
     ),
+    "Work in a group": (
+        Entry("group", "groups", "groups: make one, invite, members, roles, what is to be done"),
+        Entry("meeting", "meetings", "meetings: agenda, minutes, attendance, circulate, approve"),
+    ),
     "Files": (
         Entry("import", "files", "import records from a CSV file"),
         Entry("export", "files", "export records to a CSV file"),
