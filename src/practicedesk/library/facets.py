@@ -15,6 +15,9 @@ from .selecting import Query, check_fields, select
 Counts = dict[str, list[tuple[str, int]]]
 """By field the (code, count) pairs, the greatest count first, then by code; no code has a count of 0."""
 
+AT_ONCE = 1_000
+"""Records counted in one stretch, less than a millisecond: no other thread can do anything meanwhile."""
+
 
 def facets(connection: Connection, query: Query, fields: Sequence[str] | None = None) -> Counts:
     """The counts for these facet fields (None: all of them), of the whole result, not of a page.
@@ -47,7 +50,9 @@ def _counts(connection: Connection, query: Query, fields: Sequence[str]) -> Coun
         return counts
     having = "(SELECT codes FROM codes WHERE codes.doc = l.doc)"
     packed = connection.exec_driver_sql(selected.all.sql(having), selected.all.params)
-    numbers = Counter(unpacked(packed.scalars()))
+    numbers = Counter[int]()
+    for some in packed.scalars().partitions(AT_ONCE):
+        numbers.update(unpacked(some))
     named = connection.exec_driver_sql(
         "SELECT field, code, id FROM code WHERE id IN (SELECT value FROM json_each(?))"
         " AND field IN (SELECT value FROM json_each(?)) ORDER BY code",

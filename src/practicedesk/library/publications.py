@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -40,6 +42,22 @@ def publications_of(connection: Connection, source: str, space: str = "") -> lis
         version = sum(one.record.space == view.space for one in found) + 1
         found.append(Publication(view, version, _standing(connection, view, source)))
     return found
+
+
+def published(connection: Connection, sources: Sequence[str]) -> set[str]:
+    """Which of these records have a publication that stands."""
+    made = connection.exec_driver_sql(
+        "SELECT DISTINCT l.source, s.space FROM listing AS l JOIN shown AS s ON s.doc = l.doc"
+        " WHERE l.source <> '' AND l.source IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(sources)),),
+    )
+    series = {derived_record_id("series", space, source): source for source, space in made}
+    standing = connection.exec_driver_sql(
+        "SELECT id FROM shown WHERE id IN (SELECT value FROM json_each(?))"
+        " AND coalesce(fields ->> 'standing', '') NOT IN ('', ?)",
+        (json.dumps(list(series)), RETIRED),
+    )
+    return {series[id_] for id_ in standing.scalars()}
 
 
 def _standing(connection: Connection, view: RecordView, source: str) -> str:

@@ -20,6 +20,14 @@ PERSONAL_NAME, COMMONS_NAME = "personal", "commons"
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceName:
+    """What a space is called. `kind`: personal, group or commons; a group's name is its members' own."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceView:
     """One space. `on_server`: the server has opened it; `records`: without trash; `members`: (name, role)."""
 
@@ -45,6 +53,15 @@ def spaces(connection: Connection) -> list[SpaceView]:
     ]
     order = {say.PERSONAL: 0, say.GROUP: 1, say.COMMONS: 2}
     return sorted(views, key=lambda view: (order.get(view.kind, 3), view.name.casefold(), view.id))
+
+
+def space_names(connection: Connection) -> dict[str, SpaceName]:
+    """What every space here is called, by id; much quicker than `spaces`, which counts."""
+    found = {}
+    for table in (t.own_space, replica.space):
+        for row in connection.execute(select(table.c.id, table.c.kind)):
+            found[row.id] = SpaceName(row.kind, _name(connection, row.id, row.kind))
+    return found
 
 
 def shared_spaces(connection: Connection, *, personal: bool = True) -> list[str]:
