@@ -9,12 +9,14 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.merge.blocks import open_conflicts, plain
+from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
+from practicedesk_sync.policy.transitions import MACHINES
 
 from ..library.by_kind import of_kind
 from ..library.library import Library
 from ..library.records import HistoryLine, RecordView, find, history
 from ..library.spaces import find_space
-from .agreements import Agreement, agreements_of, arising, day_of_meeting
+from .agreements import Agreement, agreements_of, arising, day_of_meeting, task_id
 from .attendance import Attendee, attendance_of
 from .editing import Editing
 from .minutes_lines import Line, lines_in
@@ -65,7 +67,8 @@ class Meeting:
 
     `text`: the minutes as a person types over them; `sections` and `lines` are what stands in it. `arising`:
     what earlier meetings agreed on; `agreed`: the tasks of this one. `conflicts`: paragraphs of the minutes
-    that await a decision.
+    that await a decision. `steps`: the states to which this person may take the minutes now; `writable`:
+    the person may write in them.
     """
 
     row: MeetingRow
@@ -89,6 +92,8 @@ class Meeting:
     agreed: tuple[Agreement, ...]
     previous: MeetingRow | None
     following: MeetingRow | None
+    steps: tuple[str, ...]
+    writable: bool
 
     @property
     def id(self) -> str:
@@ -141,6 +146,8 @@ def meeting(library: Library, id_: str) -> Meeting:
         agreed=tuple(one for one in tasks if one.meeting == view.id),
         previous=rows[at - 1] if at else None,
         following=rows[at] if at < len(rows) else None,
+        steps=steps_from(state_of(view), space.role),
+        writable=state_of(view) != APPROVED and at_least(space.role, CONTRIBUTOR),
     )
 
 
@@ -151,18 +158,23 @@ def make_meeting(library: Library, space: str, title: str, items: Sequence[Item]
     return Editing(library).new(MEETING, title, space, fields)
 
 
-def make_next(library: Library, id_: str, starts: str, title: str = "") -> str:
-    """Make the meeting after this one: same group, place and customs. Returns its id."""
+def make_next(
+    library: Library,
+    id_: str,
+    starts: str,
+    title: str = "",
+    items: Sequence[Item] = (Item(FIRST_ITEM),),
+    place: str = "",
+) -> str:
+    """Make the meeting after this one: same group and customs, and place if none is given. Returns its id."""
     last = meeting(library, id_)
     names = ("timezone", "online_url", "marking", "lang")
     values = {name: str(getattr(last, name)) for name in names if getattr(last, name)}
-    if last.row.place:
-        values["place"] = last.row.place
+    if place or last.row.place:
+        values["place"] = place or last.row.place
     if last.chatham_house:
         values["attribution"] = CHATHAM_HOUSE
-    return make_meeting(
-        library, last.space, title or last.row.title, [Item(FIRST_ITEM)], starts=starts, **values
-    )
+    return make_meeting(library, last.space, title or last.row.title, items, starts=starts, **values)
 
 
 def set_agenda(library: Library, id_: str, items: Sequence[Item]) -> bool:
@@ -178,6 +190,19 @@ def write_notes(library: Library, id_: str, heading: str, notes: str) -> bool:
     now = meeting(library, id_)
     text = with_notes(now.text, [item.words for item in now.items], heading, notes)
     return Editing(library).put(now.id, {MINUTES: text})
+
+
+def recognised(now: Meeting, notes: str) -> list[tuple[Line, Agreement | None]]:
+    """The lines in some notes of a meeting, as they are being typed, each with its task if it has one."""
+    tasks = {one.id: one for one in now.agreed}
+    lines = lines_in(notes, day_of_meeting(now.row.starts))
+    return [(line, tasks.get(task_id(now.space, now.id, line))) for line in lines]
+
+
+def steps_from(state: str, role: str) -> tuple[str, ...]:
+    """The states to which somebody with that role may take minutes that are in `state`."""
+    steps = MACHINES[STATE][1]
+    return tuple(there for (here, there), needed in steps.items() if here == state and at_least(role, needed))
 
 
 def found_meeting(view: RecordView) -> RecordView:

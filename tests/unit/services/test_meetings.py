@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from practicedesk.library.library import Library
+from practicedesk.services.agenda_text import as_text, items_in
 from practicedesk.services.agreements import agreements_of, record_lines
 from practicedesk.services.approving import approve, circulate, open_for_amendments, take_back
 from practicedesk.services.attendance import attendance_of, mark
@@ -20,6 +21,7 @@ from practicedesk.services.meetings import (
     make_next,
     meeting,
     meetings_of,
+    recognised,
     set_agenda,
     write_notes,
 )
@@ -353,3 +355,50 @@ def test_the_meetings_of_the_sample_are_read_as_they_are(library: Library) -> No
     ]
     assert third.conflicts == 1
     assert any(one.state == "doing" for one in third.arising)
+
+
+def test_who_may_take_the_minutes_where(two: Two, office: Office) -> None:
+    ana, ben = two.ana.library, two.ben.library
+    assert meeting(ben, two.meeting).steps == ("circulated",)
+    circulate(ben, two.meeting)
+    office.settle()
+    assert set(meeting(ben, two.meeting).steps) == {"draft", "amendments"}
+    assert set(meeting(ana, two.meeting).steps) == {"draft", "amendments", "approved"}
+    approve(ana, two.meeting)
+    office.settle()
+    assert (meeting(ana, two.meeting).steps, meeting(ben, two.meeting).steps) == (("amendments",), ())
+    assert not meeting(ana, two.meeting).writable
+    office.set_role(two.ana, two.group, "ben", "reader")
+    open_for_amendments(ana, two.meeting)
+    office.settle()
+    assert meeting(ana, two.meeting).writable and not meeting(ben, two.meeting).writable
+
+
+def test_lines_are_recognised_while_they_are_typed(library: Library, held: str) -> None:
+    write_notes(library, held, FIRST, "/action Ana: write by Friday")
+    circulate(library, held)
+    now = meeting(library, held)
+    found = recognised(now, "/action ana: write by 1 Oct\n/decision yes")
+    assert [(line.what, line.due, task.state if task else "") for line, task in found] == [
+        ("write", "2026-10-01", "open"),
+        ("yes", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "Welcome\n\n 2. Budget (15)\n- Stops (20 min, B. Moe)",
+            [Item("Welcome"), Item("Budget", 15), Item("Stops", 20, "B. Moe")],
+        ),
+        (
+            "Costs (old sites)\nPlan (0, Ana)\n(15)",
+            [Item("Costs (old sites)"), Item("Plan", 0, "Ana"), Item("(15)")],
+        ),
+        (" \n", []),
+    ],
+)
+def test_an_agenda_as_one_types_it(text: str, items: list[Item]) -> None:
+    assert items_in(text) == items
+    assert items_in(as_text(items)) == items
