@@ -55,6 +55,10 @@ class TextEntry(QPlainTextEdit):
         self.textChanged.connect(self._changed)
 
     def typed(self) -> str:
+        """What is written by what stands here."""
+        return self.standing()
+
+    def standing(self) -> str:
         """What stands here; unlike `toPlainText` it keeps spaces that do not break."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
@@ -76,7 +80,7 @@ class TextEntry(QPlainTextEdit):
             self.left.emit()
 
     def _replace(self, text: str) -> None:
-        before = self.typed()
+        before = self.standing()
         made = stretches(before, text)
         caret = self.textCursor()
         ends = [carried_along(_python(before, at), made) for at in (caret.anchor(), caret.position())]
