@@ -55,6 +55,37 @@ def test_search_without_words_counts_everything(shell: Shell) -> None:
     assert (found["hits"], found["facets"]["kind"]["meeting"]) == ([], 3)
 
 
+@pytest.mark.parametrize("signs", ["!!", "🙂"])
+def test_a_search_for_signs_alone_finds_nothing_and_says_why(shell: Shell, signs: str) -> None:
+    assert shell.json("search", signs) == {"total": 0, "hits": [], "facets": {}}
+    answer = shell.run("search", signs)
+    assert (answer.status, answer.err) == (0, f"There is no word to look for in “{signs}”.\n")
+
+
+def test_a_filter_that_fits_nothing_says_what_is_near(shell: Shell) -> None:
+    shell("new", "note", "Line 5", "tags=buses")
+    answer = shell.run("list", "--where", "tags=busses")
+    assert (answer.status, answer.out) == (0, "")
+    assert answer.err == "No record fits. No record has “busses” in tags. Did you mean “buses”?\n"
+    assert "It takes: ai, " in shell.run("list", "--where", "technologies=Artifical intelligence").err
+
+
+def test_a_filter_that_is_none_is_explained_as_a_filter(shell: Shell) -> None:
+    said = shell.run("list", "--where", "maturity").err
+    assert "technologies=ai" in said and "@FILE" not in said
+
+
+def test_fields_lists_kinds_their_fields_and_the_values_these_take(shell: Shell) -> None:
+    assert {"kind": "practice", "label": "Practice"} in shell.json("fields")
+    fields = {row["name"]: row for row in shell.json("fields", "Practice")}
+    assert (fields["title"]["required"], fields["problem"]["control"]) == (True, "text")
+    assert "pilot" in fields["maturity"]["choices"] and "origin" not in fields
+    assert {"value": "ai", "label": "Artificial intelligence"} in shell.json(
+        "fields", "practice", "technologies"
+    )
+    assert shell("fields", "practice", "problem") == "a long text, in Markdown"
+
+
 def test_show_marks_an_open_conflict_in_words(shell: Shell) -> None:
     (conflict,) = shell.json("conflicts")
     text = shell("show", conflict["record"])
@@ -118,6 +149,9 @@ def test_a_dry_run_writes_nothing(shell: Shell, tmp_path: Path) -> None:
         (("import", "missing.csv"), "mapping_choice"),
         (("list", "chair"), "kind_unknown"),
         (("list", "--where", "colour=red"), "field_unknown"),
+        (("list", "--where", "technologies=steam"), "value_unknown"),
+        (("fields", "chair"), "kind_unknown"),
+        (("fields", "practice", "colour"), "field_unknown"),
         (("list", "--where", "maturity"), "pair"),
         (("list", "--sort", "colour"), "usage"),
         (("list", "--limit", "-1"), "usage"),

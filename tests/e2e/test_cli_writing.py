@@ -56,6 +56,19 @@ def test_a_value_may_come_from_a_file_or_from_standard_input(
     )
 
 
+def test_a_value_that_begins_with_an_at_sign_is_written_with_two(shell: Shell) -> None:
+    id_ = shell("new", "practice", "Chatbot", "problem=@@towns asked for it", "tags=@@x,y")
+    after = fields(shell, id_)
+    assert (after["problem"], after["tags"]) == ("@towns asked for it", ["@x", "y"])
+
+
+def test_an_unknown_field_or_command_is_answered_with_what_is_near(shell: Shell) -> None:
+    said = shell.run("new", "practice", "Chatbot", "organization=Town").err
+    assert "Did you mean “organisation”" in said and "practicedesk fields practice" in said
+    assert len(said) < 200
+    assert "Did you mean “search”?" in shell.run("serch", "bus").err
+
+
 def test_a_file_that_cannot_be_read_is_named(shell: Shell, tmp_path: Path) -> None:
     id_ = shell("new", "practice", "Chatbot")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\xff\xfe")

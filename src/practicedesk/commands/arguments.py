@@ -10,7 +10,10 @@ from typing import Any
 
 from practicedesk_sync.errors import UserMistake
 
-PAIRS_HELP = "FIELD=@FILE takes the text of a file, FIELD=- what comes in on standard input"
+PAIRS_HELP = (
+    "FIELD=@FILE takes the text of a file, FIELD=@@… a text that begins with @, "
+    "FIELD=- what comes in on standard input; “practicedesk fields KIND” lists the fields"
+)
 
 
 def declare_id(parser: ArgumentParser, *, several: bool = False) -> None:
@@ -30,20 +33,30 @@ def declare_pairs(parser: ArgumentParser, *, needed: bool) -> None:
 def values_in(pairs: Sequence[str]) -> dict[str, Any]:
     """The values by field, as typed; of a field given several times a list. Raises `UserMistake`."""
     found: dict[str, Any] = {}
-    for name, raw in map(_pair, pairs):
-        value = _value(raw)
+    for text in pairs:
+        name, raw = one_pair(text, "maturity=pilot or problem=@FILE")
+        value = sys.stdin.buffer.read().decode("utf-8-sig", "replace") if raw == "-" else text_in(raw)
         before = found.get(name)
         found[name] = value if before is None else [*([before] if isinstance(before, str) else before), value]
     return found
 
 
-def one_pair(text: str) -> tuple[str, str]:
-    """FIELD=VALUE with the value taken literally, as in ``--where``."""
-    return _pair(text)
+def one_pair(text: str, example: str) -> tuple[str, str]:
+    """FIELD=VALUE with the value taken literally, as in ``--where``. Raises `UserMistake`."""
+    name, equals, raw = text.partition("=")
+    if not equals or not name.strip():
+        raise UserMistake("pair", f"“{text}” is not FIELD=VALUE.", f"Write, for example, {example}.")
+    return name.strip(), raw
 
 
-def text_of_file(path: Path) -> str:
-    """A UTF-8 text file. Raises `UserMistake`."""
+def text_in(raw: str) -> str:
+    """A text as typed: @FILE stands for what is in the file, @@ for one @. Raises `UserMistake`."""
+    if raw.startswith("@@"):
+        return raw[1:]
+    return _text_of_file(Path(raw[1:])) if raw.startswith("@") else raw
+
+
+def _text_of_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -54,18 +67,3 @@ def text_of_file(path: Path) -> str:
         raise UserMistake(
             "file_unreadable", f"“{path}” cannot be read: {error.strerror}.", "Check the file's name."
         ) from error
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, raw = text.partition("=")
-    if not equals or not name.strip():
-        raise UserMistake(
-            "pair", f"“{text}” is not FIELD=VALUE.", "Write, for example, maturity=pilot or problem=@FILE."
-        )
-    return name.strip(), raw
-
-
-def _value(raw: str) -> str:
-    if raw == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
-    return text_of_file(Path(raw[1:])) if raw.startswith("@") else raw

@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("remove", "editing", "take out of fields that hold several values"),
         Entry("delete", "editing", "put records into the trash"),
         Entry("restore", "editing", "take records out of the trash"),
+        Entry("fields", "fields", "list the kinds, their fields, and the values these take"),
     ),
     "Find and read": (
         Entry("list", "finding", "list records"),
@@ -67,8 +68,8 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("meeting", "meetings", "meetings: agenda, minutes, attendance, circulate, approve"),
     ),
     "Files": (
-        Entry("import", "files", "import records from a CSV file"),
-        Entry("export", "files", "export records to a CSV file"),
+        Entry("import", "files", "import records from CSV, Markdown or JSON"),
+        Entry("export", "files", "export records to CSV, Markdown or JSON"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
         Entry("verify", "library", "check the library"),
@@ -83,6 +84,9 @@ def find(name: str) -> Command:
         if entry.name == name:
             found: Command = import_module(f"{__package__}.{entry.module}").COMMANDS[name]
             return found
+    from ..library.nearest import did_you_mean  # a command that is found does without the model
+
+    hint = did_you_mean(name, [entry.name for entries in TABLE.values() for entry in entries])
     raise UserMistake(
-        "usage", f"There is no command “{name}”.", "See the commands with “practicedesk --help”."
+        "usage", f"There is no command “{name}”.", f"{hint}See the commands with “practicedesk --help”."
     )

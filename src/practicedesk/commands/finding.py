@@ -14,7 +14,7 @@ from ..library.documents import KIND, SPACE
 from ..library.facets import Counts
 from ..library.records import RecordView
 from ..library.search import Found, Hit
-from ..services.finding import facet_counts, found, views_of
+from ..services.finding import facet_counts, found, listed, why_nothing
 from ..services.reading import spaces_of
 from .answers import Answers, bold, counted, one_line, utc
 from .command import Command
@@ -26,14 +26,13 @@ MOST_TERMS = 8
 
 def _list(desk: Desk, options: Namespace, answers: Answers) -> None:
     wanted = query_of(desk, options)
-    result = found(desk.library, wanted)
-    views = views_of(desk.library, result.hits)
+    total, views = listed(desk.library, wanted)
     names = _space_names(desk)
     answers.many((_list_row(view, names) for view in views), (_list_line(view) for view in views))
-    if not views:
-        answers.note("No record fits.")
-    elif result.total > len(views):
-        answers.note(f"{len(views):,} of {result.total:,}; a higher --limit shows more.")
+    if not total:
+        answers.note(f"No record fits. {why_nothing(desk.library, wanted)}".rstrip())
+    elif total > len(views):
+        answers.note(f"{len(views):,} of {total:,}; a higher --limit shows more.")
 
 
 def _list_row(view: RecordView, names: dict[str, str]) -> dict[str, Any]:
@@ -76,6 +75,8 @@ def _search(desk: Desk, options: Namespace, answers: Answers) -> None:
         "facets": {name: dict(pairs) for name, pairs in counts.items() if pairs},
     }
     answers.one(row, _search_lines(result, counts, names))
+    if not result.total and (why := why_nothing(desk.library, wanted)):
+        answers.note(why)
 
 
 def _hit_row(hit: Hit) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def query_of(desk: Desk, options: Namespace) -> Query:
         text=" ".join(getattr(options, "words", [])),
         kind_name=options.kind,
         space=options.space,
-        where=[one_pair(pair) for pair in options.where],
+        where=[one_pair(pair, "technologies=ai") for pair in options.where],
         trash=options.trash,
         sort=options.sort,
         limit=options.limit,

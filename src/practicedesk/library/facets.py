@@ -39,7 +39,7 @@ def _counts(connection: Connection, query: Query, fields: Sequence[str]) -> Coun
     if not fields:
         return counts
     selected = select(connection, query)
-    if not (selected.words or query.filters or query.trash or query.aside):
+    if not (query.text or query.filters or query.trash or query.aside):
         rows = connection.exec_driver_sql(
             "SELECT field, code, open FROM code"
             " WHERE open > 0 AND field IN (SELECT value FROM json_each(?)) ORDER BY open DESC, code",

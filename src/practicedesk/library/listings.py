@@ -67,6 +67,12 @@ def replace(connection: Connection, docs: Sequence[int], rows: Sequence[Row]) ->
     return listed
 
 
+def codes_of(connection: Connection, field: str) -> list[str]:
+    """The codes that records here have in a facet field, those in the trash included."""
+    rows = connection.exec_driver_sql("SELECT code FROM code WHERE field = ? ORDER BY code", (field,))
+    return list(rows.scalars())
+
+
 def scrub(connection: Connection) -> None:
     """Drop the codes that no record has any more: a tag may say much."""
     connection.exec_driver_sql("DELETE FROM code WHERE id NOT IN (SELECT code FROM term)")

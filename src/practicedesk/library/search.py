@@ -56,11 +56,16 @@ class Found:
 def search(connection: Connection, query: Query) -> Found:
     """One page of what the query finds. Raises `UserMistake` for an unknown field or sort."""
     selected = select(connection, query)
-    offset, limit = max(query.offset, 0), max(query.limit, 0)
-    docs = _page(connection, query, selected, offset, limit)
-    last = len(docs) < limit and (docs or not offset)
-    total = offset + len(docs) if last else _count(connection, selected.all)
+    total, docs = _counted_page(connection, query, selected)
     return Found(total, _hits(connection, docs, selected.words))
+
+
+def page(connection: Connection, query: Query) -> tuple[int, list[int]]:
+    """(how many records the query finds, the numbers of one page of them), without snippets.
+
+    Raises as `search`.
+    """
+    return _counted_page(connection, query, select(connection, query))
 
 
 def count(connection: Connection, query: Query) -> int:
@@ -71,6 +76,13 @@ def count(connection: Connection, query: Query) -> int:
 def ids(connection: Connection, query: Query) -> list[int]:
     """The numbers (`shown.doc`) of all records found, in order; `limit` and `offset` are not used."""
     return _page(connection, query, select(connection, query), 0, -1)
+
+
+def _counted_page(connection: Connection, query: Query, selected: Selected) -> tuple[int, list[int]]:
+    offset, limit = max(query.offset, 0), max(query.limit, 0)
+    docs = _page(connection, query, selected, offset, limit)
+    last = len(docs) < limit and (docs or not offset)
+    return offset + len(docs) if last else _count(connection, selected.all), docs
 
 
 def _count(connection: Connection, selection: Selection) -> int:

@@ -17,6 +17,7 @@ take ten times as long to look up as any three letters. Ending a word in * asks 
 _PIECE = re.compile(r'"([^"]*)("?)|([^\s"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _NOT_TEXT = re.compile("[\x00-\x1f\ud800-\udfff]")
+_BEGUN = re.compile(r'[\s"*]*')
 TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -29,14 +30,22 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words and "quoted phrases" that all have to be found. Only punctuation: none, no filter.
+    """The words and "quoted phrases" that all have to be found; of only punctuation none.
 
     A word that ends in * and the last word (if long enough) match whatever begins with them, and so
     does a phrase whose closing quote has not been typed yet.
     """
-    pieces = list(_PIECE.finditer(_NOT_TEXT.sub(" ", text.translate(_QUOTES))))
+    pieces = list(_PIECE.finditer(_readable(text)))
     words = [_word(piece, last=piece is pieces[-1]) for piece in pieces]
     return list(dict.fromkeys(word for word in words if TOKEN.search(word.text)))
+
+
+def is_wordless(text: str) -> bool:
+    """Whether something was typed and there is no word in it: nothing can be found by signs or emoji alone.
+
+    Quotes and * are the beginning of something still being typed.
+    """
+    return not words_of(text) and not _BEGUN.fullmatch(_readable(text))
 
 
 def match_of(words: list[Word]) -> str:
@@ -50,6 +59,10 @@ def match_of(words: list[Word]) -> str:
 def in_title(match: str) -> str:
     """The expression that finds what holds all of them in its title."""
     return f"title : ({match})"
+
+
+def _readable(text: str) -> str:
+    return _NOT_TEXT.sub(" ", text.translate(_QUOTES))
 
 
 def _word(piece: re.Match[str], *, last: bool) -> Word:

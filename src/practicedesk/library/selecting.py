@@ -12,7 +12,8 @@ from practicedesk_sync.errors import UserMistake
 
 from .documents import KIND, SPACE, facet_fields
 from .listings import ASIDE, OPEN, TRASH
-from .search_words import Word, in_title, match_of, words_of
+from .nearest import did_you_mean
+from .search_words import Word, in_title, is_wordless, match_of, words_of
 from .text_index import waiting_matches
 
 BEST, NEWEST, OLDEST, TITLE = "best", "newest", "oldest", "title"
@@ -32,6 +33,7 @@ class Query:
     """What to find.
 
     `text`: words in any order, all of which must be found; "exact phrase"; begin* ; "" for all records.
+    A text without a word in it finds nothing.
     `kinds`, `spaces`: empty for all. `where`: codes by facet field; one of a field's codes must match, and
     all fields. `trash`: look in the trash instead. `sort`: "best" puts hits in the title first, the
     shorter the title the earlier, and then the newest; also "newest" and "oldest" by last change, and
@@ -104,6 +106,8 @@ def select(connection: Connection, query: Query) -> Selected:
     _check(query)
     condition, params = _condition(connection, query)
     words = words_of(query.text)
+    if is_wordless(query.text):
+        condition, params = "0", ()
     if not words:
         return Selected(Selection("listing AS l", condition, params), None, words)
     match = match_of(words)
@@ -156,7 +160,7 @@ def check_fields(names: Sequence[str]) -> None:
             raise UserMistake(
                 "field_unknown",
                 f"“{name}” is not a field to filter by.",
-                f"Use one of: {', '.join(facets)}.",
+                did_you_mean(name, facets).rstrip() or f"Use one of: {', '.join(facets)}.",
             )
 
 

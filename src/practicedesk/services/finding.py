@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.model.kinds import kinds
-from practicedesk_sync.model.vocabularies import as_code
-from practicedesk_sync.model.vocabularies.terms import folded
-
 from ..library import projections
-from ..library.documents import KIND, SPACE
 from ..library.facets import Counts, facets
+from ..library.filters import find_code, kind_named, near_free_value
 from ..library.library import Library
 from ..library.records import RecordView, by_docs
-from ..library.search import Found, Hit, search
+from ..library.search import Found, page, search
+from ..library.search_words import is_wordless
 from ..library.selecting import BEST, Query
 from ..library.spaces import find_space
 
@@ -40,10 +36,9 @@ def query(
     with library.reading() as connection:
         for field, value in where:
             name = field.strip().lower()
-            code = find_space(connection, value).id if name == SPACE else _code_of(name, value)
-            codes.setdefault(name, []).append(code)
+            codes.setdefault(name, []).append(find_code(connection, name, value))
         spaces = [find_space(connection, space).id] if space else []
-    known = [_kind_of(kind_name)] if kind_name else []
+    known = [kind_named(kind_name)] if kind_name else []
     return Query(text=text, kinds=known, spaces=spaces, where=codes, trash=trash, sort=sort, limit=limit)
 
 
@@ -60,10 +55,24 @@ def facet_counts(library: Library, wanted: Query) -> Counts:
         return facets(connection, wanted)
 
 
-def views_of(library: Library, hits: Iterable[Hit]) -> list[RecordView]:
-    """The records behind hits, in their order."""
+def listed(library: Library, wanted: Query) -> tuple[int, list[RecordView]]:
+    """How many records the query finds, and one page of them; what was just written among them."""
+    catch_up(library, AT_ONCE)
     with library.reading() as connection:
-        return by_docs(connection, [hit.doc for hit in hits])
+        total, docs = page(connection, wanted)
+        return total, by_docs(connection, docs)
+
+
+def why_nothing(library: Library, wanted: Query) -> str:
+    """What in a query that finds nothing may be a slip, in a sentence; "" when nothing looks like one."""
+    if is_wordless(wanted.text):
+        return f"There is no word to look for in “{wanted.text.strip()}”."
+    with library.reading() as connection:
+        for name, value in ((name, value) for name, values in wanted.where.items() for value in values):
+            near = near_free_value(connection, name, value)
+            if near is not None:
+                return f"No record has “{value}” in {name}. {near}".rstrip()
+    return ""
 
 
 def catch_up(library: Library, limit: int = MANY) -> None:
@@ -73,24 +82,3 @@ def catch_up(library: Library, limit: int = MANY) -> None:
     while waiting > 0:
         library.write(lambda writing: projections.drain(writing.connection, AT_ONCE))
         waiting -= AT_ONCE
-
-
-def _kind_of(name: str) -> str:
-    """A kind by its name or its label. Raises `UserMistake`."""
-    wanted = folded(name)
-    for each in kinds():
-        if wanted in (folded(each.name), folded(each.label)):
-            return each.name
-    names = ", ".join(each.name for each in kinds())
-    raise UserMistake("kind_unknown", f"There is no kind of record “{name}”.", f"There are: {names}.")
-
-
-def _code_of(name: str, value: str) -> str:
-    """The code a field's value stands for, whichever kind declares the field; other values as they are."""
-    if name == KIND:
-        return _kind_of(value)
-    for each in kinds():
-        field = each.fields.get(name)
-        if field is not None and field.terms is not None:
-            return as_code(field.vocabulary, value)
-    return value

@@ -14,9 +14,11 @@ from practicedesk_sync.merge import lists, registers, sets
 from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.merge.cells import GONE, LIFE, PLACE, VALUE, Cells, all_heads
 from practicedesk_sync.merge.life import deletes
-from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field
+from practicedesk_sync.model.fields import LIST, SET, TEXT, Field
 from practicedesk_sync.model.kinds import Kind
 from practicedesk_sync.model.values import value_of
+
+from ..library.nearest import did_you_mean
 
 
 class NewItems:
@@ -31,28 +33,32 @@ class NewItems:
 
 
 def field_named(kind: Kind, name: str) -> Field:
-    """A field a person may edit. Raises `UserMistake`, naming the fields there are."""
+    """A field a person may edit. Raises `UserMistake`, naming those that read like it."""
     field = kind.fields.get(name)
     if field is None or not field.editable:
-        known = ", ".join(each.name for each in kind.fields.values() if each.editable)
-        raise UserMistake("field_unknown", f"{kind.label} has no field “{name}”.", f"It has: {known}.")
+        known = [each.name for each in kind.fields.values() if each.editable]
+        raise UserMistake(
+            "field_unknown",
+            f"{kind.label} has no field “{name}”.",
+            f"{did_you_mean(name, known)}“practicedesk fields {kind.name}” lists all.",
+        )
     return field
 
 
 def initial(kind: Kind, values: dict[str, Any], items: NewItems) -> list[Op]:
     """The operations that give a new record its values (canonical, see `model.values`)."""
-    made: list[Op] = []
-    for name, value in values.items():
-        field = kind.fields[name]
-        if field.merge == REGISTER and value is not None:
-            made.append(Op(name, log.PUT, value))
-        elif field.merge == TEXT and value:
-            made.append(Op(name, log.TEXT, value, started_from=digest_of(b"")))
-        elif field.merge == SET:
-            made += [Op(name, log.ADD, element=str(element)) for element in sorted(set(value))]
-        elif field.merge == LIST:
-            made += _appended(name, value, "", items)
-    return made
+    return [op for name, value in values.items() for op in first(kind.fields[name], value, items)]
+
+
+def first(field: Field, value: Any, items: NewItems) -> list[Op]:
+    """The operations that give a field its first value."""
+    if field.merge == SET:
+        return [Op(field.name, log.ADD, element=str(element)) for element in sorted(set(value))]
+    if field.merge == LIST:
+        return _appended(field.name, value, "", items)
+    if field.merge == TEXT:
+        return [Op(field.name, log.TEXT, value, started_from=digest_of(b""))] if value else []
+    return [Op(field.name, log.PUT, value)] if value is not None else []
 
 
 def changed(

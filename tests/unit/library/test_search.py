@@ -116,9 +116,17 @@ def test_titles_sort_without_regard_to_case_and_accents(shelf: Shelf) -> None:
 def test_without_words_everything_is_found_newest_first(shelf: Shelf) -> None:
     first = shelf.put({"title": "First"})
     shelf.put({"title": "Second"})
-    assert shelf.titles() == shelf.titles('  ?! * " ') == ["Second", "First"]
+    assert shelf.titles() == shelf.titles('  * " ') == ["Second", "First"]
     shelf.change(first, updated_hlc=2**62)
     assert shelf.titles() == ["First", "Second"]
+
+
+@pytest.mark.parametrize("signs", ["?!", "…", "🙂", "-", "* ! *"])
+def test_signs_without_a_word_find_and_count_nothing(shelf: Shelf, signs: str) -> None:
+    shelf.put({"title": "First?! 🙂", "tags": ["x"]})
+    assert (shelf.titles(signs), shelf.search(signs).total) == ([], 0)
+    assert shelf.titles(signs, where={"tags": ["x"]}) == []
+    assert shelf.facets(signs, fields=["tags"]) == {"tags": []}
 
 
 def test_what_was_changed_or_forgotten_is_found_no_more(shelf: Shelf) -> None:

@@ -95,6 +95,9 @@ def test_a_field_that_is_no_facet_is_explained(shelf: Shelf) -> None:
             ask()
         assert mistake.value.code == "field_unknown"
         assert "technologies" in mistake.value.next
+    with pytest.raises(UserMistake) as mistake:
+        shelf.search(where={"tecnology": ["x"]})
+    assert mistake.value.next == "Did you mean “technologies”?"
 
 
 def publication(source: str, title: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ import pytest
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import Query
 from practicedesk.services.editing import Editing
-from practicedesk.services.finding import catch_up, facet_counts, found, query
+from practicedesk.services.finding import catch_up, facet_counts, found, listed, query, why_nothing
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import UserMistake
 
@@ -49,6 +49,9 @@ def test_two_values_of_one_field_are_either_and_two_fields_are_both(library: Lib
         ({"kind_name": "chair"}, "kind_unknown"),
         ({"space": "Nowhere"}, "space_unknown"),
         ({"where": [("colour", "red")]}, "field_unknown"),
+        ({"where": [("technologies", "steam")]}, "value_unknown"),
+        ({"where": [("task_state", "droped")]}, "value_unknown"),
+        ({"where": [("kind", "chair")]}, "kind_unknown"),
     ],
 )
 def test_what_does_not_exist_is_the_persons_mistake(
@@ -57,6 +60,43 @@ def test_what_does_not_exist_is_the_persons_mistake(
     with pytest.raises(UserMistake) as caught:
         found(library, query(library, **asked))  # type: ignore[arg-type]
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "first"),
+    [
+        ("technologies", "Artifical intelligence", "ai"),
+        ("maturity", "implementd", "implemented"),
+        ("task_state", "drop", "dropped"),
+    ],
+)
+def test_of_the_values_a_field_takes_the_nearest_is_named_first(
+    library: Library, field: str, value: str, first: str
+) -> None:
+    with pytest.raises(UserMistake) as caught:
+        query(library, where=[(field, value)])
+    assert caught.value.next.startswith(f"It takes: {first}, ")
+
+
+def test_a_query_that_finds_nothing_says_what_may_be_a_slip(library: Library) -> None:
+    Editing(library).new("practice", "Chatbot", "", {"tags": "buses", "technologies": "ai"})
+
+    def why(text: str = "", where: tuple[str, str] = ("tags", "buses")) -> str:
+        return why_nothing(library, query(library, text=text, where=[where]))
+
+    assert why("🙂!") == "There is no word to look for in “🙂!”."
+    assert why("", ("tags", "busses")) == "No record has “busses” in tags. Did you mean “buses”?"
+    assert why("", ("tags", "x")) == "No record has “x” in tags."
+    assert why("unfindable") == why("", ("technologies", "blockchain")) == ""
+
+
+def test_a_list_is_counted_whole_and_read_by_the_page(library: Library) -> None:
+    load_sample(library)
+    total, views = listed(library, query(library, kind_name="task", sort="title", limit=2))
+    assert (total, len(views)) == (7, 2)
+    assert [view.id for view in views] == [
+        hit.id for hit in found(library, query(library, kind_name="task", sort="title")).hits[:2]
+    ]
 
 
 def test_bulk_work_is_found_before_and_after_it_is_indexed(library: Library) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from practicedesk.library.library import Library
 from practicedesk.services.checking import verify
-from practicedesk.services.finding import found, query, views_of
+from practicedesk.services.finding import found, listed, query
 from practicedesk.services.reading import details, spaces_of
 from practicedesk.services.reviewing import open_conflicts
 from practicedesk.services.sampling import load_sample
@@ -12,8 +12,7 @@ from tests.desks.office import Office
 
 
 def titles(library: Library, kind: str, space: str = "") -> list[str]:
-    hits = found(library, query(library, kind_name=kind, space=space)).hits
-    return [view.title for view in views_of(library, hits)]
+    return [view.title for view in listed(library, query(library, kind_name=kind, space=space))[1]]
 
 
 def test_practices_are_ones_own_and_the_group_has_its_meetings_tasks_and_people(library: Library) -> None:
