@@ -1,9 +1,247 @@
-"""The page “Library”."""
+"""The page “Library”: filters, list, record and what stands around it, side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from ...library.documents import KIND, SPACE
+from ...library.list_rows import ListRow
+from ...library.selecting import Query
+from ...services.browsing import list_row
+from ..models.results import Results
+from ..navigation import Navigation, Place
+from ..session import Session
+from .context_panel import ContextPanel
+from .facet_panel import FacetPanel
+from .find_bar import FindBar
 from .page import Page
+from .record_list import RecordList, Spot
+from .record_panel import RecordPanel
+from .results_pane import ResultsPane
+
+SETTLED_MS = 60
+"""Whoever holds an arrow key down passes records by; the one where they stop is shown."""
+PANES, FILTERS, CONTEXT = "library/panes", "library/filters", "library/context"
+ROOM_FOR_FILTERS, ROOM_FOR_CONTEXT = 115, 185
+"""Letters of width from which the panels at the sides are open, until the person decides."""
 
 
 class LibraryPage(Page):
-    """To be built."""
+    """The record in front is `record`. The list shows it as chosen where it is among those found.
+
+    Whoever looks for something else sees the first record found. A record that is asked for by name, or that
+    was edited so that it is not found any more, stays in front all the same; one that leaves the shelf (the
+    trash, or the library) makes way for its neighbour.
+    """
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__(session, navigation)
+        self.record = ""
+        self._row: ListRow | None = None
+        self._spot = Spot(-1, -1, -1)
+        self.results = Results(session, self)
+        self.records = RecordList(self.results.table, session.settings)
+        self.bar = FindBar(self.records.choice.menu)
+        self.facets = FacetPanel(session.settings)
+        self.list = ResultsPane(self.records)
+        self.panel = RecordPanel(session, navigation)
+        self.context = ContextPanel(session, navigation)
+        self.panes_across = QSplitter(Qt.Orientation.Horizontal)
+        self._stopped = QTimer(self, interval=SETTLED_MS, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self.results.ask(Query())
+
+    # -- what the window asks ----------------------------------------------------------------------
+
+    def place(self) -> Place:
+        row = self._row
+        if row is None:
+            return Place("library", self.record)
+        return Place("library", row.id, row.kind, row.space, row.trashed)
+
+    def panes(self) -> list[QWidget]:
+        return [self.bar.search, self.facets, self.list, self.panel, self.context]
+
+    def focus_search(self) -> None:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def show_record(self, record: str) -> bool:
+        self.records.choose(-1)
+        self._bring(record, None)
+        self.session.read(self, partial(list_row, self.session.library, record), self._brought)
+        return True
+
+    def edit_record(self, record: str, field: str) -> None:
+        if record != self.record:
+            self.show_record(record)
+        self.panel.edit(field)
+
+    def settle(self) -> None:
+        self.panel.settle()
+
+    # -- what to find ------------------------------------------------------------------------------
+
+    def _ask(self, query: Query) -> None:
+        self.bar.show_sort(query.sort)
+        ticked = {name: tuple(codes) for name, codes in query.filters.items()}
+        self.facets.show_filters(ticked, query.trash)
+        self.results.ask(query)
+
+    def _look_for(self, text: str) -> None:
+        self._ask(replace(self.results.query, text=text))
+
+    def _sort(self, sort: str) -> None:
+        self._ask(replace(self.results.query, sort=sort))
+
+    def _filter(self, ticked: Mapping[str, tuple[str, ...]]) -> None:
+        where = {name: codes for name, codes in ticked.items() if name not in (KIND, SPACE)}
+        kinds, spaces = ticked.get(KIND, ()), ticked.get(SPACE, ())
+        self._ask(replace(self.results.query, kinds=kinds, spaces=spaces, where=where))
+
+    def _shelf(self, trash: bool) -> None:
+        self._ask(replace(self.results.query, trash=trash))
+
+    def _clear(self) -> None:
+        self._filter({})
+        self.list.setFocus()
+
+    # -- what was found ----------------------------------------------------------------------------
+
+    def _about_to_change(self) -> None:
+        self._spot = self.records.leave()
+
+    def _found(self, fresh: bool) -> None:
+        query, count = self.results.query, len(self.results.table.docs)
+        if fresh:
+            self.records.show_search(query)
+        doc = self._spot.chosen if self._spot.chosen >= 0 or self._row is None else self._row.doc
+        place = self.results.table.place_of(doc) if doc >= 0 else -1
+        self.records.return_to(self._spot, place, to_the_top=fresh)
+        self.list.show_found(query, count, announce=fresh)
+        if not self.record or (fresh and place < 0 and count):
+            self._choose_near(0)
+        elif place < 0 and not fresh:
+            record = self.record
+            left = partial(self._left, self._spot.place)
+            gone = partial(self._gone, record, self._spot.place)
+            self.session.read(self, partial(list_row, self.session.library, record), left, gone)
+
+    def _left(self, place: int, row: ListRow) -> None:
+        """The record in front is not among those found any more."""
+        if row.id == self.record and row.trashed != self.results.query.trash and place >= 0:
+            self._choose_near(place)
+        else:
+            self._brought(row)
+
+    def _gone(self, record: str, place: int, _: Exception) -> None:
+        """The record in front is not on this computer any more."""
+        if record == self.record:
+            self._choose_near(max(place, 0))
+
+    def _choose_near(self, place: int) -> None:
+        last = len(self.results.table.docs) - 1
+        self.records.choose(min(place, last))
+        if last < 0 and self.record:
+            self._bring("", None)
+        self._choose()
+
+    # -- the record in front -----------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        """Bring the record chosen in the list to the front; if its row is on its way, when it comes."""
+        row = self.results.table.row(self.records.currentIndex().row())
+        if row is None or self._stopped.isActive():
+            return
+        if row.id != self.record:
+            self._bring(row.id, row)
+        elif row != self._row:
+            self._row = row
+            self._tell()
+
+    def _bring(self, record: str, row: ListRow | None) -> None:
+        self.record, self._row = record, row
+        self.panel.show_record(record)
+        self.context.show_record(record)
+        self._tell()
+
+    def _brought(self, row: ListRow) -> None:
+        """What is known of a record that was asked for by name."""
+        if row.id == self.record:
+            self._row = row
+            self.records.choose(self.results.table.place_of(row.doc))
+            self._tell()
+
+    def _tell(self) -> None:
+        if self.isVisible():
+            self.navigation.stand_at(self.place())
+
+    def _go_to_list(self) -> None:
+        if self.records.currentIndex().row() < 0:
+            self._choose_near(0)
+        self.list.setFocus()
+
+    # -- layout ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        for pane, least in ((self.facets, 130), (self.list, 200), (self.panel, 200), (self.context, 150)):
+            pane.setMinimumWidth(least)
+            self.panes_across.addWidget(pane)
+        self.panes_across.setChildrenCollapsible(False)
+        for place, share in enumerate((0, 2, 3, 0)):
+            self.panes_across.setStretchFactor(place, share)
+        self.panes_across.setSizes([220, 400, 500, 220])
+        kept = self.session.settings.value(PANES)
+        if isinstance(kept, QByteArray):
+            self.panes_across.restoreState(kept)
+        column = QVBoxLayout(self)
+        column.addWidget(self.bar)
+        column.addWidget(self.panes_across, 1)
+
+    def _connect(self) -> None:
+        self.bar.search.asked.connect(self._look_for)
+        self.bar.search.left.connect(self._go_to_list)
+        self.bar.sort_wanted.connect(self._sort)
+        self.records.sort_wanted.connect(self._sort)
+        self.facets.chosen.connect(self._filter)
+        self.facets.shelf_chosen.connect(self._shelf)
+        self.list.clear_wanted.connect(self._clear)
+        self.results.about_to_change.connect(self._about_to_change)
+        self.results.found.connect(self._found)
+        self.results.counted.connect(self.facets.show_facets)
+        self.results.table.loaded.connect(self._choose)
+        self.records.chose.connect(self._stopped.start)
+        self._stopped.timeout.connect(self._choose)
+        self.panes_across.splitterMoved.connect(self._remember_panes)
+        for switch, pane, name in (
+            (self.bar.filters, self.facets, FILTERS),
+            (self.bar.context, self.context, CONTEXT),
+        ):
+            pane.setVisible(False)
+            switch.toggled.connect(pane.setVisible)
+            switch.clicked.connect(partial(self.session.settings.setValue, name))
+
+    def _remember_panes(self) -> None:
+        self.session.settings.setValue(PANES, self.panes_across.saveState())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._open_side(self.bar.filters, FILTERS, ROOM_FOR_FILTERS)
+        self._open_side(self.bar.context, CONTEXT, ROOM_FOR_CONTEXT)
+
+    def _open_side(self, switch: QToolButton, name: str, room: int) -> None:
+        chosen = self.session.settings.value(name)
+        wide = self.width() >= room * self.fontMetrics().averageCharWidth()
+        switch.setChecked(wide if chosen is None else str(chosen).lower() == "true")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.bar.repaint_icons()
+        super().changeEvent(event)

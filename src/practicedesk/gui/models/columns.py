@@ -1,0 +1,87 @@
+"""The columns a list of records can have: a few of our own, and one for each facet that a kind declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from practicedesk_sync.model.kinds import GROUP, PARTY, PRACTICE, PUBLICATION, kind
+
+from ...library.documents import KIND, SPACE, facet_fields
+from ...library.list_rows import ListRow
+from .. import wording
+from .facet_words import code_words, facet_label, space_words
+
+TITLE, CHANGED, STATUS = "title", "changed", "status"
+AT_FIRST = (TITLE, STATUS, CHANGED)
+"""What is shown until the person chooses otherwise."""
+_ICONS = {
+    PRACTICE: "practice",
+    GROUP: "groups",
+    PARTY: "person",
+    PUBLICATION: "publish",
+    "meeting": "meeting",
+    "task": "task",
+    "link": "link",
+    "participation": "link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `icon`: the name of an icon beside the text, "" for none; `letters`: how wide at first."""
+
+    name: str
+    title: str
+    text: Callable[[ListRow], str]
+    icon: Callable[[ListRow], str] | None = None
+    letters: int = 14
+
+
+def columns() -> tuple[Column, ...]:
+    """All columns there are, in the order in which they are offered."""
+    declared = (
+        Column(name, facet_label(name), partial(_terms, name))
+        for name in facet_fields()
+        if name not in (KIND, SPACE)
+    )
+    return (
+        Column(TITLE, _words("Title"), lambda row: row.title, lambda row: kind_icon(row.kind), 34),
+        Column(KIND, facet_label(KIND), lambda row: wording.label(kind(row.kind).label), letters=11),
+        Column(SPACE, facet_label(SPACE), lambda row: space_words(row.space_name)),
+        Column(STATUS, _words("Status"), lambda row: ", ".join(w for _, w in _status(row)), _status_icon, 13),
+        Column(CHANGED, _words("Changed"), lambda row: wording.moment(row.updated_ms), letters=11),
+        *declared,
+    )
+
+
+def kind_icon(kind_name: str) -> str:
+    """The name of the icon that stands for a kind of record."""
+    return _ICONS.get(kind_name, "note")
+
+
+def _terms(name: str, row: ListRow) -> str:
+    return ", ".join(code_words(name, code, {}) for field, code in row.terms if field == name)
+
+
+def _status(row: ListRow) -> Iterator[tuple[str, str]]:
+    """(icon, words) of what a person should know, the most pressing first."""
+    if row.conflict:
+        yield "conflict", _words("To decide")
+    if row.trashed:
+        yield "trash", _words("In the trash")
+    if row.unsent:
+        yield "waiting", _words("Not sent")
+    if row.published:
+        yield "publish", _words("Published")
+
+
+def _status_icon(row: ListRow) -> str:
+    return next((icon for icon, _ in _status(row)), "")
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("columns", text)
