@@ -180,51 +180,81 @@ class _Parser(argparse.ArgumentParser):
         raise UserMistake("usage", f"{message[:1].upper()}{message[1:]}.", f"See “{self.prog} --help”.")
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="practicedesk-server", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--data", metavar="DIR", required=True, help="the folder of the server's data")
-    parser.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+class _Program(_Parser):
+    """The parser of the whole program. Its help is a table of the commands, as that of `practicedesk`."""
 
-    def command(name: str, run: Any, summary: str, into: Any = commands) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = into.add_parser(name, help=summary, description=summary)
+    def __init__(self) -> None:
+        super().__init__(prog="practicedesk-server", allow_abbrev=False)
+        self.table: list[str] = []
+        self.add_argument("--data", metavar="DIR", required=True, help="the folder of the server's data")
+        self.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
+        self.commands = self.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def heading(self, text: str) -> None:
+        """Begin another part of the table."""
+        self.table += ["", text]
+
+    def group(self, name: str, summary: str) -> Any:
+        """A command that has commands of its own, for `command(…, into=…)`."""
+        return self.commands.add_parser(name, help=summary).add_subparsers(required=True)
+
+    def command(self, name: str, run: Any, summary: str, into: Any = None) -> argparse.ArgumentParser:
+        """A command with its line in the table; of one that is `into` another, the last word is its name."""
+        self.table.append(f"  {name:<12} {summary}")
+        made: argparse.ArgumentParser = (into or self.commands).add_parser(
+            name.split()[-1], help=summary, description=summary
+        )
         made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         made.set_defaults(run=run)
         return made
 
-    init = command("init", _init, "make a new server and print the administrator's one-time code")
+    def format_help(self) -> str:
+        lines = ["practicedesk-server --data DIR [--json] COMMAND …", *self.table, ""]
+        lines += ["Each command explains itself: practicedesk-server --data DIR COMMAND --help"]
+        lines += ["DIR is the folder of the server's data. All but “serve” may be used while it serves."]
+        return "\n".join(lines) + "\n"
+
+
+def _parser() -> _Parser:
+    program = _Program()
+    program.heading("Start")
+    init = program.command("init", _init, "make a new server and print the administrator's one-time code")
     init.add_argument("--name", default=DEFAULT_NAME, help="what the server calls itself")
     init.add_argument(
         "--administrator", metavar="NAME", default=ADMINISTRATOR, help="the first person's name"
     )
-    run = command("serve", _serve, "answer desks until stopped")
+    run = program.command("serve", _serve, "answer desks until stopped")
     run.add_argument("--host", default="127.0.0.1", help="address to listen on")
     run.add_argument("--port", type=_port, default=8420, help="port to listen on; 0 takes a free one")
-    group = commands.add_parser("group", help="make and list groups").add_subparsers(required=True)
-    add = command("add", _group_add, "make a group and print its id", group)
+    _declare_people(program)
+    program.heading("Check")
+    dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
+    dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
+    program.command("verify", _verify, "work everything out again from the log and compare")
+    return program
+
+
+def _declare_people(program: _Program) -> None:
+    program.heading("Groups, people, computers")
+    group = program.group("group", "make and list groups")
+    add = program.command("group add", _group_add, "make a group and print its id", group)
     add.add_argument("name")
     add.add_argument("--again", action="store_true", help="though there is a group of this name")
-    command("list", _group_list, "list the groups and the commons", group)
-    _declare_people(command, commands)
-    dump_ = command("dump", _dump, "print the admitted state, one JSON object a line")
-    dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
-    command("verify", _verify, "work everything out again from the log and compare")
-    return parser
-
-
-def _declare_people(command: Any, commands: Any) -> None:
-    invite = command("invite", _invite, "print a one-time code that makes a person a member")
+    program.command("group list", _group_list, "list the groups and the commons", group)
+    invite = program.command("invite", _invite, "print a one-time code that makes a person a member")
     invite.add_argument("name")
     invite.add_argument("--space", required=True, help="a group's name or id, or “commons”")
     invite.add_argument("--role", choices=ROLES, default=CONTRIBUTOR)
-    members = command("members", _members, "list who may read")
+    members = program.command("members", _members, "list who may read")
     members.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
-    remove = command("remove", _remove, "end a membership")
+    remove = program.command("remove", _remove, "end a membership")
     remove.add_argument("name", help="the person's name or account")
     remove.add_argument("--space", required=True)
-    device = commands.add_parser("device", help="list and end computers").add_subparsers(required=True)
-    command("list", _device_list, "list everybody's computers", device)
-    end = command("end", _device_end, "shut a computer out for good, as when it was lost", device)
+    device = program.group("device", "list and end computers")
+    program.command("device list", _device_list, "list everybody's computers", device)
+    end = program.command(
+        "device end", _device_end, "shut a computer out for good, as when it was lost", device
+    )
     end.add_argument("device", help="its id")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from practicedesk_sync.protocol import code as codes
+from practicedesk_sync.server import cli
 from tests.unit.server.conftest import Command
 
 CODE = re.compile(r"[A-Za-z0-9_-]{43}\Z")
@@ -23,6 +24,17 @@ def test_init_prints_a_code_alone(command: Command) -> None:
     assert (done.status, done.err) == (0, "")
     assert CODE.match(done.out)
     assert len(codes.parse(done.out).secret) == codes.SECRET_BYTES
+
+
+def test_help_is_a_table_of_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--help"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert said.startswith("practicedesk-server --data DIR")
+    for command in ("init", "serve", "group add", "group list", "invite", "members", "remove", "device end"):
+        assert f"\n  {command} " in said
+    assert "positional arguments" not in said
 
 
 def test_only_the_owner_may_read_the_data(server: Command, folder: Path) -> None:
