@@ -156,13 +156,13 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtTest import QTest
 from practicedesk.app import Desk
-from practicedesk.gui.application import application
+from practicedesk.gui.application import application, settings
 from practicedesk.gui.session import Session
 from tests.gui.test_field_typing import Page, type_at_end
 
 app = application()
 desk = Desk(Path(sys.argv[1]))
-page = Page(Session(desk.library, desk.carry), sys.argv[2])
+page = Page(Session(desk.library, desk.carry, settings(desk.folder)), sys.argv[2])
 page.show()
 page.typing.stated.connect(lambda word: print(word, flush=True))
 page.opened.stood.connect(lambda opened: opened.drafts or type_at_end(page.text, " At all."))

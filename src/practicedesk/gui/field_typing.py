@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from practicedesk_sync.model.values import clean_text
 
-from ..services.drafting import Opened
+from ..services.opened import Opened
 from ..services.standing import Standing
 from . import wording
 from .fields.entries import LineEntry, TextEntry
+from .fields.item_entry import ItemEntry
 from .open_record import OpenRecord
 
 DRAFT_MS = 1_500
@@ -26,7 +27,7 @@ IDLE_MS = 60_000
 AGAIN_MS = 10_000
 """When to try again what the disk refused."""
 
-Entry = LineEntry | TextEntry
+Entry = LineEntry | TextEntry | ItemEntry
 
 
 class FieldTyping(QObject):
@@ -52,10 +53,8 @@ class FieldTyping(QObject):
         entry.edited.connect(self._typed)
         entry.left.connect(self.commit)
         opened.settling.connect(self.commit)
-        opened.stood.connect(self._meet)
         entry.setReadOnly(True)
-        if opened.stands is not None:
-            self._meet(opened.stands)
+        opened.follow(self._meet)
 
     @property
     def pending(self) -> bool:
@@ -75,7 +74,7 @@ class FieldTyping(QObject):
             drafting.save(record, where, typed, began.over, last)
             drafting.commit(record, where)
 
-        self.opened.write(work, partial(self._failed, last))
+        self.opened.write(self, work, partial(self._failed, last))
 
     @Slot()
     def _typed(self) -> None:
@@ -93,7 +92,7 @@ class FieldTyping(QObject):
         typed, began, last = self._taken()
         drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
         work = partial(drafting.save, record, where, typed, began.over, last)
-        self.opened.write(work, partial(self._failed, last))
+        self.opened.write(self, work, partial(self._failed, last))
 
     def _taken(self) -> tuple[str, Standing, str | None]:
         """What is written now, what it was typed over, and what was written before it."""

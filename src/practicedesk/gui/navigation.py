@@ -28,6 +28,8 @@ class Navigation(QObject):
     """Show this record (id), wherever it is."""
     edit_wanted = Signal(str, str)
     """Edit this record (id) at this field ("" for the first)."""
+    done_wanted = Signal()
+    """Close the record that is open for writing."""
     action_wanted = Signal(str)
     """Run the action of this id."""
     said = Signal(str)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from shiboken6 import isValid
 
 from ..library.library import Changes
-from ..services.drafting import Opened
+from ..services.opened import Opened
+from . import wording
 from .session import Session
 
 
@@ -43,17 +45,30 @@ class OpenRecord(QObject):
         """Turn what is being typed into changes, as before a sync or before closing."""
         self.settling.emit()
 
-    def put(self, field: str, value: Any, failed: Callable[[Exception], None] | None = None) -> None:
-        """Give a field a value that is chosen, not typed."""
-        self.write(lambda: self.session.editing.put(self.record, {field: value}), failed)
+    def follow(self, meet: Callable[[Opened], None]) -> None:
+        """Call `meet`, a method of a `QObject`, with the record as it stands, now and whenever it changes."""
+        self.stood.connect(meet)
+        if self.stands is not None:
+            meet(self.stands)
 
-    def write(self, work: Callable[[], object], failed: Callable[[Exception], None] | None = None) -> None:
-        """Have a service change this record; then it is read anew."""
+    def put(self, owner: QObject, field: str, value: Any, troubled: SignalInstance) -> None:
+        """Give a field a value that is chosen, not typed."""
+        self.change(owner, lambda: self.session.editing.put(self.record, {field: value}), troubled)
+
+    def change(self, owner: QObject, work: Callable[[], object], troubled: SignalInstance) -> None:
+        """Have a service change this record on behalf of `owner`; `troubled` tells why it could not."""
+        troubled.emit("")
+        self.write(owner, work, lambda error: troubled.emit(wording.sentence(error)))
+
+    def write(self, owner: QObject, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
+        """Have a service change this record; then it is read anew.
+
+        `failed` is called while `owner` exists; after that the window tells what went wrong.
+        """
         self._writing += 1
         self._reading += 1
         self.stated.emit(self.tr("Saving…"))
-        ended = partial(self._failed, failed or self.session.tasks.failed.emit)
-        self.session.write(self, work, self._written, ended)
+        self.session.write(self, work, self._written, partial(self._failed, owner, failed))
 
     def state(self) -> str:
         """How safe what was done so far is, in words."""
@@ -88,6 +103,9 @@ class OpenRecord(QObject):
         self._writing -= 1
         self._read()
 
-    def _failed(self, told: Callable[[Exception], None], error: Exception) -> None:
-        told(error)
+    def _failed(self, owner: QObject, told: Callable[[Exception], None], error: Exception) -> None:
+        if isValid(owner):
+            told(error)
+        else:
+            self.session.tasks.failed.emit(error)
         self._written(None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.errors import PracticeDeskError
@@ -16,47 +14,20 @@ from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.fields import SET
-from practicedesk_sync.model.kinds import Kind, kind
+from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text, value_of
 
 from ..library import drafts
 from ..library.drafts import Draft
 from ..library.library import Library
-from ..library.records import RecordView, find
+from ..library.records import find
 from ..library.showing import Showing
+from ..library.spaces import standing as standing_in
 from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
+from .opened import OpenDraft, Opened
 from .permission import append
-from .rebasing import rebased, rebased_value
-from .standing import Spot, Standing, as_typed, heads_on_screen, spot, standing, text_at, value_at
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
-    """What is being typed somewhere, and what stood there when the typing began."""
-
-    text: str
-    began: Standing
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A record opened for writing. `drafts`: by place (see `standing`)."""
-
-    view: RecordView
-    kind: Kind
-    cells: Cells
-    drafts: Mapping[str, OpenDraft]
-
-    def standing(self, where: str) -> Standing:
-        """What is on the screen there."""
-        return standing(self.view, self.kind, self.cells, where)
-
-    def rebased(self, where: str, base: str, mine: str) -> str | None:
-        """What was typed over `base`, over what stands now; None where a person has to decide."""
-        put = rebased if spot(self.kind, where).is_text else rebased_value
-        return put(base, mine, self.standing(where).text)
+from .standing import Spot, Standing, as_typed, heads_on_screen, spot, text_at, value_at
 
 
 class Drafting:
@@ -77,12 +48,13 @@ class Drafting:
                 if one.record == view.id and one.field.partition("/")[0] in about.fields
             ]
             history = Showing(connection).history(view.space, view.id) if typed else []
+            _, role = standing_in(connection, view.space)
         opened = {}
         for draft in typed:
             began, over = _began(spot(about, draft.field), draft.over, cells, history)
             stood = Standing(blocks.plain(as_typed(began)), over)
             opened[draft.field] = OpenDraft(draft.text, stood, draft.at_ms)
-        return Opened(view, about, cells, opened)
+        return Opened(view, about, cells, role, opened)
 
     def save(
         self, id_: str, where: str, typed: str, over: tuple[str, ...] | None = None, last: str | None = None

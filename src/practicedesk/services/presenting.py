@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.ids import is_id
-from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.fields import Field, fields_of
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
+from practicedesk_sync.model.record import Record
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
 
 from ..library import drafts
@@ -21,6 +22,9 @@ from ..reports.sheet import Conflict
 from .publishing import content_of
 from .reporting import parts_of
 from .reviewing import number_open
+
+TITLE = "title"
+ENVELOPE = fields_of(Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class Presented:
     conflicts: int
     may_edit: bool
 
+    @property
+    def marking(self) -> str:
+        """The protective marking, "" for none."""
+        return next((str(told) for field, told in self.facts if field.name == "marking"), "")
+
 
 def present(library: Library, id_: str) -> Presented:
     """A record for reading. Raises `UserMistake` when it is not here."""
@@ -113,13 +122,18 @@ def _content(view: RecordView) -> tuple[Kind, dict[str, Any]]:
     return kind(view.kind), fields
 
 
+def in_order(about: Kind) -> list[Field]:
+    """The fields of a kind as a person meets them: its own ones, then those every record has."""
+    return sorted(about.fields.values(), key=lambda field: field.name != TITLE and field.name in ENVELOPE)
+
+
 def _facts(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, Any]]:
-    """The short fields that are filled in, in the order of the form."""
-    for field in about.fields.values():
+    """The short fields that are filled in."""
+    for field in in_order(about):
         told = fields.get(field.name)
         empty = told is False or told in (None, "", [], {})
         readable = not field.quiet or isinstance(told, dict)  # a hash tells a person nothing
-        if readable and not (empty or field.section or field.name == "title"):
+        if readable and not (empty or field.section or field.name == TITLE):
             yield field, told
 
 

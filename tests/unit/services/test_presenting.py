@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from practicedesk.library.library import Library
+from practicedesk.reports.markdown import Node
 from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.personal_data import traces
-from practicedesk.services.presenting import Disputed, present
+from practicedesk.services.presenting import Disputed, Part, present
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.kinds import PRACTICE, kind, kinds
@@ -26,6 +27,11 @@ def two(office: Office) -> tuple[Desk, Desk, str]:
     return ana, ben, group
 
 
+def nodes(part: Part) -> tuple[Node, ...]:
+    assert not isinstance(part, Disputed)
+    return part
+
+
 def test_facts_and_sections_are_what_is_filled_in(library: Library) -> None:
     values = {"problem": "Nobody\n\nknew.", "tags": "oak, ash", "effort_days": 0, "level": "local"}
     id_ = Editing(library).new("practice", "Trees", "", values)
@@ -36,7 +42,7 @@ def test_facts_and_sections_are_what_is_filled_in(library: Library) -> None:
         "level": "local",
     }
     ((section, parts),) = page.sections
-    assert (section.name, [node["t"] for node in parts[0]]) == ("problem", ["p", "p"])
+    assert (section.name, [node["t"] for node in nodes(parts[0])]) == ("problem", ["p", "p"])
     assert page.may_edit and page.editions == () and page.conflicts == 0
     Editing(library).delete(id_)
     assert not present(library, id_).may_edit
@@ -59,9 +65,9 @@ def test_versions_that_await_a_decision_stand_in_their_place(
     office.settle()
     page = present(ben.library, id_)
     ((_, (before, disputed, after)),) = page.sections
-    assert isinstance(disputed, Disputed) and not isinstance(before, Disputed)
+    assert isinstance(disputed, Disputed)
     assert (len(disputed.versions), page.conflicts) == (2, 1)
-    assert [node["c"][0]["v"] for node in (*before, *after)] == ["One.", "Three."]
+    assert [node["c"][0]["v"] for part in (before, after) for node in nodes(part)] == ["One.", "Three."]
 
 
 def test_a_publication_says_which_version_it_is_and_the_working_copy_whether_it_differs(

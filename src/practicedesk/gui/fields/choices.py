@@ -1,0 +1,166 @@
+"""Fields one chooses in: yes or no, one of several, some of several. A choice is a change at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from practicedesk_sync.model.fields import Field
+
+from ...services.opened import Opened
+from .. import wording
+from ..field_typing import FieldTyping
+from ..open_record import OpenRecord
+from ..value_words import value_words
+from .entries import LineEntry
+from .flow import Flow
+
+
+class YesNoField(QCheckBox):
+    """Ticked or not."""
+
+    troubled = Signal(str)
+
+    def __init__(self, opened: OpenRecord, field: Field) -> None:
+        super().__init__(wording.label(field.label))
+        self._name = field.name
+        self.clicked.connect(lambda ticked: opened.put(self, self._name, ticked, self.troubled))
+        opened.follow(self._meet)
+
+    @Slot(object)
+    def _meet(self, opened: Opened) -> None:
+        self.setChecked(bool(opened.view.shown.fields.get(self._name)))
+
+
+class Choice(QComboBox):
+    """A list to choose from that the mouse wheel does not turn while one scrolls past it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(Choice):
+    """One of several, or none where that may be."""
+
+    troubled = Signal(str)
+
+    def __init__(self, opened: OpenRecord, field: Field) -> None:
+        super().__init__()
+        self._field = field
+        self.activated.connect(lambda at: opened.put(self, field.name, self.itemData(at), self.troubled))
+        opened.follow(self._meet)
+
+    @Slot(object)
+    def _meet(self, opened: Opened) -> None:
+        now = opened.chosen(self._field.name)
+        offered = opened.offered(self._field.name)
+        self.clear()
+        for value in offered if now in offered else [*offered, now]:
+            words = value_words(self._field, value, {}) if value else self.tr("not said")
+            self.addItem(words, value)
+        self.setCurrentIndex(self.findData(now))
+
+
+class ChoicesField(QWidget):
+    """Some of several: what is chosen stands first, each with a button that takes it away."""
+
+    troubled = Signal(str)
+
+    def __init__(self, opened: OpenRecord, field: Field) -> None:
+        super().__init__()
+        self._opened = opened
+        self._field = field
+        self._chips = QWidget()
+        self._flow = Flow(self._chips)
+        self.adder = adder(opened, field, self.troubled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._chips)
+        column.addWidget(self.adder)
+        self.setFocusProxy(self.adder)
+        opened.follow(self._meet)
+
+    @Slot(object)
+    def _meet(self, opened: Opened) -> None:
+        chosen = list(opened.view.shown.fields.get(self._field.name) or [])
+        for chip in self._chips.findChildren(QToolButton):
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        for value in chosen:
+            self._flow.addWidget(self._chip(value))
+        self._chips.setVisible(bool(chosen))
+
+    def _chip(self, value: str) -> QToolButton:
+        words = value_words(self._field, value, {})
+        chip = QToolButton()
+        chip.setText(f"{words}  ✕".replace("&", "&&"))
+        chip.setAccessibleName(self.tr("Remove {term}").format(term=words))
+        chip.clicked.connect(partial(self._remove, value))
+        return chip
+
+    def _remove(self, value: str) -> None:
+        remove, record, name = self._opened.session.editing.remove, self._opened.record, self._field.name
+        self._opened.change(self, lambda: remove(record, name, [value]), self.troubled)
+        self.adder.setFocus()
+
+
+class TermAdder(Choice):
+    """Adds terms of a vocabulary: chosen from the list, or found by typing a part of the word."""
+
+    def __init__(self, opened: OpenRecord, field: Field, troubled: SignalInstance) -> None:
+        super().__init__()
+        self._opened = opened
+        self._name = field.name
+        self._troubled = troubled
+        line = QLineEdit()
+        line.setPlaceholderText(self.tr("Add…"))
+        line.returnPressed.connect(self._add_typed)
+        self.setEditable(True)
+        self.setLineEdit(line)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for term in field.terms.terms if field.terms else ():
+            self.addItem(wording.label(term.label), term.code)
+        finder = QCompleter(self.model(), self)
+        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(finder)
+        self.setCurrentIndex(-1)
+        self.activated.connect(self._add)
+
+    def _add(self, at: int) -> None:
+        self._write(self.itemData(at))
+
+    def _add_typed(self) -> None:
+        """A whole word was typed; one that is not in the list is explained."""
+        if self.currentText().strip():
+            self._write(self.currentText())
+
+    def _write(self, term: str) -> None:
+        add, record, name = self._opened.session.editing.add, self._opened.record, self._name
+        self._opened.change(self, lambda: add(record, name, [term]), self._troubled)
+        self.setCurrentIndex(-1)
+        self.clearEditText()
+
+
+def adder(opened: OpenRecord, field: Field, troubled: SignalInstance) -> QWidget:
+    """What adds to a field that holds several values: from its vocabulary, or typed."""
+    made: TermAdder | LineEntry
+    if field.terms is not None:
+        made = TermAdder(opened, field, troubled)
+    else:
+        made = LineEntry()
+        made.setPlaceholderText(made.tr("Add, then press Enter"))
+        typing = FieldTyping(opened, made, f"{field.name}/")
+        typing.troubled.connect(troubled)
+        made.returnPressed.connect(typing.commit)
+    made.setAccessibleName(made.tr("Add to {field}").format(field=wording.label(field.label)))
+    return made

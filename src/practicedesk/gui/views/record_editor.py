@@ -1,0 +1,130 @@
+"""A record for writing: its parts at the left, one at a time in front, all saved as it is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from practicedesk_sync.model.form import controls
+from practicedesk_sync.model.kinds import Kind
+
+from ...services.opened import Opened
+from ..fields.form import FormField
+from ..open_record import OpenRecord
+from ..session import Session
+from .section_list import Leaf, SectionList
+
+
+class RecordEditor(QWidget):
+    """Edits one record for as long as it exists."""
+
+    done = Signal()
+    """The person has finished writing, or the record is not here any more."""
+
+    def __init__(self, session: Session, record: str, field: str) -> None:
+        super().__init__()
+        self.opened = OpenRecord(session, record, self)
+        self._wanted = field
+        self._sections: SectionList | None = None
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setWordWrap(True)
+        self.state = QLabel()
+        self.done_button = QPushButton(self.tr("Done"))
+        self.done_button.setToolTip(self.tr("Done editing (Esc)"))
+        self.page = QScrollArea()
+        self.page.setWidgetResizable(True)
+        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor into a field ("" for the first)."""
+        self._wanted = field
+        if self._sections is not None:
+            self._sections.choose(field)
+            self._focus()
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes."""
+        self.opened.settle()
+
+    def field(self, name: str) -> FormField | None:
+        """The field of that name, while it is in front."""
+        fields = self.page.findChildren(FormField)
+        return next((field for field in fields if field.name == name or not name), None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.state)
+        head.addWidget(self.done_button)
+        self.across.addWidget(self.page)
+        self.across.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.across, 1)
+        self.setFocusProxy(self.page)
+
+    def _connect(self) -> None:
+        self.opened.stood.connect(self._meet)
+        self.opened.stated.connect(self.state.setText)
+        self.opened.gone.connect(self.done)
+        self.done_button.clicked.connect(self.done)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.done)
+
+    @Slot(object)
+    def _meet(self, opened: Opened) -> None:
+        self.title.setText(opened.view.title)
+        if self._sections is None:
+            self._sections = self._begin(opened)
+        self._sections.show_values(opened.view.shown.fields)
+
+    def _begin(self, opened: Opened) -> SectionList:
+        sections = SectionList(opened.kind)
+        sections.leaf_chosen.connect(self._open_leaf)
+        sections.field_wanted.connect(self.go_to)
+        self.across.insertWidget(0, sections)
+        self.across.setStretchFactor(1, 1)
+        self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
+        sections.choose(self._wanted)
+        self._focus()
+        return sections
+
+    @Slot(object)
+    def _open_leaf(self, leaf: Leaf) -> None:
+        """Show one part; what was typed in the one before becomes a change."""
+        self.settle()
+        if self.opened.stands is not None:
+            self.page.setWidget(self._leaf(leaf, self.opened.stands.kind))
+
+    def _leaf(self, leaf: Leaf, kind: Kind) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        by_name = {control.name: control for control in controls(kind)}
+        for name in leaf.fields:
+            column.addWidget(FormField(self.opened, by_name[name], kind.fields[name]), int(leaf.section))
+        if not leaf.section:
+            column.addStretch(1)
+        return made
+
+    def _focus(self) -> None:
+        """Give the wanted field the cursor and show it whole."""
+        field = self.field(self._wanted)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page.ensureWidgetVisible(field)

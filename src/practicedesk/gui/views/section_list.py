@@ -1,0 +1,95 @@
+"""The parts of a record one writes in: how far each is, and what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.kinds import Kind
+
+from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
+from ...services.presenting import in_order
+from .. import wording
+
+_FIELD = Qt.ItemDataRole.UserRole
+_MARKS = {EMPTY: "○", BEGUN: "◐", WRITTEN: "●"}
+
+
+class Leaf(NamedTuple):
+    """One part: the names of its fields. A section is a leaf with one field."""
+
+    title: str
+    fields: tuple[str, ...]
+    section: bool = False
+
+
+class SectionList(QWidget):
+    """Lists the leaves of a kind. Arrow keys go from one to the next."""
+
+    leaf_chosen = Signal(object)
+    """`Leaf`"""
+    field_wanted = Signal(str)
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self._kind = kind
+        self.leaves = self._leaves(kind)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Sections"))
+        for leaf in self.leaves:
+            item = QListWidgetItem(leaf.title, self.list)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
+        self.list.currentRowChanged.connect(lambda row: self.leaf_chosen.emit(self.leaves[row]))
+        self.heading = QLabel(self.tr("Still needed before others are asked to look at it"))
+        self.heading.setWordWrap(True)
+        self.needed = QListWidget()
+        self.needed.setAccessibleName(self.heading.text())
+        self.needed.itemActivated.connect(lambda item: self.field_wanted.emit(item.data(_FIELD)))
+        self.needed.itemClicked.connect(lambda item: self.field_wanted.emit(item.data(_FIELD)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 3)
+        column.addWidget(self.heading)
+        column.addWidget(self.needed, 1)
+        self.setFocusProxy(self.list)
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show how far the record is. `values`: of its fields, as they stand."""
+        for row, leaf in enumerate(self.leaves):
+            if leaf.section:
+                self._mark(self.list.item(row), leaf.title, how_far(values.get(leaf.fields[0])))
+        self._show_needed(missing(self._kind, values))
+
+    def choose(self, field: str) -> None:
+        """Go to the leaf with that field, "" for the first; one that shows it already stays in front."""
+        now = self.list.currentRow()
+        fits = [row for row, leaf in enumerate(self.leaves) if not field or field in leaf.fields]
+        if now not in fits:
+            self.list.setCurrentRow(fits[0] if fits else max(now, 0))
+
+    def _mark(self, item: QListWidgetItem, title: str, state: str) -> None:
+        words = {EMPTY: self.tr("empty"), BEGUN: self.tr("begun"), WRITTEN: self.tr("written")}
+        item.setText(f"{_MARKS[state]} {title}")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {words[state]}")
+        item.setToolTip(f"{title}: {words[state]}")
+
+    def _show_needed(self, groups: Sequence[tuple[Field, ...]]) -> None:
+        self.needed.clear()
+        for group in groups:
+            words = [wording.label(field.label) for field in group]
+            item = QListWidgetItem(self.tr(" or ").join(words))
+            item.setData(_FIELD, group[0].name)
+            self.needed.addItem(item)
+        self.needed.setVisible(bool(groups))
+        self.heading.setVisible(bool(groups))
+
+    def _leaves(self, kind: Kind) -> list[Leaf]:
+        sections = [Leaf(wording.label(field.label), (field.name,), True) for field in kind.sections]
+        short = tuple(in_short(kind))
+        facts = tuple(f.name for f in in_order(kind) if f.editable and not f.section)
+        leaves = [Leaf(self.tr("In short"), short)] if short else []
+        return [*leaves, Leaf(self.tr("Facts"), facts), *sections]

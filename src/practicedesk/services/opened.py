@@ -1,0 +1,62 @@
+"""A record opened for writing, as plain values: what stands where, what is typed, what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.model.kinds import Kind
+from practicedesk_sync.policy.roles import at_least
+from practicedesk_sync.policy.transitions import MACHINES, needed_role
+
+from ..library.records import RecordView
+from .rebasing import rebased, rebased_value
+from .standing import Standing, spot, standing
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """What is being typed somewhere, and what stood there when the typing began."""
+
+    text: str
+    began: Standing
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`role`: this person's in the record's space; `drafts`: by place (see `standing`)."""
+
+    view: RecordView
+    kind: Kind
+    cells: Cells
+    role: str
+    drafts: Mapping[str, OpenDraft]
+
+    def standing(self, where: str) -> Standing:
+        """What is on the screen there."""
+        return standing(self.view, self.kind, self.cells, where)
+
+    def rebased(self, where: str, base: str, mine: str) -> str | None:
+        """What was typed over `base`, over what stands now; None where a person has to decide."""
+        put = rebased if spot(self.kind, where).is_text else rebased_value
+        return put(base, mine, self.standing(where).text)
+
+    def chosen(self, name: str) -> str:
+        """The value of a field one chooses in; the declared one where nobody has chosen; "" for none."""
+        declared = self.kind.schema.model_fields[name].default
+        return str(self.view.shown.fields.get(name) or declared or "")
+
+    def offered(self, name: str) -> list[str]:
+        """What may be chosen now: of a state the steps this person may take; "" where none may be said."""
+        field = self.kind.fields[name]
+        if field.terms is not None:
+            return ["", *(term.code for term in field.terms.terms)]
+        return [value for value in field.choices if self._may_choose(name, value)]
+
+    def _may_choose(self, name: str, value: str) -> bool:
+        if name not in MACHINES:
+            return True
+        needed = needed_role(name, self.chosen(name), value)
+        return needed is not None and at_least(self.role, needed)
