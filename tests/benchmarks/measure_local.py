@@ -17,7 +17,7 @@ from practicedesk.library.library import Library, create
 from practicedesk.resource_paths import resource_path
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
-from practicedesk.services.importing import import_csv
+from practicedesk.services.importing import import_file
 from practicedesk.services.reporting import sheet
 from practicedesk_sync.ids import derived_record_id
 
@@ -147,7 +147,7 @@ def _bare_source(record: Fields) -> str:
 
 
 def _import(library: Library, path: Path) -> None:
-    import_csv(library, path, preset_name="plain")
+    import_file(library, path, preset_name="plain")
 
 
 def _plain_import(database: Path, path: Path) -> None:

@@ -13,8 +13,8 @@ from pydantic import create_model
 from practicedesk.library.facets import facets
 from practicedesk.library.search import search
 from practicedesk.library.selecting import Query
-from practicedesk.services.exporting import export_csv
-from practicedesk.services.importing import import_csv
+from practicedesk.services.exporting import export_file
+from practicedesk.services.importing import import_file
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.fields import BODY, element_set, register
 from practicedesk_sync.model.form import controls
@@ -65,13 +65,13 @@ def test_a_field_added_in_one_line_is_found_everywhere(
         assert [hit.id for hit in search(connection, Query("leafboo")).hits] == [id_]
         assert facets(connection, Query())["weather"] == [("dry", 1)]
 
-    assert export_csv(ben.library, Query(), tmp_path / "all.csv") == 2
+    assert export_file(ben.library, Query(), tmp_path / "all.csv").records == 2
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["id"] == id_)
     assert (row["weather"], "leafbook" in row["nicknames"]) == ("dry", True)
     office.desks.remove(ben)
     ben.library.close()
-    again = import_csv(ana.library, tmp_path / "all.csv", preset_name="plain", space="Parks")
+    again = import_file(ana.library, tmp_path / "all.csv", preset_name="plain", space="Parks")
     assert again.plan.ignored_columns == ()
 
     by_name = {control.name: control for control in controls(practice)}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from practicedesk.library.selecting import Query
-from practicedesk.services.exporting import export_csv
-from practicedesk.services.importing import import_csv
+from practicedesk.services.exporting import export_file
+from practicedesk.services.importing import import_file
 from practicedesk_sync.errors import UserMistake
 
 from .office import Desk, Office
@@ -28,7 +28,7 @@ def written(folder: Path, rows: str) -> Path:
 
 
 def imported(desk: Desk, path: Path, *, dry_run: bool = False) -> tuple[int, int, int]:
-    report = import_csv(desk.library, path, preset_name="plain", dry_run=dry_run)
+    report = import_file(desk.library, path, preset_name="plain", dry_run=dry_run)
     return report.new, report.updated, report.unchanged
 
 
@@ -42,7 +42,7 @@ def test_a_changed_row_follows_the_file_but_for_what_somebody_edited(ana: Desk, 
     id_ = only_record(ana)
     ana.editing.put(id_, {"problem": "Nobody had a list."})
     path = written(tmp_path, "7,Tree register,A list is missing.,green | city,\n")
-    report = import_csv(ana.library, path, preset_name="plain")
+    report = import_file(ana.library, path, preset_name="plain")
     assert (report.updated, report.kept) == (1, [(id_, "problem")])
     fields = ana.see(id_).shown.fields
     assert (fields["title"], fields["problem"]) == ("Tree register", "Nobody had a list.")
@@ -72,7 +72,7 @@ def test_a_row_in_a_later_state_gets_there_step_by_step(ana: Desk, tmp_path: Pat
 def test_our_own_export_edited_elsewhere_comes_back_as_edits(ana: Desk, tmp_path: Path) -> None:
     id_ = ana.editing.new("practice", "Trees", values={"problem": "No list."})
     path = tmp_path / "all.csv"
-    export_csv(ana.library, Query(kinds=["practice"]), path)
+    export_file(ana.library, Query(kinds=["practice"]), path)
     assert imported(ana, path) == (0, 0, 1)
     path.write_text(path.read_text(encoding="utf-8-sig").replace("No list.", "A list."), encoding="utf-8")
     assert imported(ana, path) == (0, 1, 0)

@@ -11,7 +11,7 @@ from practicedesk.library import tables as t
 from practicedesk.library.records import with_conflicts
 from practicedesk.library.spaces import spaces
 from practicedesk.services.enrolling import enrol
-from practicedesk.services.importing import import_csv
+from practicedesk.services.importing import import_file
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.merge.blocks import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER
@@ -173,7 +173,7 @@ def one_row(tmp_path: Path) -> Path:
 
 def test_one_file_imported_on_two_desks_is_one_record_with_both_edits(pair: Pair, one_row: Path) -> None:
     for desk in (pair.a, pair.b):
-        report = import_csv(desk.library, one_row, preset_name="plain", space="Digital services")
+        report = import_file(desk.library, one_row, preset_name="plain", space="Digital services")
         assert (report.new, report.problems) == (1, ())
     tree = _practice(pair.a, "Tree register")
     pair.a.editing.put(tree, {"problem": "One by Ana.\n\nTwo.\n\nThree."})
@@ -182,7 +182,7 @@ def test_one_file_imported_on_two_desks_is_one_record_with_both_edits(pair: Pair
     shown = pair.a.see(tree).shown
     assert shown.fields["problem"] == "One by Ana.\n\nTwo.\n\nThree by Ben."
     assert (shown.fields["cofog"], shown.siblings) == (["GF05"], {})
-    again = import_csv(pair.b.library, one_row, preset_name="plain", space="Digital services")
+    again = import_file(pair.b.library, one_row, preset_name="plain", space="Digital services")
     assert (again.new, again.updated, again.unchanged) == (0, 0, 1)
 
 

@@ -134,11 +134,13 @@ def test_a_dry_run_writes_nothing(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
     file.write_text("title,maturity\nOne,pilot\n,planned\n", encoding="utf-8")
     before = shell.json("list")
-    said = shell("import", str(file), "--preset", "plain", "--dry-run")
-    assert said.startswith("Nothing was written.") and "Line 3" in said
+    tried = shell.run("import", str(file), "--preset", "plain", "--dry-run")
+    assert tried.out.startswith("Nothing was written.") and "Line 3" in tried.out
+    assert tried.status == 2 and "1 thing in the file" in tried.err
     assert shell.json("list") == before
-    done = shell.json("import", str(file), "--preset", "plain")
-    assert (done["new"], [problem["line"] for problem in done["problems"]]) == (1, [3])
+    done = shell.run("--json", "import", str(file), "--preset", "plain")
+    assert (done.status, done.code) == (2, "left_out")
+    assert (done.json["new"], [problem["line"] for problem in done.json["problems"]]) == (1, [3])
     assert len(shell.json("list")) == len(before) + 1
 
 
@@ -146,7 +148,8 @@ def test_a_dry_run_writes_nothing(shell: Shell, tmp_path: Path) -> None:
     ("command", "code"),
     [
         (("import", "missing.csv", "--preset", "plain"), "file"),
-        (("import", "missing.csv"), "mapping_choice"),
+        (("import", "missing.csv"), "file_missing"),
+        (("import", "missing.zip"), "format_unknown"),
         (("list", "chair"), "kind_unknown"),
         (("list", "--where", "colour=red"), "field_unknown"),
         (("list", "--where", "technologies=steam"), "value_unknown"),

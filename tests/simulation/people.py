@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 
 from practicedesk.library import outbox
 from practicedesk.library.spaces import SpaceView, spaces
-from practicedesk.services import enrolling
-from practicedesk.services.importing import import_csv
+from practicedesk.services import enrolling, importing
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.ids import derived_record_id
@@ -119,7 +119,8 @@ def import_file(world: World, desk: Desk) -> Deed | None:
             Fact(g.INSERT, "takeaways", takeaway, item=record),
             Fact(g.ADD, "tags", tag),
         ]
-    return Deed("import", lambda: import_csv(desk.library, path, preset_name="plain", space=group.id), facts)
+    done = partial(importing.import_file, desk.library, path, preset_name="plain", space=group.id)
+    return Deed("import", done, facts)
 
 
 def _rows(world: World, space: str) -> list[list[str]]:

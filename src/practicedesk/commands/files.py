@@ -8,7 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from practicedesk_sync.errors import UserMistake
+
 from ..app import Desk
+from ..exchange.formats import CSV, FORMATS, JSON, MARKDOWN
+from ..library.filters import kind_named
 from ..services.finding import catch_up
 from .answers import Answers, counted
 from .arguments import declare_id
@@ -16,33 +20,49 @@ from .command import Command
 from .query import declare_query, query_of
 
 if TYPE_CHECKING:
-    from ..services.importing import ImportReport
+    from ..services.import_report import ImportReport
 
 MOST_LINES = 20
 """Problems, and texts without a code, that a person is shown; ``--json`` has them all."""
 
 
 def _declare_import(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--preset", default="", metavar="NAME", help="a known form: ips, plain")
+    parser.add_argument("file", metavar="FILE", type=Path, help="a file, or a folder of Markdown files")
+    parser.add_argument(
+        "--format", default="", choices=FORMATS, help="what it is, where its name does not say so"
+    )
+    parser.add_argument(
+        "--preset", default="", metavar="NAME", help="a known form; else it is told by the headings"
+    )
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="a mapping file of your own")
-    parser.add_argument("--space", default="", metavar="S", help="a group's name; else your own space")
+    parser.add_argument("--kind", default="", metavar="KIND", help="what a row is that does not say so")
+    parser.add_argument(
+        "--space", default="", metavar="S", help="a group's name; else your own space, or where a record is"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
 
 
 def _import(desk: Desk, options: Namespace, answers: Answers) -> None:
-    from ..services.importing import import_csv
+    from ..services.importing import import_file
 
-    report = import_csv(
+    report = import_file(
         desk.library,
         options.file,
+        file_format=options.format,
         preset_name=options.preset,
         mapping_file=options.mapping,
+        kind=kind_named(options.kind) if options.kind else "",
         space=options.space,
         dry_run=options.dry_run,
     )
     catch_up(desk.library)
     answers.one(_import_row(report, options.dry_run), _import_lines(report, options.dry_run))
+    if report.problems:
+        raise UserMistake(
+            "left_out",
+            f"{counted(len(report.problems), 'thing')} in the file could not be used; all else was.",
+            "Mend the file and import it again: what has come in is not doubled.",
+        )
 
 
 def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
@@ -63,23 +83,22 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
 
 
 def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
-    left_out = sum(problem.left_out for problem in report.problems)
     if dry_run:
         yield "Nothing was written. An import would do this:"
     yield (
         f"{counted(report.new, 'new record')}, {report.updated:,} changed, {report.unchanged:,} unchanged, "
-        f"{left_out:,} left out."
+        f"{report.left_out:,} left out."
     )
     if report.kept:
         kept = counted(len(report.kept), "field was", "fields were")
         yield f"{kept} edited here since the last import and kept that way."
     yield from report.plan.notes
     if report.plan.ignored_columns:
-        yield f"Columns that were not used: {', '.join(report.plan.ignored_columns)}."
+        yield f"Not used: {', '.join(report.plan.ignored_columns)}."
     yield from _unmapped_lines(report)
     for problem in report.problems[:MOST_LINES]:
-        column = f", {problem.column}" if problem.column else ""
-        yield f"Line {problem.line}{column}: {problem.message}"
+        where = problem.file or f"{report.plan.unit.capitalize()} {problem.line}"
+        yield f"{where}{', ' if problem.column else ''}{problem.column}: {problem.message}"
     if len(report.problems) > MOST_LINES:
         yield f"… and {len(report.problems) - MOST_LINES:,} more; --json lists them all."
 
@@ -93,18 +112,37 @@ def _unmapped_lines(report: ImportReport) -> Iterator[str]:
 
 
 def _declare_export(parser: ArgumentParser) -> None:
-    parser.add_argument("--csv", type=Path, required=True, metavar="FILE", help="the file to write")
-    parser.add_argument("--overwrite", action="store_true", help="replace the file if there is one")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--csv", type=Path, metavar="FILE", help="a table, a row for each record")
+    target.add_argument("--markdown", type=Path, metavar="FOLDER", help="a folder, a file for each record")
+    target.add_argument(
+        "--json-file", type=Path, metavar="FILE", help="all that is shown, open conflicts and links too"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace what is there")
     declare_query(parser)
 
 
 def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
-    from ..services.exporting import export_csv
+    from ..services.exporting import export_file
 
+    targets = {CSV: options.csv, MARKDOWN: options.markdown, JSON: options.json_file}
+    file_format, target = next((name, path) for name, path in targets.items() if path is not None)
     query = query_of(desk, options)
-    count = export_csv(desk.library, query, options.csv, overwrite=options.overwrite)
-    text = f"{counted(count, 'record')} written to {options.csv}."
-    answers.one({"file": str(options.csv), "records": count}, text)
+    catch_up(desk.library)
+    report = export_file(
+        desk.library,
+        query,
+        target,
+        file_format=file_format,
+        overwrite=options.overwrite,
+        most=options.limit,
+    )
+    lines = [f"{counted(report.records, 'record')} written to {target}."]
+    if report.unsettled:
+        of = counted(report.unsettled, "record has", "records have")
+        lines.append(f"{of} an open conflict: what is shown was written; --json-file keeps all versions.")
+    row = {"file": str(target), "records": report.records, "unsettled": report.unsettled}
+    answers.one(row, lines)
 
 
 def _declare_report(parser: ArgumentParser) -> None:

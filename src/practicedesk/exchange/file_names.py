@@ -23,7 +23,9 @@ class FileNames:
     def name_for(self, title: str, id_: str) -> str:
         """The title's words joined by ``-``; where another record has that name, with the end of the id."""
         words = _NO_WORD.sub("-", unicodedata.normalize("NFKC", title).lower()).strip("-")
-        stem = unicodedata.normalize("NFC", words[:LONGEST].rstrip("-")) or "untitled"
+        if len(words) > LONGEST:
+            words = words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
+        stem = unicodedata.normalize("NFC", words) or "untitled"
         if _DEVICES.match(stem):
             stem = f"{stem}-"
         for tail in ("", f"-{id_[-6:]}", f"-{id_}"):

@@ -1,4 +1,4 @@
-"""The forms a file may have, told by its name, and how it is read."""
+"""The forms a file may have, and how its name tells which."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from practicedesk_sync.errors import UserMistake
 
-from .csv_in import read_csv
-from .imported import ImportPlan, Progress, unwatched
-from .json_in import read_json
-from .mappings import load_mapping, preset
-from .markdown_in import SUFFIXES, read_markdown
-
 CSV, MARKDOWN, JSON = FORMATS = ("csv", "markdown", "json")
-_BY_SUFFIX = {".csv": CSV, ".tsv": CSV, ".txt": CSV, ".json": JSON} | dict.fromkeys(SUFFIXES, MARKDOWN)
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+_BY_SUFFIX = dict.fromkeys(MARKDOWN_SUFFIXES, MARKDOWN) | {
+    ".csv": CSV,
+    ".tsv": CSV,
+    ".txt": CSV,
+    ".json": JSON,
+}
 
 
 def format_of(path: Path) -> str:
@@ -26,36 +26,3 @@ def format_of(path: Path) -> str:
             f"Say whether it is one of: {', '.join(FORMATS)}.",
         )
     return found
-
-
-def read_file(
-    path: Path,
-    file_format: str = "",
-    *,
-    preset_name: str = "",
-    mapping_file: Path | None = None,
-    kind: str = "",
-    on_progress: Progress = unwatched,
-) -> ImportPlan:
-    """Read a file or folder without writing anything. The format is told by the name, the mapping by the
-    headings, unless given; `kind`: of what does not name its own.
-
-    Raises `UserMistake` where that cannot be, and what the readers raise.
-    """
-    wanted = file_format or format_of(path)
-    if wanted == JSON:
-        if preset_name or mapping_file or kind:
-            raise UserMistake(
-                "mapping_choice",
-                "A JSON file says itself what is in it.",
-                "Leave preset, mapping and kind out.",
-            )
-        return read_json(path)
-    if preset_name and mapping_file is not None:
-        raise UserMistake("mapping_choice", "Name a preset or a mapping file, not both.", "Leave one out.")
-    mapping = load_mapping(mapping_file) if mapping_file is not None else None
-    mapping = preset(preset_name) if preset_name else mapping
-    mapping = mapping.of_kind(kind) if mapping is not None and kind else mapping
-    if wanted == MARKDOWN:
-        return read_markdown(path, mapping, kind, on_progress)
-    return read_csv(path, mapping, kind)

@@ -77,8 +77,8 @@ class ImportPlan:
 
     `unmapped`: per field, the texts that have no code in its vocabulary and how often they stand in the
     records. `ignored_columns`: headings the mapping does not use. `encoding` and `delimiter`: how the
-    file was understood. `notes`: what a person should know about the file as a whole. `preset`: the preset
-    that was used, if one was.
+    file was understood. `notes`: what a person should know about the file as a whole. `unit`: what the `line`
+    of a record counts, "line" or "record".
     """
 
     records: tuple[ImportedRecord, ...]
@@ -88,3 +88,4 @@ class ImportPlan:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    unit: str = "line"

@@ -60,7 +60,7 @@ def read_json(path: Path) -> ImportPlan:
             _take(gathered, number, raw)
         except Fault as fault:
             gathered.problem(fault, number)
-    return gathered.plan(encoding=source.encoding)
+    return gathered.plan(encoding=source.encoding, unit="record")
 
 
 def _records(path: Path, text: str) -> list[Any]:

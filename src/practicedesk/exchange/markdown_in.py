@@ -15,13 +15,13 @@ from practicedesk_sync.model import kinds
 from . import front_matter, markdown_text
 from .cells import KIND
 from .file_text import MOST_BYTES, read_text, reading_from
+from .formats import MARKDOWN_SUFFIXES
 from .imported import ImportPlan, Progress, unwatched
 from .mappings import ColumnMapping, preset, preset_for
 from .markdown_cells import MarkdownCells
 from .row_fields import Fault
 from .taking import Gathered, Taking
 
-SUFFIXES = (".md", ".markdown")
 PLAIN = "plain"
 
 
@@ -69,8 +69,9 @@ class _Reading:
     def files(self) -> list[Path]:
         """The Markdown files, by name. A link is not followed: it may lead to anybody's file."""
         with reading_from(self.folder):
-            entries = sorted(os.scandir(self.folder), key=lambda entry: entry.name)
-            named = [one for one in entries if one.name.lower().endswith(SUFFIXES) and one.name[:1] != "."]
+            every = sorted(os.scandir(self.folder), key=lambda entry: entry.name)
+            entries = [one for one in every if not one.name.startswith(".")]
+            named = [one for one in entries if one.name.lower().endswith(MARKDOWN_SUFFIXES)]
             found = [one for one in named if not one.is_symlink() and not one.is_dir()]
             size = sum(one.stat().st_size for one in found)
         if not found:

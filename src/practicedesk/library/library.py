@@ -138,9 +138,12 @@ class Library:
 
     # -- spaces ------------------------------------------------------------------------------------
 
-    def make_space(self, writing: Writing, kind: str) -> str:
-        """A new space of this desk's own; it is opened on the server at the next exchange."""
-        nonce = self.random_bytes(16).hex()
+    def make_space(self, writing: Writing, kind: str, nonce: str = "") -> str:
+        """A new space of this desk's own; it is opened on the server at the next exchange.
+
+        `nonce`: 32 hexadecimal digits from which the space gets its name, where it has to be the same again.
+        """
+        nonce = nonce or self.random_bytes(16).hex()
         space = space_id(self.key.public, nonce)
         connection = writing.connection
         connection.execute(insert(t.own_space), {"id": space, "kind": kind, "nonce": nonce})

@@ -2,18 +2,153 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ..exchange.csv_out import ExportedRecord, write_csv
+from practicedesk_sync.ids import is_id
+from practicedesk_sync.merge.cells import Cells, text_heads
+from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Merge
+from practicedesk_sync.model.kinds import SERIES, kind
+
+from ..exchange.csv_out import write_csv
+from ..exchange.exported import ExportedRecord
+from ..exchange.formats import CSV, JSON, format_of
+from ..exchange.imported import Progress, unwatched
+from ..exchange.json_out import write_json
+from ..exchange.markdown_out import write_markdown
+from ..library.documents import JOINING
 from ..library.library import Library
-from ..library.records import by_docs
+from ..library.records import RecordView, authors, by_docs
 from ..library.search import ids
 from ..library.selecting import Query
+from ..library.spaces import space_names
+from ..library.writing import read_locals
+
+AT_ONCE = 250
+"""Records held at a time."""
+EDGES = tuple(sorted(JOINING - {SERIES}))
+"""Kinds that go with the records they join."""
 
 
-def export_csv(library: Library, query: Query, target: Path, *, overwrite: bool = False) -> int:
-    """Write the records a query finds to a CSV file; how many there were."""
-    with library.reading() as connection:
-        views = by_docs(connection, ids(connection, query))
-    records = (ExportedRecord(view.id, view.kind, view.shown.fields) for view in views)
-    return write_csv(target, records, overwrite=overwrite)
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written. `unsettled`: records of which only the shown alternative of a conflict was."""
+
+    path: Path
+    file_format: str
+    records: int
+    unsettled: int = 0
+
+
+def export_file(
+    library: Library,
+    query: Query,
+    target: Path,
+    *,
+    file_format: str = "",
+    overwrite: bool = False,
+    most: int | None = None,
+    on_progress: Progress = unwatched,
+) -> ExportReport:
+    """Write the records a query finds, at most `most`, to a file, or to a folder of Markdown files.
+
+    JSON holds also the links and participations that join two of them. The format is told by the name unless
+    given. `on_progress` is told (done, total) in this thread; what it raises (`Cancelled`) ends the export,
+    and nothing of it stays. Raises what the writers raise.
+    """
+    wanted = file_format or format_of(target)
+    with ExitStack() as stack:
+        exporting = _Exporting(stack, library, whole=wanted == JSON)
+        exporting.choose(query, most, on_progress)
+        if wanted == CSV:
+            count = write_csv(target, exporting.records(), overwrite=overwrite)
+        elif wanted == JSON:
+            count = write_json(target, exporting.records(), overwrite=overwrite)
+        else:
+            count = write_markdown(target, exporting.records(), overwrite=overwrite)
+    return ExportReport(target, wanted, count, 0 if wanted == JSON else exporting.unsettled)
+
+
+class _Exporting:
+    """Reads records from one snapshot, some at a time. `whole`: with all that JSON tells of them."""
+
+    def __init__(self, stack: ExitStack, library: Library, *, whole: bool) -> None:
+        self.connection = stack.enter_context(library.reading())
+        self.whole = whole
+        self.unsettled = 0
+        self.docs: list[int] = []
+        self.on_progress: Progress = unwatched
+        self._spaces = space_names(self.connection)
+        self._authors: dict[str, dict[str, str]] = {}
+
+    def choose(self, query: Query, most: int | None, on_progress: Progress) -> None:
+        """Take the records a query finds, at most `most`, and tell how far they are."""
+        self.docs = ids(self.connection, query)[:most]
+        self.on_progress = on_progress
+
+    def records(self) -> Iterator[ExportedRecord]:
+        given: set[str] = set()
+        for start in range(0, len(self.docs), AT_ONCE):
+            self.on_progress(start, len(self.docs))
+            for view in by_docs(self.connection, self.docs[start : start + AT_ONCE]):
+                given.add(view.id)
+                self.unsettled += bool(view.shown.siblings)
+                yield self._exported(view)
+        if self.whole:
+            yield from self._edges(given)
+        self.on_progress(len(self.docs), len(self.docs))
+
+    def _edges(self, given: set[str]) -> Iterator[ExportedRecord]:
+        """The records that join two of those given."""
+        docs = sorted(ids(self.connection, Query(kinds=EDGES)))
+        for start in range(0, len(docs), AT_ONCE):
+            for view in by_docs(self.connection, docs[start : start + AT_ONCE]):
+                ends = {value for value in view.shown.fields.values() if is_id(value)}
+                if ends <= given and view.id not in given:
+                    yield self._exported(view)
+
+    def _exported(self, view: RecordView) -> ExportedRecord:
+        shown = view.shown
+        if not self.whole:
+            return ExportedRecord(view.id, view.kind, shown.fields)
+        space = self._spaces.get(view.space)
+        return ExportedRecord(
+            view.id,
+            view.kind,
+            shown.fields,
+            view.space,
+            space.name if space else "",
+            shown.items,
+            shown.siblings,
+            self._forms(view),
+            shown.trashed,
+            shown.wanted_deleted,
+            (_utc(view.created_ms), self._author(view.space, view.created_by)),
+            (_utc(view.updated_ms), self._author(view.space, view.updated_by)),
+        )
+
+    def _forms(self, view: RecordView) -> dict[str, Merge]:
+        unknown = view.shown.fields.keys() - kind(view.kind).fields.keys()
+        if not unknown:
+            return {}
+        local = read_locals(self.connection, view.space, [view.id])[view.id]
+        return {name: _form(view, local.cells, name) for name in sorted(unknown)}
+
+    def _author(self, space: str, device: str) -> str:
+        if space not in self._authors:
+            self._authors[space] = authors(self.connection, space)
+        return self._authors[space].get(device, "")
+
+
+def _form(view: RecordView, cells: Cells, name: str) -> Merge:
+    """How a field merges that its kind does not declare here."""
+    if name in cells:
+        return TEXT if text_heads(cells, name) else REGISTER
+    return LIST if name in view.shown.items else SET
+
+
+def _utc(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

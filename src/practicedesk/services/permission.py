@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from practicedesk_sync.errors import Refused
-from practicedesk_sync.log.change import Change, Op
+from practicedesk_sync.errors import InvalidChange, Refused, UserMistake
+from practicedesk_sync.log.change import Change, Op, decode
 from practicedesk_sync.policy.decide import Target, decide
 from practicedesk_sync.policy.refusals import Refusal
 
@@ -16,10 +16,19 @@ from ..library.library import Library
 from ..library.spaces import standing
 from ..library.writing import LocalRecord, Writing, read_locals
 
+_LARGE = 64 * 1024
+"""Bytes of a body; a smaller one is within every limit but that of an element's length."""
+
 
 def append(writing: Writing, space: str, record: str, made: Sequence[Op], kind: str | None = None) -> None:
-    """Append one change to one record. Raises `Refused` with the reason and writes nothing."""
+    """Append one change to one record.
+
+    Raises `Refused` with the reason, and `UserMistake` for what no other machine would read, as a text of
+    many megabytes; then nothing is written.
+    """
     change = writing.prepare(space, record, made, kind)
+    if len(change.body) > _LARGE or any(op.element is not None and not _is_short(op.element) for op in made):
+        _check_size(change)
     refusal = _refusal(change, writing.standing(space), writing.local(space, record))
     if refusal is not None:
         raise Refused(refusal.code, refusal.message, "Ask a coordinator, or keep it in your personal space.")
@@ -33,6 +42,17 @@ def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Re
         local = read_locals(connection, space, [record]).get(record)
     change = Change(space, library.key.id, 1, 0, "", 0, record, None, None, tuple(made), b"", "")
     return _refusal(change, there, local)
+
+
+def _is_short(element: str) -> bool:
+    return 0 < len(element) < 1_000
+
+
+def _check_size(change: Change) -> None:
+    try:
+        decode(change.body)
+    except InvalidChange as error:
+        raise UserMistake(error.code, error.message, "Make it shorter, or make several of it.") from error
 
 
 def _refusal(change: Change, there: tuple[str, str], local: LocalRecord | None) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from .fields import BODY, element_set, item_list, register, text
 from .record import Record
@@ -55,6 +55,8 @@ LINK_TYPES = (
 
 class AgendaItem(BaseModel):
     """One item of a meeting's agenda."""
+
+    model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
 
     item: str
     minutes_allotted: int | None = None

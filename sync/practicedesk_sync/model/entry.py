@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from .fields import BODY, element_set, item_list, register, text
 from .record import Record
@@ -19,6 +19,8 @@ ENTRY_STATES = ("draft", "in_review", "changes_requested", "retired")
 
 class Tool(BaseModel):
     """One tool used by a practice."""
+
+    model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
 
     name: str
     type: str = ""

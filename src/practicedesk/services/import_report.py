@@ -1,0 +1,38 @@
+"""What an import did, or would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..exchange.imported import ImportedRecord, ImportPlan, RowProblem
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """How many records are new, changed and as before. `kept`: (record id, field) where somebody's edit was
+    kept. `minded`: what could not be written."""
+
+    plan: ImportPlan
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    minded: list[RowProblem] = field(default_factory=list)
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """All that did not come in, whether it could not be read or not be written."""
+        return (*self.plan.problems, *self.minded)
+
+    @property
+    def left_out(self) -> int:
+        """How many records did not come in at all."""
+        return sum(problem.left_out for problem in self.problems)
+
+    def leave_out(self, record: ImportedRecord, code: str, message: str) -> None:
+        """Note that a record did not come in."""
+        self.minded.append(RowProblem(record.line, "", code, message, file=record.file))
+
+    def mind(self, record: ImportedRecord, name: str, message: str) -> None:
+        """Note that a field of a record did not come in as the file has it."""
+        self.minded.append(RowProblem(record.line, name, "field_value", message, False, record.file))

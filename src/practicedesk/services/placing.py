@@ -1,0 +1,77 @@
+"""Decides where the records of a file go: to a record that is here already, or new into a space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from practicedesk_sync.ids import derived_record_id, digest_of_parts, is_id, space_id
+from practicedesk_sync.log import statement as say
+from practicedesk_sync.model.kinds import GROUP
+
+from ..exchange.imported import ImportedRecord, ImportPlan
+from ..exchange.json_in import SOURCE
+from ..library.homes import homes
+from ..library.library import Library
+from ..library.spaces import find_space, standing
+from ..library.writing import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A space and a record's id in it. `known`: the record is here under its own id."""
+
+    space: str
+    id: str
+    known: bool = False
+
+
+class Placing:
+    """The places of the records of one file.
+
+    `wanted`: the space that somebody named, "" for none. Then a record of this library is edited where it
+    is; a group that is not here is made, for whoever imports, and takes in what was exported from it; all
+    else goes to the person's own space. In a space that was named, only its own records are known.
+    """
+
+    def __init__(self, library: Library, writing: Writing, wanted: str) -> None:
+        self.library = library
+        self.writing = writing
+        self.named = find_space(writing.connection, wanted).id if wanted else ""
+        self._groups: dict[str, str] = {}
+        self._homes: dict[str, str] = {}
+
+    def places(self, plan: ImportPlan) -> list[Place | None]:
+        """A place for each record, in order; None for a group that cannot be made."""
+        self._homes = homes(self.writing.connection, (id_ for one in plan.records for id_ in _names(one)))
+        groups = [self._of(one) if one.kind == GROUP else None for one in plan.records]
+        for record, place in zip(plan.records, groups, strict=True):
+            if place is not None and record.record_id:
+                self._groups[record.record_id] = place.space
+        return [
+            group if one.kind == GROUP else self._of(one)
+            for one, group in zip(plan.records, groups, strict=True)
+        ]
+
+    def _of(self, record: ImportedRecord) -> Place | None:
+        for id_ in _names(record):
+            home = self._homes.get(id_, "")
+            if home and self.named in ("", home):
+                return Place(home, id_, known=True)
+        if record.kind == GROUP:
+            return self._group(record) if record.space and not self.named else None
+        space = self.named or self._groups.get(record.space) or self.library.personal
+        return Place(space, derived_record_id(space, record.source, record.source_id))
+
+    def _group(self, record: ImportedRecord) -> Place:
+        """A group of this person's own; the same each time the same group is imported here."""
+        nonce = digest_of_parts("import", record.source, record.source_id)
+        space = space_id(self.library.key.public, nonce)
+        if not standing(self.writing.connection, space)[0]:
+            self.library.make_space(self.writing, say.GROUP, nonce)
+        return Place(space, space)
+
+
+def _names(record: ImportedRecord) -> list[str]:
+    """The ids under which the record may be here: its own, and that of the record it was once copied from."""
+    copied = record.source_id if record.source == SOURCE and is_id(record.source_id) else ""
+    return [id_ for id_ in (record.record_id, copied) if id_]
