@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.pages import PAGES
@@ -31,6 +31,17 @@ def unnamed(shown: QWidget) -> list[str]:
         if told is None or not told.text(QAccessible.Text.Name).strip():
             found.append(f"{type(widget).__name__} {widget.objectName()} in {_path(widget)}")
     return found
+
+
+def unread(shown: QWidget) -> list[str]:
+    """The labels whose words a screen reader would not read, as another name hides them."""
+    return [
+        label.text()
+        for label in shown.findChildren(QLabel)
+        if label.isVisible()
+        and label.text().strip()
+        and label.text() not in QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+    ]
 
 
 def _is_part(widget: QWidget) -> bool:
@@ -58,6 +69,7 @@ def test_every_control_of_a_page_has_a_name(
     window.open_page(page)
     settled(qtbot, window.session)
     assert unnamed(window) == []
+    assert unread(window) == []
 
 
 def test_a_control_without_a_name_would_be_noticed(sample: Library, open_window: Open) -> None:

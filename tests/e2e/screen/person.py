@@ -48,6 +48,7 @@ class Person:
         line = [sys.executable, "-m", "practicedesk", "--library", str(self.library)]
         self.window = self.screen.start(line)
         self.sees("frame", "PracticeDesk")
+        self.until(lambda: self.focus() is not None, "a page that takes the keyboard")
 
     # -- hands -------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ class ResultsPane(QWidget):
         super().__init__()
         self.records = records
         self.count = QLabel()
-        self.count.setAccessibleName(self.tr("How many records"))
+        self.count.setAccessibleDescription(self.tr("How many records"))
         self.clear = QPushButton(self.tr("Clear filters"))
         self.clear.clicked.connect(self.clear_wanted)
         self.clear.hide()
