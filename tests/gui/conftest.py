@@ -18,7 +18,7 @@ from practicedesk.library.library import Library, create
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.channel import Carry
-from tests.desks.office import WallClock
+from tests.desks.office import Office, WallClock, office
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -41,6 +41,13 @@ def sample(library: Library) -> Library:
     """A library with the shipped sample."""
     load_sample(library)
     return library
+
+
+@pytest.fixture(name="office")
+def _office(tmp_path: Path) -> Iterator[Office]:
+    """A server, and desks to be enrolled at it."""
+    with office(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

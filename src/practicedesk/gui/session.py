@@ -12,6 +12,8 @@ from practicedesk_sync.protocol.channel import Carry
 from ..library.library import Changes, Library
 from ..services.drafting import Drafting
 from ..services.editing import Editing
+from .line import Lines
+from .synchronising import Synchronising
 from .tasks import Task, Tasks
 
 Result = TypeVar("Result")
@@ -29,11 +31,12 @@ class Session(QObject):
     def __init__(self, library: Library, connect_to: Callable[[str], Carry], settings: QSettings) -> None:
         super().__init__()
         self.library = library
-        self.connect_to = connect_to
         self.settings = settings
         self.editing = Editing(library)
         self.drafting = Drafting(library)
         self.tasks = Tasks(self)
+        self.lines = Lines(connect_to)
+        self.synchronising = Synchronising(self)
         library.on_changes = self._tell
 
     def read(
@@ -67,7 +70,9 @@ class Session(QObject):
         return self.tasks.start(self.tasks.network, owner, work, done, failed)
 
     def finish(self) -> None:
-        """Let everything that was asked for reach the disk."""
+        """Let everything that was asked for reach the disk; what waits for a server is given up."""
+        self.synchronising.end()
+        self.lines.close()
         self.tasks.wait()
         self.library.on_changes = _nobody
 

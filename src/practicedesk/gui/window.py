@@ -53,8 +53,13 @@ class Window(QMainWindow):
 
     def attach(self, session: Session) -> None:
         """Show a library, from its first page on."""
+        from .views.sync_status import SyncStatus  # loaded with the library, after the frame is painted
+
         self.session = session
         session.tasks.failed.connect(self.complain)
+        self.statusBar().addPermanentWidget(SyncStatus(session, self.navigation))
+        session.synchronising.state.stood.connect(self._sync_stood)
+        session.synchronising.begin(self.settle)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
         self.rail.setCurrentRow(0)
@@ -113,6 +118,11 @@ class Window(QMainWindow):
         """Take in new facts about `State`, and offer what can be done now."""
         self.state = replace(self.state, **facts)  # type: ignore[arg-type]
         self.menus.offer(self.state)
+
+    @Slot()
+    def _sync_stood(self) -> None:
+        state = self.session.synchronising.state
+        self.stand(enrolled=state.enrolled, syncing=state.running)
 
     @Slot(object)
     def _moved(self, place: Place) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from practicedesk_sync.ids import is_id
 from practicedesk_sync.model.kinds import kind
 
 from ..library.library import Library
+from ..library.records import by_ids
 from ..library.spaces import SpaceName, space_names
 from .reviewing import VALUE, WISH, OpenConflict, find_conflict, why_not
 from .versions import YOU, Version
 
 MOST_WORDS = 2_000
 """Longer texts are not compared: it would take too long, and so many differences help nobody."""
+LEAST_WORDS = 2
+"""Fewer words in a row, between others that differ, are taken for chance."""
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -43,7 +48,8 @@ class Weighed:
     """A conflict to decide: one's own version (else the shown one) on the left, another on the right.
 
     `before`: what both replaced, where that is known. `others`: the versions that may stand on the right,
-    `against`: which of them does. `reason`: why this person may not decide, "" when they may.
+    `against`: which of them does. `reason`: why this person may not decide, "" when they may. `names`:
+    titles of the records that stand as values, by id.
     """
 
     conflict: OpenConflict
@@ -54,6 +60,7 @@ class Weighed:
     right: Side
     others: tuple[Version, ...]
     against: int
+    names: Mapping[str, str]
 
 
 def weigh(library: Library, record: str, field: str, number: int, against: int = 0) -> Weighed:
@@ -61,11 +68,15 @@ def weigh(library: Library, record: str, field: str, number: int, against: int =
     conflict = find_conflict(library, record, field, number)
     with library.reading() as connection:
         space = space_names(connection).get(conflict.record.space) or SpaceName("", "")
+        values = [one.value for one in (*conflict.versions, conflict.before) if one is not None]
+        named = {value for value in values if isinstance(value, str) and is_id(value)}
+        names = {id_: view.title for id_, view in by_ids(connection, named).items()}
     own = next((one for one in conflict.versions if one.who == YOU), conflict.shown)
     others = tuple(one for one in conflict.versions if one is not own)
     against = min(against, len(others) - 1)
     left, before, right = _sides(conflict, own, others[against])
-    return Weighed(conflict, space, why_not(library, conflict), left, before, right, others, against)
+    reason = why_not(library, conflict)
+    return Weighed(conflict, space, reason, left, before, right, others, against, names)
 
 
 def compared(left: str, right: str, before: str | None = None) -> tuple[Words, Words, Words]:
@@ -117,10 +128,12 @@ def _alone(one: list[str], other: list[str]) -> tuple[list[bool], list[bool]]:
 
 
 def _stretches(words: list[str], alone: list[bool]) -> Words:
-    """The words put together; a space between two that stand alone belongs to them."""
+    """The words put together. A single word between two stretches that stand alone is lost in them."""
+    pairs = groupby(zip(words, alone, strict=True), key=lambda pair: pair[1])
+    runs = [("".join(word for word, _ in run), flag) for flag, run in pairs]
     marked = [
-        each or (word.isspace() and 0 < at < len(words) - 1 and alone[at - 1] and alone[at + 1])
-        for at, (word, each) in enumerate(zip(words, alone, strict=True))
+        (text, flag or (0 < at < len(runs) - 1 and len(text.split()) < LEAST_WORDS))
+        for at, (text, flag) in enumerate(runs)
     ]
-    pairs = groupby(zip(words, marked, strict=True), key=lambda pair: pair[1])
-    return tuple(Stretch("".join(word for word, _ in run), flag) for flag, run in pairs)
+    joined = groupby(marked, key=lambda pair: pair[1])
+    return tuple(Stretch("".join(text for text, _ in run), flag) for flag, run in joined)

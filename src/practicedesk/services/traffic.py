@@ -83,7 +83,10 @@ def _lines(library: Library, found: list[Change]) -> tuple[Passed, ...]:
 
 def _line(change: Change, view: RecordView | None, space: SpaceName, who: str) -> Passed:
     kind = view.kind if view else change.kind or ""
-    merged = view is not None and any(op.what == TEXT and op.field in view.shown.merged for op in change.ops)
+    merged = view is not None and any(
+        op.what == TEXT and op.field in view.shown.merged and op.field not in view.shown.siblings
+        for op in change.ops
+    )
     return Passed(
         change.hash,
         change.record,
@@ -93,6 +96,6 @@ def _line(change: Change, view: RecordView | None, space: SpaceName, who: str) -
         who,
         deed(change, kind),
         millis_of(change.hlc),
-        merged,
+        merged and bool(who),
         view is not None,
     )

@@ -1,9 +1,158 @@
-"""The page “Sync”."""
+"""The page “Sync”: how the library stands, what waits, what has come, what was not taken, what to decide."""
 
 from __future__ import annotations
 
+from typing import cast
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from ...library.library import Changes
+from ...services.status import Status
+from ...services.traffic import Traffic, received, unsent
+from .. import wording
+from ..icons import icon
+from ..navigation import Navigation, Place
+from ..session import Session
 from .page import Page
+from .review_panel import ReviewPanel
+from .traffic_list import TrafficList
+from .tray_panel import TrayPanel
+
+UNSENT, RECEIVED, REFUSED, REVIEW = TABS = ("unsent", "received", "refused", "review")
+SOON_MS = 150
 
 
 class SyncPage(Page):
-    """To be built."""
+    """Lists are read while they are seen."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__(session, navigation)
+        self.state = session.synchronising.state
+        self._arrived = 0
+        self.mark, self.sentence, self.server = QLabel(), QLabel(), QLabel()
+        self.now = QPushButton(self.tr("Sync now"))
+        self.connect_ = QPushButton(self.tr("Connect to a server…"))
+        self.now.clicked.connect(lambda: navigation.action_wanted.emit("sync_now"))
+        self.connect_.clicked.connect(lambda: navigation.action_wanted.emit("connect"))
+        self.unsent = TrafficList(
+            session,
+            navigation,
+            lambda: unsent(session.library),
+            name=self.tr("What waits to be sent"),
+            explained=self.tr("Saved on this computer; it goes with the next synchronisation."),
+            with_authors=False,
+        )
+        self.received = TrafficList(
+            session,
+            navigation,
+            self._ask_received,
+            name=self.tr("What has come from others"),
+            explained=self.tr(
+                "What others did, since PracticeDesk was opened. Where two people wrote in one text and their"
+                " words go together, they were merged for you; you may look, and need not."
+            ),
+            with_authors=True,
+        )
+        self.tray = TrayPanel(session, navigation)
+        self.review = ReviewPanel(session, navigation)
+        self.tabs = QTabWidget()
+        for part in (self.unsent, self.received, self.tray, self.review):
+            self.tabs.addTab(part, "")
+        self.received.counted.connect(self._count_received)
+        self.tabs.currentChanged.connect(self._look)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        session.changed.connect(self._changed)
+        session.synchronising.finished.connect(self.received.look)
+        self.state.stood.connect(self._show)
+        self._lay_out()
+        self._show()
+        self.open_tab(REVIEW if self.state.status and self.state.status.conflicts else UNSENT)
+
+    def open_tab(self, tab: str) -> None:
+        """Bring one of `TABS` to the front."""
+        self.tabs.setCurrentIndex(TABS.index(tab))
+        self._list().setFocus()
+
+    def place(self) -> Place:
+        return Place(page="sync")
+
+    def panes(self) -> list[QWidget]:
+        parts = [self.tabs.tabBar(), self._list()]
+        return [*parts, self.review.card] if self.tabs.currentWidget() is self.review else parts
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show()
+
+    def _list(self) -> QWidget:
+        return cast(TrafficList | TrayPanel | ReviewPanel, self.tabs.currentWidget()).list
+
+    def _ask_received(self) -> Traffic:
+        marks = self.session.synchronising.marks
+        return Traffic((), 0) if marks is None else received(self.session.library, marks)
+
+    @Slot()
+    def _look(self) -> None:
+        if self.isVisible():
+            cast(TrafficList | TrayPanel | ReviewPanel, self.tabs.currentWidget()).look()
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot(int)
+    def _count_received(self, count: int) -> None:
+        self._arrived = count
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        state, status = self.state, self.state.status
+        self.mark.setPixmap(icon(state.icon).pixmap(24))
+        self.sentence.setText(state.sentence)
+        self.server.setText(self._server(status) if status else "")
+        self.now.setEnabled(state.enrolled and not state.running)
+        counts = (status.unsent, self._arrived, status.returned, status.conflicts) if status else (0,) * 4
+        some = (self.tr("%1 unsent"), self.tr("%1 received"), self.tr("%1 refused"), self.tr("%1 to review"))
+        none = (
+            self.tr("Nothing unsent"),
+            self.tr("Nothing received"),
+            self.tr("Nothing refused"),
+            self.tr("Nothing to review"),
+        )
+        for place, count in enumerate(counts):
+            text = some[place].replace("%1", wording.number(count)) if count else none[place]
+            self.tabs.setTabText(place, text)
+
+    def _server(self, status: Status) -> str:
+        if not status.server:
+            return self.tr("Everything works on this computer. Connect it to share work with your groups.")
+        told = self.tr("Server: %1 · you are %2").replace("%1", status.server).replace("%2", status.account)
+        if not status.verified_ms:
+            return told
+        when = self.tr("last verified: %1").replace("%1", wording.moment(status.verified_ms))
+        return f"{told} · {when}"
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        for label in (self.sentence, self.server):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            words.addWidget(label)
+        head = QHBoxLayout()
+        head.addWidget(self.mark)
+        head.addLayout(words, 1)
+        head.addWidget(self.now)
+        head.addWidget(self.connect_)
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)

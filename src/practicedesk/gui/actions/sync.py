@@ -1,0 +1,41 @@
+"""What one does about the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from ..dialogs.enrol import EnrolDialog
+from ..views.sync_page import RECEIVED, REFUSED, REVIEW, UNSENT, SyncPage
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+
+def sync_now(window: Window) -> None:
+    window.session.synchronising.start()
+
+
+def connect(window: Window) -> None:
+    dialog = EnrolDialog(window.session, window)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def see_unsent(window: Window) -> None:
+    _open(window, UNSENT)
+
+
+def see_received(window: Window) -> None:
+    _open(window, RECEIVED)
+
+
+def see_refused(window: Window) -> None:
+    _open(window, REFUSED)
+
+
+def review(window: Window) -> None:
+    _open(window, REVIEW)
+
+
+def _open(window: Window, tab: str) -> None:
+    cast(SyncPage, window.open_page("sync")).open_tab(tab)

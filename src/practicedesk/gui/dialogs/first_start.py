@@ -1,0 +1,122 @@
+"""The first start: there is no library yet. One click begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCommandLinkButton, QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from ...services.sampling import load_sample
+from .. import wording
+from ..tasks import Tasks
+
+if TYPE_CHECKING:
+    from ...library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """The new library. `connect`: its owner has a code and wants to be connected next."""
+
+    library: Library
+    connect: bool
+
+
+class FirstStartDialog(QDialog):
+    """`make` makes the library; it is called in another thread. `chosen` is set when it was accepted."""
+
+    def __init__(self, make: Callable[[], Library], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chosen: FirstStart | None = None
+        self._make = make
+        self._tasks = Tasks(self)
+        self.setWindowTitle("PracticeDesk")
+        title = QLabel(self.tr("How do you want to begin?"))
+        large = title.font()
+        large.setPointSizeF(large.pointSizeF() * 1.4)
+        title.setFont(large)
+        self.ways = [
+            self._way(
+                self.tr("Look around with the sample library"),
+                self.tr("Six practices and a working group, to try things with. It stays on this computer."),
+            ),
+            self._way(
+                self.tr("Start empty"),
+                self.tr("A library of your own on this computer. It can be connected to a server later."),
+            ),
+            self._way(
+                self.tr("Connect with a code"),
+                self.tr("Somebody has given you a server's address and a code."),
+            ),
+        ]
+        for way, begin in zip(self.ways, (self._look_around, self._start_empty, self._connect), strict=True):
+            way.clicked.connect(begin)
+        self.told, self.progress = QLabel(), QProgressBar()
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Making the library"))
+        column = QVBoxLayout(self)
+        for part in (title, *self.ways, self.progress, self.told):
+            column.addWidget(part)
+        self.progress.hide()
+        self.told.hide()
+
+    def reject(self) -> None:
+        """Not while a library is being made: it would lie about, half filled."""
+        if not self._tasks.busy:
+            super().reject()
+
+    def _way(self, title: str, told: str) -> QCommandLinkButton:
+        button = QCommandLinkButton(title, told)
+        button.setAccessibleDescription(told)
+        return button
+
+    def _look_around(self) -> None:
+        self._begin(sample=True, connect=False)
+
+    def _start_empty(self) -> None:
+        self._begin(sample=False, connect=False)
+
+    def _connect(self) -> None:
+        self._begin(sample=False, connect=True)
+
+    def _begin(self, *, sample: bool, connect: bool) -> None:
+        self._busy(True)
+        work = partial(_made, self._make, sample)
+        self._tasks.start(self._tasks.writer, self, work, partial(self._begun, connect), self._failed)
+
+    def _begun(self, connect: bool, library: Library) -> None:
+        self.chosen = FirstStart(library, connect)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._busy(False)
+        self.told.setText(wording.sentence(error))
+        self.told.show()
+
+    def _busy(self, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        for way in self.ways:
+            way.setEnabled(not busy)
+
+
+def open_first_start(make: Callable[[], Library], parent: QWidget | None = None) -> FirstStart | None:
+    """Ask how to begin, and begin. None when somebody would rather not."""
+    dialog = FirstStartDialog(make, parent)
+    dialog.exec()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    return chosen
+
+
+def _made(make: Callable[[], Library], sample: bool) -> Library:
+    library = make()
+    if sample:
+        load_sample(library)
+    return library

@@ -1,0 +1,92 @@
+"""Lines to a server that can be hung up while they wait.
+
+A request may be silent for a minute. It is left to a thread of its own, which touches neither the library nor
+the window; who hangs up goes on at once, and the thread ends with the network or with the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from threading import Lock, Thread
+
+from practicedesk_sync.errors import WorldError
+from practicedesk_sync.protocol.channel import Carry
+
+HUNG_UP = "hung_up"
+Answer = tuple[int, bytes]
+
+
+class Line:
+    """Carries frames as `carry` does, one at a time. Called in one thread, hung up in another."""
+
+    def __init__(self, carry: Carry) -> None:
+        self._carry = carry
+        self._lock = Lock()
+        self._answer: Future[Answer] = Future()
+        self._open = True
+
+    def __call__(self, path: str, frame: bytes) -> Answer:
+        """(status, frame that came back). Raises what `carry` raises, and `WorldError` (`HUNG_UP`)."""
+        answer: Future[Answer] = Future()
+        with self._lock:
+            self._answer = answer
+        self.check()
+        Thread(target=self._ask, args=(answer, path, frame), name="line", daemon=True).start()
+        return answer.result()
+
+    def hang_up(self) -> None:
+        """End what waits for an answer now, and whatever is asked later."""
+        with self._lock, suppress(InvalidStateError):
+            self._open = False
+            self._answer.set_exception(_hung_up())
+
+    def check(self) -> None:
+        """Raises `WorldError` (`HUNG_UP`) once the line was hung up."""
+        if not self._open:
+            raise _hung_up()
+
+    def _ask(self, answer: Future[Answer], path: str, frame: bytes) -> None:
+        try:
+            found = self._carry(path, frame)
+        except BaseException as error:
+            with suppress(InvalidStateError):
+                answer.set_exception(error)
+        else:
+            with suppress(InvalidStateError):
+                answer.set_result(found)
+
+
+class Lines:
+    """Opens lines, by the server's address, until it is closed: then all of them are hung up."""
+
+    def __init__(self, connect_to: Callable[[str], Carry]) -> None:
+        self._connect_to = connect_to
+        self._lock = Lock()
+        self._latest: dict[str, Line] = {}
+        self._closed = False
+
+    def to(self, url: str) -> Line:
+        """A new line. Raises `UserMistake` for what is no address."""
+        line = Line(self._connect_to(url))
+        with self._lock:
+            self._latest[url] = line
+            if self._closed:
+                line.hang_up()
+        return line
+
+    def hang_up(self) -> None:
+        """End every conversation; new ones may begin."""
+        with self._lock:
+            for line in self._latest.values():
+                line.hang_up()
+
+    def close(self) -> None:
+        """End every conversation for good."""
+        self._closed = True
+        self.hang_up()
+
+
+def _hung_up() -> WorldError:
+    return WorldError(HUNG_UP, "The conversation with the server was ended.", "Synchronise again.")

@@ -1,0 +1,192 @@
+"""Synchronises a session's library: when somebody asks, and by itself every few minutes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtNetwork import QNetworkInformation
+
+from practicedesk_sync.errors import PracticeDeskError, Refused
+
+from ..library.library import Changes
+from ..services import traffic
+from ..services.enrolling import reach
+from ..services.outcome import news
+from ..services.status import Status, status
+from ..services.syncing import Syncing, SyncReport
+from .line import HUNG_UP, Line
+from .sync_state import SyncState
+
+if TYPE_CHECKING:
+    from .session import Session
+
+FIRST_MS, EVERY_MS = 3_000, 5 * 60_000
+QUIET_MS = 20_000
+"""After this long without another change, what was changed is sent."""
+AGAIN_MS, LONGEST_MS = 60_000, 30 * 60_000
+"""After a failure; doubled with each that follows, up to the longest."""
+SPREAD = (0.8, 1.2)
+"""Every pause is multiplied by something in between."""
+
+
+class Synchronising(QObject):
+    """One cycle at a time; `state` tells how things stand.
+
+    `marks`: where the logs stood before the first cycle of this session, None until then.
+    """
+
+    finished = Signal(object, bool)
+    """(`SyncReport`, whether somebody had asked for it): a cycle has ended well."""
+    failed = Signal(object, bool)
+    """(error, whether somebody had asked for it): a cycle has not."""
+    _progressed = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.state = SyncState(session)
+        self.marks: dict[str, int] | None = None
+        self._settle: Callable[[], None] = _nothing
+        self._asked = False
+        self._line: Line | None = None
+        self._stopped = False
+        self._over = False
+        self._failures = 0
+        self._clock_told = False
+        self._next = QTimer(self, singleShot=True)
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        for timer in (self._next, self._quiet):
+            timer.timeout.connect(self._by_itself)
+        self._progressed.connect(self.state.progress)
+        session.changed.connect(self._changed)
+
+    def begin(self, settle: Callable[[], None]) -> None:
+        """Synchronise by itself from now on. `settle` turns what is being typed into changes."""
+        self._settle = settle
+        self.state.look()
+        self._plan(FIRST_MS)
+        if QNetworkInformation.loadDefaultBackend():
+            QNetworkInformation.instance().reachabilityChanged.connect(self._network_changed)
+
+    def end(self) -> None:
+        """Nothing begins any more, and what runs is stopped."""
+        self._over = True
+        self.stop()
+
+    @Slot()
+    def start(self) -> None:
+        """Synchronise now, because somebody asks for it."""
+        self._start(asked=True)
+
+    def stop(self) -> None:
+        """Stop the cycle that runs, at once: what has come until now is kept, the rest comes another time."""
+        self._stopped = True
+        if self._line is not None:
+            self._line.hang_up()
+
+    # -- one cycle ---------------------------------------------------------------------------------
+
+    def _start(self, *, asked: bool) -> None:
+        self._asked = self._asked or asked
+        if self.state.running or self._over:
+            return
+        self._stopped = False
+        self.state.begin()
+        self._settle()
+        # What was just settled is written first: the writer does one thing after the other.
+        self.session.write(self, _nothing, self._exchange, self._failed)
+
+    def _exchange(self, _: None) -> None:
+        self.session.network(self, self._cycle, self._finished, self._failed)
+
+    def _cycle(self) -> tuple[SyncReport, Status]:
+        """In the thread of the network."""
+        library = self.session.library
+        if self.marks is None:
+            self.marks = traffic.marks(library)
+        return Syncing(library, reach(library, self._connect), self._tell).run(), status(library)
+
+    def _connect(self, url: str) -> Line:
+        self._line = line = self.session.lines.to(url)
+        if self._stopped:
+            line.hang_up()
+        return line
+
+    def _tell(self, report: SyncReport) -> None:
+        """After each page; raises when the cycle was stopped."""
+        if self._line is not None:
+            self._line.check()
+        self._progressed.emit(report.received)
+
+    def _finished(self, done: tuple[SyncReport, Status]) -> None:
+        report, now = done
+        asked, self._asked, self._failures = self._asked, False, 0
+        self.state.take(now)
+        self.state.end()
+        self._plan(EVERY_MS)
+        if now.unsent and not report.stuck:  # written meanwhile
+            self._quiet.start()
+        self.finished.emit(report, asked)
+        self._tell_news(report)
+
+    def _tell_news(self, report: SyncReport) -> None:
+        """What the person has to know, whoever asked; that the clock is wrong, once."""
+        if self._clock_told:
+            report.clock_ahead_ms = 0
+        self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
+        said = news(report)
+        if said:
+            self.session.tasks.failed.emit(Refused("news", " ".join(said)))
+
+    def _failed(self, error: Exception) -> None:
+        asked, self._asked = self._asked, False
+        known = isinstance(error, PracticeDeskError)
+        if isinstance(error, PracticeDeskError) and error.code == HUNG_UP:
+            self.state.end()
+            self._plan(EVERY_MS)
+            return
+        self._failures += 1
+        self.state.end(error)
+        self._plan(pause_ms(self._failures))
+        if asked or not known:
+            self.session.tasks.failed.emit(error)
+        self.failed.emit(error, asked)
+
+    # -- when --------------------------------------------------------------------------------------
+
+    def _plan(self, delay_ms: int) -> None:
+        """Begin by itself about then: not all desks at the same moment."""
+        if not self._over:
+            self._next.start(int(delay_ms * random.uniform(*SPREAD)))  # noqa: S311 (no secret)
+
+    @Slot()
+    def _by_itself(self) -> None:
+        if self.state.enrolled:
+            self._start(asked=False)
+        else:
+            self._plan(EVERY_MS)
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        """Somebody has changed something; neither what a cycle brings nor typing that is no change yet."""
+        if changes.records and not self.state.running and not self._failures:
+            self._quiet.start()
+
+    @Slot()
+    def _network_changed(self) -> None:
+        """The network is back, perhaps."""
+        online = QNetworkInformation.instance().reachability() == QNetworkInformation.Reachability.Online
+        if online and self._failures and not self.state.running:
+            self._plan(FIRST_MS)
+
+
+def pause_ms(failures: int) -> int:
+    """How long to wait after so many failures in a row, before it is spread."""
+    return min(AGAIN_MS * 2 ** min(failures - 1, 10), LONGEST_MS)
+
+
+def _nothing(*_: object) -> None:
+    """Nothing is to be done."""

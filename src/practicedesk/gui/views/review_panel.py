@@ -1,0 +1,115 @@
+"""What waits for a decision: the open conflicts, and the one that is chosen as a card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from ...services.reviewing import OpenConflict, open_conflicts
+from ...services.versions import YOU
+from .. import wording
+from ..latest import Latest
+from ..models.columns import kind_icon
+from ..models.rows import Column, Rows
+from ..navigation import Navigation
+from ..session import Session
+from .conflict_card import ConflictCard
+from .rows_view import RowsView
+
+
+class ReviewPanel(QWidget):
+    """Once one is decided, the next comes."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__()
+        self.session = session
+        self._found: list[OpenConflict] = []
+        self._shown = ""
+        self._reading = Latest(session, self, self._show)
+        self.rows = Rows(self._columns(), _key, self)
+        self.list = RowsView(self.rows, self.tr("What waits for a decision"))
+        self.list.chose.connect(self._choose)
+        self.mine = QCheckBox(self.tr("Only where I wrote one of the versions"))
+        self.mine.toggled.connect(self._filter)
+        self.card = ConflictCard(session, navigation)
+        for told in (self.card.gone, self.card.settled):
+            told.connect(self.look)
+        self.empty = QLabel(self.tr("Nothing to decide."))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.mine)
+        column.addWidget(self.list, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.card, 1)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(left)
+        parts.addWidget(right)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([330, 670])
+        QVBoxLayout(self).addWidget(parts)
+        self._choose()
+
+    @Slot()
+    def look(self) -> None:
+        """Read anew."""
+        self._reading.ask(lambda: open_conflicts(self.session.library))
+
+    def _show(self, found: list[OpenConflict]) -> None:
+        self._found = found
+        self._filter()
+
+    @Slot()
+    def _filter(self) -> None:
+        only_mine = self.mine.isChecked()
+        place = self.list.currentIndex().row()
+        self.rows.show([one for one in self._found if not only_mine or _is_mine(one)])
+        if place > 0 and self._shown not in map(_key, self._found):
+            # What was decided has gone: on with the one that came after it.
+            self.list.choose(self.rows.key(min(place, self.rows.rowCount() - 1)))
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        one = self.list.chosen()
+        self._shown = _key(one) if one else ""
+        self.card.setVisible(one is not None)
+        self.empty.setVisible(one is None)
+        if one is not None:
+            self.card.show_conflict(one)
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column(
+                self.tr("Record"), lambda one: str(one.record.title), lambda one: kind_icon(one.record.kind)
+            ),
+            Column(self.tr("Where"), self._where),
+            Column(self.tr("By"), self._people),
+        ]
+
+    def _where(self, one: OpenConflict) -> str:
+        label = wording.label(one.label)
+        alike = [other for other in self._found if _field(other) == _field(one)]
+        return f"{label} {one.number}" if len(alike) > 1 else label
+
+    def _people(self, one: OpenConflict) -> str:
+        names = dict.fromkeys(version.who for version in one.versions)
+        told = [self.tr("you") if name == YOU else name for name in names if name]
+        return ", ".join(told)
+
+
+def _key(one: OpenConflict) -> str:
+    return "/".join((one.record.id, one.field, str(one.number), one.item))
+
+
+def _field(one: OpenConflict) -> tuple[str, str]:
+    return one.record.id, one.field
+
+
+def _is_mine(one: OpenConflict) -> bool:
+    return any(version.who == YOU for version in one.versions)

@@ -1,0 +1,123 @@
+"""The corner of the status bar that says how the library stands towards the server."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from ...services.outcome import summary
+from ...services.syncing import SyncReport
+from ..icons import icon
+from ..navigation import Navigation
+from ..session import Session
+
+WIDEST = 560
+"""Of the sentence, in pixels: the rest of the status bar is for what was just done."""
+
+
+class SyncStatus(QWidget):
+    """One sentence with an icon, what waits, and the button that synchronises."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__()
+        self.session = session
+        self.navigation = navigation
+        self.state = session.synchronising.state
+        self._announced: tuple[object, ...] = ()
+        self.mark = QLabel()
+        self.sentence = ElidedLabel()
+        self.unsent = self._button("see_unsent")
+        self.refused = self._button("see_refused")
+        self.conflicts = self._button("review")
+        self.now = self._button("sync_now")
+        self.now.setText(self.tr("Sync now"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 2, 6, 2)
+        row.addWidget(self.mark)
+        row.addWidget(self.sentence, 1)
+        for button in (self.conflicts, self.refused, self.unsent, self.now):
+            row.addWidget(button)
+        self.state.stood.connect(self._show)
+        session.synchronising.finished.connect(self._tell)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        state, status = self.state, self.state.status
+        self.mark.setPixmap(icon(state.icon).pixmap(16))
+        self.sentence.say(state.sentence)
+        counts = (status.unsent, status.returned, status.conflicts) if status else (0, 0, 0)
+        words = (self.tr("%n unsent", "", counts[0]), self.tr("%n refused", "", counts[1]))
+        for button, count, text in zip(
+            (self.unsent, self.refused, self.conflicts),
+            counts,
+            (*words, self.tr("%n to review", "", counts[2])),
+            strict=True,
+        ):
+            button.setText(text)
+            button.setVisible(count > 0)
+        self.now.setEnabled(state.enrolled and not state.running)
+        self._announce((state.icon, state.problem, *counts[1:]))
+
+    def _announce(self, facts: tuple[object, ...]) -> None:
+        """Have a new state read out, once: not every edit, nor that a cycle runs."""
+        if self.state.running or self.state.status is None or facts == self._announced:
+            return
+        if self._announced:
+            waiting = [button.text() for button in (self.conflicts, self.refused) if not button.isHidden()]
+            told = ". ".join([self.state.sentence.rstrip("."), *waiting])
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
+        self._announced = facts
+
+    @Slot(object, bool)
+    def _tell(self, report: SyncReport, asked: bool) -> None:
+        if asked:
+            self.navigation.said.emit(summary(report))
+
+    def _button(self, action: str) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setMinimumSize(24, 24)
+        button.clicked.connect(lambda: self.navigation.action_wanted.emit(action))
+        return button
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text, cut where the room ends; whole as its tool tip and for who does not see it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence."""
+        if sentence != self._whole:
+            self._whole = sentence
+            self.setToolTip(sentence.replace("<", "\u2039"))
+            self.setAccessibleName(sentence)
+            self.updateGeometry()
+        self._cut()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + 8
+        return QSize(min(wide, WIDEST), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, mode, self.width() - 4))

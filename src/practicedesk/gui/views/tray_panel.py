@@ -1,0 +1,145 @@
+"""The tray: work the server did not take, why, what to do, and the words that are kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from practicedesk_sync.model.kinds import kind
+
+from ...library.tray import Returned
+from ...services.returning import discard, next_step, text_of, tray_of
+from .. import wording
+from ..latest import Latest
+from ..models.columns import kind_icon
+from ..models.rows import Column, Rows
+from ..navigation import Navigation
+from ..session import Session
+from .rows_view import RowsView
+
+HELD = "held"
+
+
+class TrayPanel(QWidget):
+    """A list, and below it the piece of work that is chosen."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__()
+        self.session = session
+        self.navigation = navigation
+        self._reading = Latest(session, self, self._show)
+        self.rows = Rows(self._columns(), lambda one: f"{one.space}/{one.n}", self)
+        self.list = RowsView(self.rows, self.tr("Work that was not taken"))
+        self.list.chose.connect(self._choose)
+        self.list.opened.connect(self._open)
+        self.reason, self.words = QLabel(), QPlainTextEdit()
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setWordWrap(True)
+        self.words.setReadOnly(True)
+        self.words.setTabChangesFocus(True)
+        self.words.setAccessibleName(self.tr("The words that are kept"))
+        self.copy = QPushButton(self.tr("Copy text"))
+        self.open = QPushButton(self.tr("Open"))
+        self.throw = QPushButton(self.tr("Discard…"))
+        self.copy.clicked.connect(self._copy)
+        self.open.clicked.connect(self._open)
+        self.throw.clicked.connect(self._discard)
+        self._lay_out()
+        self._choose()
+
+    def look(self) -> None:
+        """Read anew."""
+        self._reading.ask(lambda: tray_of(self.session.library))
+
+    def _lay_out(self) -> None:
+        intro = QLabel(
+            self.tr(
+                "Your work that the server did not take. It is not lost: it stays here until you discard it."
+            )
+        )
+        intro.setWordWrap(True)
+        buttons = QHBoxLayout()
+        for button in (self.copy, self.open, self.throw):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addWidget(self.reason)
+        column.addWidget(self.words, 1)
+        column.addLayout(buttons)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.list)
+        parts.addWidget(below)
+        parts.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.addWidget(intro)
+        whole.addWidget(parts, 1)
+
+    def _show(self, found: list[Returned]) -> None:
+        self.rows.show(found[::-1])
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        one = self.list.chosen()
+        text = text_of(one) if one else ""
+        self.reason.setText(f"{one.message} {next_step(one)}" if one else "")
+        if text != self.words.toPlainText():
+            self.words.setPlainText(text)
+        self.copy.setEnabled(bool(text))
+        self.open.setEnabled(one is not None and one.here)
+        self.throw.setEnabled(one is not None)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.words.toPlainText())
+        self.navigation.said.emit(self.tr("Copied."))
+
+    def _open(self) -> None:
+        one = self.list.chosen()
+        if one is not None and one.here:
+            self.navigation.record_wanted.emit(one.record)
+
+    def _discard(self) -> None:
+        one = self.list.chosen()
+        if one is None:
+            return
+        asked = QMessageBox(self)
+        asked.setIcon(QMessageBox.Icon.Question)
+        asked.setWindowTitle(self.tr("Discard this work"))
+        asked.setTextFormat(Qt.TextFormat.PlainText)
+        asked.setText(self.tr("Discard what you did to “%1”?").replace("%1", self._title(one)))
+        asked.setInformativeText(self.tr("Nobody else has it, and it cannot be brought back."))
+        throw = asked.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = asked.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        asked.setDefaultButton(keep)
+        asked.exec()
+        if asked.clickedButton() is throw:
+            self.session.write(self, lambda: discard(self.session.library, one), lambda _: self.look())
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column(self.tr("Record"), self._title, lambda one: kind_icon(one.kind)),
+            Column(self.tr("Why"), lambda one: str(one.message)),
+            Column(self.tr("What became of it"), self._fate, self._icon),
+            Column(self.tr("When"), lambda one: wording.moment(one.at_ms)),
+        ]
+
+    def _title(self, one: Returned) -> str:
+        return one.title or wording.label(kind(one.kind).label) or self.tr("A record")
+
+    def _fate(self, one: Returned) -> str:
+        return self.tr("Held for a coordinator") if one.what == HELD else self.tr("Refused")
+
+    def _icon(self, one: Returned) -> str:
+        return "waiting" if one.what == HELD else "warning"

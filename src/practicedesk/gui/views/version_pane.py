@@ -1,0 +1,72 @@
+"""One version of a conflict: whose it is, and its words with those marked that the others do not have."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
+
+from ...services.comparing import Stretch, Words
+
+MOST_READ = 300
+"""Characters of the marked words that are read out; the text itself can be read in whole."""
+
+
+class VersionPane(QWidget):
+    """`gone`: the marked words are struck out, as somebody took them out; else underlined: they are new."""
+
+    def __init__(self, *, gone: bool) -> None:
+        super().__init__()
+        self.gone = gone
+        self._words: Words = ()
+        self.heading = QLabel()
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        bold = self.heading.font()
+        bold.setBold(True)
+        self.heading.setFont(bold)
+        self.by = QLabel()
+        self.by.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setUndoRedoEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.heading)
+        column.addWidget(self.by)
+        column.addWidget(self.text, 1)
+
+    def show_version(self, heading: str, by: str, words: Words) -> None:
+        """Show a version. `by`: who wrote it, and when."""
+        self.heading.setText(heading)
+        self.by.setText(by)
+        self.by.setVisible(bool(by))
+        self._words = words
+        self._paint()
+        marked = "; ".join(" ".join(one.text.split()) for one in words if one.alone and one.text.strip())
+        cut = marked if len(marked) <= MOST_READ else marked[:MOST_READ] + "…"
+        told = self.tr("Taken out: %1") if self.gone else self.tr("Only here: %1")
+        self.text.setAccessibleName(f"{heading}, {by}" if by else heading)
+        self.text.setAccessibleDescription(told.replace("%1", cut) if cut else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+
+    def _paint(self) -> None:
+        self.text.clear()
+        cursor = QTextCursor(self.text.document())
+        for stretch in self._words:
+            cursor.insertText(stretch.text, self._format(stretch))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _format(self, stretch: Stretch) -> QTextCharFormat:
+        made = QTextCharFormat()
+        if stretch.alone:
+            role = QPalette.ColorRole.BrightText if self.gone else QPalette.ColorRole.Link
+            made.setForeground(self.palette().color(role))
+            made.setFontWeight(QFont.Weight.Bold)
+            made.setFontUnderline(not self.gone)
+            made.setFontStrikeOut(self.gone)
+        return made
