@@ -102,7 +102,7 @@ def _take(gathered: Gathered, number: int, raw: Any) -> None:
     if not id_ and not str(told.fields.get("title", "")).strip():
         raise Fault("no_title", "title", "The record has no title.")
     origin = origin_of(raw["fields"].get(ORIGIN))
-    content = digest_of(strict_json.dumps(told.fields))
+    content = digest_of(strict_json.dumps([kind.name, told.fields]))
     record = ImportedRecord(
         kind.name,
         origin.pop("source", SOURCE),
