@@ -26,7 +26,7 @@ from ..session import Session
 from .columns import TITLE, columns
 from .runs import Run
 
-PAGE = 100
+PAGE = 50
 KEPT = 3_000
 """Rows kept at most; those fetched longest ago go first."""
 AT_ONCE = 3
