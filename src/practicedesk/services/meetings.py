@@ -94,6 +94,7 @@ class Meeting:
     following: MeetingRow | None
     steps: tuple[str, ...]
     writable: bool
+    trashed: bool
 
     @property
     def id(self) -> str:
@@ -148,6 +149,7 @@ def meeting(library: Library, id_: str) -> Meeting:
         following=rows[at] if at < len(rows) else None,
         steps=steps_from(state_of(view), space.role),
         writable=state_of(view) != APPROVED and at_least(space.role, CONTRIBUTOR),
+        trashed=view.shown.trashed,
     )
 
 

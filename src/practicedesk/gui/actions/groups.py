@@ -1,0 +1,41 @@
+"""What one does in groups and meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from ..views.groups_page import GroupsPage
+    from ..window import Window
+
+
+def new_group(window: Window) -> None:
+    _page(window).make_group()
+
+
+def new_note(window: Window) -> None:
+    _page(window).make_note()
+
+
+def new_meeting(window: Window) -> None:
+    _page(window).make_meeting()
+
+
+def invite(window: Window) -> None:
+    _page(window).invite()
+
+
+def hold_meeting(window: Window) -> None:
+    """Open the meeting in front of the person, wherever that is."""
+    place = window.state.place
+    _page(window).hold(place.space, place.record)
+
+
+def minutes_pdf(window: Window) -> None:
+    """Print the minutes of the meeting in front of the person."""
+    hold_meeting(window)
+    _page(window).print_minutes()
+
+
+def _page(window: Window) -> GroupsPage:
+    return cast("GroupsPage", window.open_page("groups"))

@@ -1,0 +1,24 @@
+"""Labels that show any text as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+
+def plain_label(text: str = "") -> QLabel:
+    """A label whose text is never markup, over as many lines as it takes."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    return made
+
+
+def heading_label(times: float = 1.4) -> QLabel:
+    """A plain label in larger, bold letters."""
+    made = plain_label()
+    font = made.font()
+    font.setPointSizeF(font.pointSizeF() * times)
+    font.setBold(True)
+    made.setFont(font)
+    return made

@@ -1,0 +1,138 @@
+"""Groups, meetings and actions in words: states, days, and what is late."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+
+from ...services.agreements import Agreement
+from ...services.group_home import NoteRow
+from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
+from ...services.inviting import READY, WAITING, Asked
+from ...services.meetings import MeetingRow
+from .. import wording
+from .rows import Column
+
+_SHORT = QLocale.FormatType.ShortFormat
+
+
+def day(iso: str) -> str:
+    """An ISO day as the person writes one; anything else as it stands."""
+    found = QDate.fromString(iso, Qt.DateFormat.ISODate)
+    return QLocale().toString(found, _SHORT) if found.isValid() else iso
+
+
+def when(iso: str) -> str:
+    """An ISO day or time as the person writes one."""
+    if len(iso) <= len("2026-01-01"):
+        return day(iso)
+    found = QDateTime.fromString(iso.replace(" ", "T"), Qt.DateFormat.ISODate)
+    return QLocale().toString(found, _SHORT) if found.isValid() else iso
+
+
+def state_of_group(group: Group) -> str:
+    """How a group stands: its state, one's role, whether others can see it."""
+    parts = [wording.choice(group.state), wording.choice(group.role)] if group.role else []
+    if not group.on_server:
+        parts.append(_words("Only on this computer"))
+    return " · ".join(parts)
+
+
+def group_columns() -> list[Column]:
+    def words(one: Group) -> str:
+        return f"{one.name}\n{state_of_group(one)}"
+
+    return [Column(_words("Group"), words, lambda one: "groups")]
+
+
+def note_columns() -> list[Column]:
+    def status(one: NoteRow) -> str:
+        return _words("Not sent") if one.waiting else ""
+
+    return [
+        Column(_words("Note"), lambda one: one.title, lambda one: "waiting" if one.waiting else "note"),
+        Column(_words("Status"), status),
+        Column(_words("Changed"), lambda one: wording.moment(one.changed_ms)),
+    ]
+
+
+def meeting_columns() -> list[Column]:
+    def title(one: MeetingRow) -> str:
+        return one.title
+
+    return [
+        Column(_words("Meeting"), title, lambda one: "meeting"),
+        Column(_words("When"), lambda one: when(one.starts)),
+        Column(_words("Minutes"), lambda one: wording.choice(one.state)),
+    ]
+
+
+def agreement_columns(*, short: bool = False) -> list[Column]:
+    """What, who, due, state; `short`: in two columns. What is late is said in words and by an icon."""
+
+    def both(one: Agreement) -> str:
+        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)}"
+
+    mark = lambda one: "warning" if one.overdue else "task"  # noqa: E731
+    due = Column(_words("Due"), _due)
+    if short:
+        return [Column(_words("What and who"), both, mark), due]
+    state = Column(_words("State"), lambda one: wording.choice(one.state))
+    return [Column(_words("What"), _what, mark), Column(_words("Who"), _who), due, state]
+
+
+def member_columns() -> list[Column]:
+    def name(one: Member) -> str:
+        return _words("{name} (you)").format(name=one.name) if one.you else one.name
+
+    def role(one: Member) -> str:
+        if one.wished is None:
+            return wording.choice(one.role)
+        if not one.wished:
+            return _words("to leave with the next synchronisation")
+        return _words("{role} from the next synchronisation").format(role=wording.choice(one.wished))
+
+    return [Column(_words("Person"), name, lambda one: "person"), Column(_words("Role"), role)]
+
+
+def asked_columns() -> list[Column]:
+    icons = {WAITING: "waiting", READY: "done"}
+    return [
+        Column(_words("Asked"), asked_words, lambda one: icons.get(one.state, "warning")),
+        Column(_words("Answer"), _answer),
+    ]
+
+
+def asked_words(one: Asked) -> str:
+    """What the server was asked."""
+    said = {
+        INVITE: _words("Invite {person} as {role}"),
+        ROLE: _words("{person} becomes {role}"),
+        REMOVE: _words("{person} leaves the group"),
+    }.get(one.what, _words("Open the group on the server"))
+    return said.format(person=one.person, role=wording.choice(one.role))
+
+
+def _answer(one: Asked) -> str:
+    if one.state == WAITING:
+        return _words("comes with the next synchronisation")
+    if one.state == READY:
+        return _words("The code is here, until {when}").format(when=wording.moment(one.until_ms))
+    return _words("The server did not do it: {reason}").format(reason=one.message)
+
+
+def _what(one: Agreement) -> str:
+    return one.what if one.type == "action" else f"{wording.choice(one.type)}: {one.what}"
+
+
+def _who(one: Agreement) -> str:
+    return one.who or _words("nobody")
+
+
+def _due(one: Agreement) -> str:
+    if one.overdue:
+        return _words("{day}, overdue").format(day=day(one.due))
+    return day(one.due) or _words("no date")
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("groups", text)

@@ -1,0 +1,101 @@
+"""The notes of a group: which there are, and the one being written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ...services.group_home import GroupHome, NoteRow
+from ..icons import icon
+from ..labels import plain_label
+from ..models.group_words import note_columns
+from ..models.rows import Rows
+from ..session import Session
+from .note_pane import NotePane
+from .rows_view import RowsView
+
+
+class GroupNotes(QWidget):
+    """Choosing a note opens it for writing."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.group = ""
+        self.note = ""
+        self.pane: NotePane | None = None
+        self.list = RowsView(Rows(note_columns(), lambda one: one.id, self), self.tr("Notes"))
+        self.new = QPushButton(icon("add"), self.tr("New note"))
+        self.empty = plain_label(self.tr("No note is open. Choose one, or begin a new one."))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self.new)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.list)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(left)
+        across.addWidget(self.stack)
+        across.setChildrenCollapsible(False)
+        across.setStretchFactor(0, 2)
+        across.setStretchFactor(1, 3)
+        QVBoxLayout(self).addWidget(across)
+        self.new.clicked.connect(self.make)
+        self.list.chose.connect(self._choose)
+
+    def show_home(self, home: GroupHome) -> None:
+        """Show the notes of this group."""
+        self.group = home.group.id
+        self.new.setEnabled(home.group.writable)
+        self.list.rows.show(home.notes)
+        if self.note and self.list.rows.place_of(self.note) >= 0:
+            self.list.choose(self.note)
+
+    def make(self) -> None:
+        """Begin a note: it is made at once, so nothing typed into it can be lost."""
+        group, title = self.group, self.tr("New note")
+        self.session.write(self, lambda: self.session.editing.new("note", title, group), self._begin)
+
+    def open(self, note: str) -> None:
+        """Bring a note to the front."""
+        if note != self.note:
+            self.settle()
+            self.note = note
+            self._put(NotePane(self.session, note) if note else None)
+        if note and self.list.rows.place_of(note) >= 0:
+            self.list.choose(note)
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes."""
+        if self.pane is not None:
+            self.pane.settle()
+
+    def _begin(self, note: str) -> None:
+        self.open(note)
+        if self.pane is not None:
+            title = self.pane.title
+            title.setFocus()
+            self.pane.opened.stood.connect(title.selectAll, Qt.ConnectionType.SingleShotConnection)
+
+    def _choose(self) -> None:
+        row: NoteRow | None = self.list.chosen()
+        if row is not None:
+            self.open(row.id)
+
+    def _put(self, pane: NotePane | None) -> None:
+        before, self.pane = self.pane, pane
+        if pane is not None:
+            pane.opened.gone.connect(self._gone)
+            self.stack.addWidget(pane)
+        self.stack.setCurrentWidget(pane or self.empty)
+        if before is not None:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def _gone(self) -> None:
+        self.open("")

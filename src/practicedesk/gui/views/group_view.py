@@ -1,0 +1,123 @@
+"""One group: what it is, and its notes, meetings, actions and members."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from ...services.group_home import GroupHome
+from ...services.meetings import MeetingRow, make_meeting
+from ..dialogs.new_meeting import NewMeeting
+from ..icons import icon
+from ..labels import heading_label, plain_label
+from ..models.group_words import meeting_columns, state_of_group
+from ..models.rows import Rows
+from ..navigation import Navigation
+from ..session import Session
+from .action_table import ActionTable
+from .group_members import GroupMembers
+from .group_notes import GroupNotes
+from .rows_view import RowsView
+
+
+class GroupView(QWidget):
+    """Shows the `GroupHome` it is given."""
+
+    meeting_wanted = Signal(str)
+    """Open this meeting (id)."""
+
+    def __init__(self, session: Session, navigation: Navigation) -> None:
+        super().__init__()
+        self.session = session
+        self.home: GroupHome | None = None
+        self.name = heading_label()
+        self.about = plain_label()
+        self.notes = GroupNotes(session)
+        self.meetings = RowsView(Rows(meeting_columns(), lambda one: one.id, self), self.tr("Meetings"))
+        self.new_meeting = QPushButton(icon("add"), self.tr("New &meeting…"))
+        self.open_meeting = QPushButton(self.tr("&Open"))
+        self.agreed = ActionTable(session, self.tr("Actions"))
+        self.all = QCheckBox(self.tr("Also what is done, and decisions"))
+        self.members = GroupMembers(session)
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self.new_meeting.clicked.connect(self.make_meeting)
+        self.open_meeting.clicked.connect(self._open_chosen)
+        self.meetings.opened.connect(self._open)
+        self.meetings.chose.connect(self._offer)
+        self.agreed.opened.connect(navigation.record_wanted)
+        self.all.toggled.connect(self._show_actions)
+
+    def show_home(self, home: GroupHome) -> None:
+        """Show this group as it is now."""
+        self.home = home
+        self.name.setText(home.group.name)
+        parts = (state_of_group(home.group), home.group.purpose.split("\n")[0])
+        self.about.setText("\n".join(part for part in parts if part))
+        self.notes.show_home(home)
+        self.meetings.rows.show(home.meetings)
+        self._show_actions()
+        self.members.show_home(home)
+        self._offer()
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes."""
+        self.notes.settle()
+
+    def make_meeting(self) -> None:
+        """Ask for what a meeting needs, and make it."""
+        if self.home is None or not self.home.group.writable:
+            return
+        asked = NewMeeting(self.window())
+        if asked.exec():
+            group, title, items = self.home.group.id, asked.title.text(), asked.agenda.items()
+            values = {"starts": asked.starts} | ({"place": asked.place.text()} if asked.place.text() else {})
+            library = self.session.library
+            work = lambda: make_meeting(library, group, title, items, **values)  # noqa: E731
+            self.session.write(self, work, self.meeting_wanted.emit)
+
+    def _show_actions(self) -> None:
+        if self.home is not None:
+            shown = [one for one in self.home.agreements if one.to_do or self.all.isChecked()]
+            self.agreed.show_rows(shown, writable=self.home.group.writable)
+            late = sum(one.overdue for one in self.home.agreements)
+            words = self.tr("Actions") if not late else self.tr("Actions, {n} overdue").format(n=late)
+            self.tabs.setTabText(2, words)
+
+    def _offer(self) -> None:
+        self.new_meeting.setEnabled(self.home is not None and self.home.group.writable)
+        self.open_meeting.setEnabled(self.meetings.chosen() is not None)
+
+    def _open_chosen(self) -> None:
+        one: MeetingRow | None = self.meetings.chosen()
+        if one is not None:
+            self._open(one)
+
+    def _open(self, one: MeetingRow) -> None:
+        self.meeting_wanted.emit(one.id)
+
+    def _lay_out(self) -> None:
+        held = QWidget()
+        row = QHBoxLayout()
+        for part in (self.new_meeting, self.open_meeting):
+            row.addWidget(part)
+        row.addStretch(1)
+        column = QVBoxLayout(held)
+        column.addLayout(row)
+        column.addWidget(self.meetings)
+        tasks = QWidget()
+        column = QVBoxLayout(tasks)
+        column.addWidget(self.all)
+        column.addWidget(self.agreed)
+        for page, words in (
+            (self.notes, self.tr("Notes")),
+            (held, self.tr("Meetings")),
+            (tasks, self.tr("Actions")),
+            (self.members, self.tr("Members")),
+        ):
+            self.tabs.addTab(page, words)
+        self.tabs.setAccessibleName(self.tr("Parts of the group"))
+        column = QVBoxLayout(self)
+        column.addWidget(self.name)
+        column.addWidget(self.about)
+        column.addWidget(self.tabs, 1)

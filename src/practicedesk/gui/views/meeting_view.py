@@ -1,0 +1,238 @@
+"""A meeting being held: agenda, minutes, people, and the way of the minutes to approval."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from ...library.library import Changes
+from ...reports.engine import Rendered
+from ...services.agreements import Recorded
+from ...services.approving import approve, circulate, open_for_amendments, take_back
+from ...services.meetings import (
+    AMENDMENTS,
+    APPROVED,
+    CIRCULATED,
+    DRAFT,
+    FIRST_ITEM,
+    Item,
+    Meeting,
+    make_next,
+    meeting,
+)
+from ...services.minutes_report import NAME_IN_MINUTES, minutes_pdf
+from .. import wording
+from ..dialogs.new_meeting import NewMeeting
+from ..icons import icon
+from ..labels import heading_label, plain_label
+from ..latest import Latest
+from ..models.group_words import when
+from ..navigation import Navigation
+from ..open_record import OpenRecord
+from ..session import Session
+from .meeting_agenda import MeetingAgenda
+from .meeting_notes import MeetingNotes
+from .meeting_people import MeetingPeople
+
+
+class MeetingView(QWidget):
+    """Open on one meeting (id)."""
+
+    back_wanted = Signal()
+    """Back to the group."""
+    meeting_wanted = Signal(str)
+    """Open another meeting (id)."""
+
+    def __init__(self, session: Session, navigation: Navigation, id_: str) -> None:
+        super().__init__()
+        self.session = session
+        self.navigation = navigation
+        self.id = id_
+        self.now: Meeting | None = None
+        self.opened = OpenRecord(session, id_, self)
+        self.title, self.about, self.warning = heading_label(), plain_label(), plain_label()
+        self.agenda = MeetingAgenda(session)
+        self.notes = MeetingNotes(self.opened)
+        self.people = MeetingPeople(session)
+        self.back = QPushButton(self.tr("← &Back to the group"))
+        self.settle_conflict = QPushButton(icon("conflict"), self.tr("Decide…"))
+        self.circulate = QPushButton(self.tr("&Circulate"))
+        self.take_back = QPushButton(self.tr("Take back"))
+        self.amend = QPushButton(self.tr("Open for a&mendments"))
+        self.approve = QPushButton(icon("done"), self.tr("A&pprove"))
+        self.pdf = QPushButton(icon("pdf"), self.tr("Minutes P&DF…"))
+        self.next = QPushButton(self.tr("&Next meeting…"))
+        self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
+        self._lay_out()
+        self._connect()
+        self._read()
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes."""
+        self.opened.settle()
+
+    def print_to(self, target: Path) -> None:
+        """Print the minutes, with what is being typed, to a PDF."""
+        self.settle()
+        library, id_ = self.session.library, self.id
+        # After the writer: what was just settled is printed too.
+        self.session.write(self, lambda: minutes_pdf(library, id_, target), self._printed)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _changed(self, changes: Changes) -> None:
+        space = self.now.space if self.now else ""
+        if space in changes.spaces or any(space in (one, "") for one, _ in changes.records):
+            self._read()
+
+    def _read(self) -> None:
+        self._reading.ask(partial(meeting, self.session.library, self.id))
+
+    def _show(self, now: Meeting) -> None:
+        if now.trashed:
+            self.back_wanted.emit()
+            return
+        self.now = now
+        self.title.setText(now.row.title)
+        facts = (when(now.row.starts), now.row.place, self._state(now))
+        self.about.setText(" · ".join(fact for fact in facts if fact))
+        warning = self._warning(now)
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        self.settle_conflict.setVisible(bool(now.conflicts))
+        for button, state in (
+            (self.circulate, CIRCULATED),
+            (self.take_back, DRAFT),
+            (self.amend, AMENDMENTS),
+            (self.approve, APPROVED),
+        ):
+            button.setVisible(state in now.steps)
+        self.approve.setEnabled(not now.conflicts)
+        for part in (self.notes, self.agenda, self.people):
+            part.show_meeting(now)
+
+    def _state(self, now: Meeting) -> str:
+        if now.approval is None:
+            return wording.choice(now.row.state)
+        who = self.tr("you") if now.approval.you else now.approval.who
+        day = wording.moment(now.approval.at_ms)
+        if who:
+            return self.tr("Approved by {who}, {day}").format(who=who, day=day)
+        return self.tr("Approved, {day}").format(day=day)
+
+    def _warning(self, now: Meeting) -> str:
+        if now.conflicts:
+            return self.tr("A paragraph was rewritten by two people and awaits a decision.")
+        if now.approval is not None and not now.approval.whole:
+            return self.tr(
+                "The text holds work that whoever approved it had not seen. Open it for amendments."
+            )
+        return ""
+
+    def _lost(self, error: Exception) -> None:
+        if getattr(error, "code", "") == "record_unknown":
+            self.back_wanted.emit()
+        else:
+            self.session.tasks.failed.emit(error)
+
+    # -- what is done ------------------------------------------------------------------------------
+
+    def _circulate(self) -> None:
+        self.settle()
+        self.session.write(self, partial(circulate, self.session.library, self.id), self._circulated)
+
+    def _circulated(self, done: Recorded) -> None:
+        self.navigation.said.emit(self.tr("Circulated. New tasks: {n}.").format(n=len(done.made)))
+        self._tell_kept(done)
+
+    def _approve(self) -> None:
+        self.settle()
+        self.session.write(self, partial(approve, self.session.library, self.id), self._approved)
+
+    def _approved(self, done: Recorded) -> None:
+        self.navigation.said.emit(self.tr("Approved. The minutes stay as they are."))
+        self._tell_kept(done)
+
+    def _tell_kept(self, done: Recorded) -> None:
+        if done.kept:
+            self.navigation.said.emit(
+                self.tr("Tasks that stay without their line, as somebody works on them: {n}.").format(
+                    n=len(done.kept)
+                )
+            )
+
+    def _take_back(self) -> None:
+        self.session.write(self, partial(take_back, self.session.library, self.id))
+
+    def _amend(self) -> None:
+        self.session.write(self, partial(open_for_amendments, self.session.library, self.id))
+
+    def _make_next(self) -> None:
+        if self.now is None:
+            return
+        now = self.now
+        asked = NewMeeting(self.window(), title=now.row.title, place=now.row.place, items=[Item(FIRST_ITEM)])
+        if asked.exec():
+            values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
+            work = partial(make_next, self.session.library, self.id, *values)
+            self.session.write(self, work, self.meeting_wanted.emit)
+
+    def print_minutes(self) -> None:
+        """Ask where to, and print the minutes there."""
+        name = f"{self.now.row.title if self.now else 'minutes'}.pdf".replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Minutes as PDF"), name, self.tr("PDF (*.pdf)"))
+        if chosen:
+            self.print_to(Path(chosen))
+
+    def _printed(self, done: Rendered) -> None:
+        said = self.tr("The minutes were written to {file}.").format(file=done.path)
+        named = [one.where for one in done.notices if one.code == NAME_IN_MINUTES]
+        if named:
+            where = ", ".join(named)
+            said += " " + self.tr("Under the Chatham House Rule, take out the names in: {where}.").format(
+                where=where
+            )
+        self.navigation.said.emit(said)
+
+    # -- layout ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        top, steps = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
+        steps.addWidget(self.about, 1)
+        for button in (self.circulate, self.take_back, self.amend, self.approve, self.pdf, self.next):
+            steps.addWidget(button)
+        beside = QHBoxLayout()
+        beside.addWidget(self.warning, 1)
+        beside.addWidget(self.settle_conflict)
+        self.warning.hide()
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for part, share in ((self.agenda, 2), (self.notes, 5), (self.people, 3)):
+            across.addWidget(part)
+            across.setStretchFactor(across.count() - 1, share)
+        across.setSizes([240, 520, 320])
+        across.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        for layout in (top, steps, beside):
+            column.addLayout(layout)
+        column.addWidget(across, 1)
+        for button in (self.circulate, self.take_back, self.amend, self.approve, self.settle_conflict):
+            button.hide()
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.back_wanted)
+        self.circulate.clicked.connect(self._circulate)
+        self.take_back.clicked.connect(self._take_back)
+        self.amend.clicked.connect(self._amend)
+        self.approve.clicked.connect(self._approve)
+        self.pdf.clicked.connect(self.print_minutes)
+        self.next.clicked.connect(self._make_next)
+        self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
+        self.agenda.chose.connect(self.notes.choose)
+        self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())
+        self.people.arising.opened.connect(self.navigation.record_wanted)
+        self.session.changed.connect(self._changed)

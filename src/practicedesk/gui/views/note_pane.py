@@ -1,0 +1,43 @@
+"""A note: its title and its text, to be typed into at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ..field_typing import FieldTyping
+from ..fields.entries import LineEntry, TextEntry
+from ..labels import plain_label
+from ..open_record import OpenRecord
+from ..session import Session
+
+
+class NotePane(QWidget):
+    """Open for writing on one note."""
+
+    def __init__(self, session: Session, note: str) -> None:
+        super().__init__()
+        self.opened = OpenRecord(session, note, self)
+        self.title, self.body = LineEntry(), TextEntry()
+        self.title.setAccessibleName(self.tr("Title of the note"))
+        self.body.setAccessibleName(self.tr("Note"))
+        self.body.setPlaceholderText(self.tr("Write here. It is saved as you type."))
+        self.trouble = plain_label()
+        self.state = plain_label()
+        column = QVBoxLayout(self)
+        for part in (self.title, self.trouble, self.body, self.state):
+            column.addWidget(part)
+        self.trouble.hide()
+        for typing in (
+            FieldTyping(self.opened, self.title, "title"),
+            FieldTyping(self.opened, self.body, "body"),
+        ):
+            typing.troubled.connect(self._say_trouble)
+        self.opened.stated.connect(self.state.setText)
+
+    def settle(self) -> None:
+        """Turn what is being typed into changes."""
+        self.opened.settle()
+
+    def _say_trouble(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))

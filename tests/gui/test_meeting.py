@@ -1,0 +1,414 @@
+"""A meeting held at the window: notes on each item, lines that become tasks, ticks, approval, the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
+from practicedesk.gui.models.rows import Rows
+from practicedesk.gui.views.meeting_people import PRESENT, SORRY
+from practicedesk.gui.views.meeting_view import MeetingView
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+from practicedesk.services.approving import circulate
+from practicedesk.services.attendance import attendance_of, mark
+from practicedesk.services.drafting import Drafting
+from practicedesk.services.editing import Editing
+from practicedesk.services.groups import groups_of, make_group
+from practicedesk.services.meetings import (
+    Item,
+    Meeting,
+    make_meeting,
+    make_next,
+    meeting,
+    meetings_of,
+    write_notes,
+)
+from practicedesk.services.reading import details
+from tests.desks.office import Desk, Office, office
+from tests.unit.reports.pdf_reading import text_of
+
+from .conftest import settled
+from .dialogs import answering
+from .test_accessible import unnamed
+from .test_groups import cells, page_of, shown
+
+Open = Callable[..., Window]
+FIRST, SECOND, THIRD = "Actions from last time", "Small stops", "Any other business"
+ITEMS = (Item(FIRST, 10), Item(SECOND, 20, "Ben"), Item(THIRD))
+
+
+class Held:
+    """A window in which a meeting is held."""
+
+    def __init__(self, qtbot: QtBot, window: Window, id_: str) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.library = window.session.library
+        self.page = page_of(qtbot, window)
+        self.id = id_
+        self.page.open_meeting(id_)
+        self.wait()
+
+    @property
+    def view(self) -> MeetingView:
+        assert self.page.meeting is not None
+        return self.page.meeting
+
+    @property
+    def now(self) -> Meeting:
+        return meeting(self.library, self.id)
+
+    def wait(self) -> None:
+        shown(self.qtbot, self.window)
+
+    def go_to(self, heading: str) -> None:
+        self.view.agenda.list.choose(heading)
+        self.wait()
+
+    def type(self, words: str) -> None:
+        entry = self.view.notes.entry
+        entry.moveCursor(QTextCursor.MoveOperation.End)
+        for number, line in enumerate(words.split("\n")):
+            if number:
+                QTest.keyClick(entry, Qt.Key.Key_Return)
+            QTest.keyClicks(entry, line)
+
+    def press(self, name: str) -> None:
+        getattr(self.view, name).click()
+        self.wait()
+
+
+@pytest.fixture
+def group(library: Library) -> str:
+    return make_group(library, "Joined-Up Towns")
+
+
+@pytest.fixture
+def id_(library: Library, group: str) -> str:
+    return make_meeting(library, group, "First meeting", ITEMS, starts="2026-09-08T10:00", place="Norbridge")
+
+
+@pytest.fixture
+def held(qtbot: QtBot, library: Library, id_: str, open_window: Open) -> Held:
+    return Held(qtbot, open_window(library), id_)
+
+
+def test_a_meeting_is_made_with_its_agenda(
+    qtbot: QtBot, library: Library, group: str, open_window: Open
+) -> None:
+    window = open_window(library)
+    page = page_of(qtbot, window)
+
+    def fill(dialog: NewMeeting) -> None:
+        assert not dialog.make.isEnabled()
+        QTest.keyClicks(dialog.title, "First meeting")
+        QTest.keyClicks(dialog.agenda, "Costs (15, A. Moreau)")
+        QTest.keyClick(dialog.agenda, Qt.Key.Key_Return)
+        QTest.keyClicks(dialog.agenda, "Any other business")
+        assert unnamed(dialog) == []
+        dialog.make.click()
+
+    answering(NewMeeting, fill, lambda: window.run_action("new_meeting"))
+    shown(qtbot, window)
+    assert page.meeting is not None
+    made = meeting(library, page.meeting.id)
+    assert made.items == (Item("Costs", 15, "A. Moreau"), Item("Any other business"))
+    assert made.row.title == "First meeting" and len(made.row.starts) == len("2026-09-08T10:00")
+    assert page.meeting.notes.item.text() == "Costs"
+    assert [row[0] for row in cells(page.meeting.agenda.list.rows)] == ["1 Costs", "2 Any other business"]
+
+
+def test_notes_go_below_the_item_chosen(held: Held) -> None:
+    held.type("All done.")
+    held.go_to(SECOND)
+    assert held.view.notes.entry.standing() == ""
+    assert held.view.notes.about.text() == "Ben · 20 min"
+    held.type("Ten a day.")
+    held.go_to(FIRST)
+    assert held.view.notes.entry.standing() == "All done."
+    assert [one.notes for one in held.now.sections] == ["All done.", "Ten a day.", ""]
+
+
+def test_what_is_typed_is_a_draft_within_two_seconds_and_a_change_when_left(held: Held) -> None:
+    held.go_to(SECOND)
+    before = len(details(held.library, held.id).history)
+    held.type("Ten a day.")
+    held.qtbot.waitUntil(lambda: len(Drafting(held.library).open_drafts()) == 1)
+    (draft,) = Drafting(held.library).open_drafts()
+    assert f"## {SECOND}\n\nTen a day.\n\n## {THIRD}" in draft.text
+    assert len(details(held.library, held.id).history) == before
+    held.go_to(THIRD)
+    assert Drafting(held.library).open_drafts() == []
+    assert len(details(held.library, held.id).history) == before + 1
+
+
+def test_looking_at_every_item_changes_nothing(held: Held) -> None:
+    before = len(details(held.library, held.id).history)
+    for heading in (SECOND, THIRD, FIRST):
+        held.go_to(heading)
+        held.view.notes.entry.setFocus()
+    held.page.close_meeting()
+    held.wait()
+    assert len(details(held.library, held.id).history) == before
+
+
+def test_closing_the_window_loses_nothing(held: Held) -> None:
+    held.go_to(THIRD)
+    held.type("Last words")
+    held.window.close()
+    assert held.now.sections[2].notes == "Last words"
+
+
+def test_lines_are_recognised_as_they_are_typed(held: Held) -> None:
+    held.type("Words.\n/action Ana: count the bins by 1 October\n/decision Monthly\n/action nobody yet")
+    table = held.view.notes.lines.rows
+    held.qtbot.waitUntil(lambda: table.rowCount() == 3)
+    first, second, third = cells(table)
+    assert first[:2] == ["Action: count the bins", "Ana"] and first[2] != "" and first[3] == "when circulated"
+    assert second == ["Decision: Monthly", "", "", "when circulated"]
+    assert third[1].startswith("nobody")
+    assert Drafting(held.library).open_drafts() == []  # nothing but the typing itself is saved
+
+
+def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -> None:
+    view = held.view
+    assert view.circulate.isVisible() and not view.approve.isVisible()
+    held.go_to(SECOND)
+    held.type("Agreed.\n\n/action Ana: count the bins by 1 October")
+    held.press("circulate")
+    assert [(one.who, one.due) for one in held.now.agreed] == [("Ana", "2026-10-01")]
+    assert cells(view.notes.lines.rows)[0][3] == "Open"
+    assert view.approve.isVisible() and not view.circulate.isVisible()
+    held.press("approve")
+    assert "Approved by you" in view.about.text()
+    assert view.notes.entry.isReadOnly() and not view.agenda.change.isEnabled()
+    assert not view.people.guest.isEnabled()
+    QTest.keyClicks(view.notes.entry, "More")
+    held.go_to(FIRST)
+    assert "More" not in held.now.text and not held.window.notice.isVisible()
+    view.print_to(tmp_path / "minutes.pdf")
+    held.wait()
+    text = text_of(tmp_path / "minutes.pdf")
+    assert "count the bins" in text and "Approved on" in text
+    held.press("amend")
+    assert not view.notes.entry.isReadOnly()
+    held.type("An amendment.")
+    held.press("approve")
+    assert held.now.sections[0].notes == "An amendment."
+
+
+def test_attendance_is_ticked_by_keyboard(held: Held) -> None:
+    people = held.view.people
+    people.guest.setFocus()
+    for name in ("Ana", "Ben"):
+        QTest.keyClicks(people.guest, name)
+        QTest.keyClick(people.guest, Qt.Key.Key_Return)
+        held.wait()
+    assert people.there.title() == "Who is there: 2"
+    table = people.people
+    table.setFocus()
+    table.setCurrentIndex(table.rows.index(1, SORRY))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    held.wait()
+    assert [(one.name, one.state) for one in attendance_of(held.library, held.id)] == [
+        ("Ana", "attended"),
+        ("Ben", "apologies"),
+    ]
+    table.setCurrentIndex(table.rows.index(0, PRESENT))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    held.wait()
+    assert attendance_of(held.library, held.id)[0].state == "invited"
+    index = table.rows.index(1, SORRY)
+    assert table.rows.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Apologies: yes"
+
+
+def test_the_chatham_house_rule_is_one_click(held: Held) -> None:
+    held.view.people.chatham.click()
+    held.wait()
+    assert held.now.chatham_house
+    held.view.people.chatham.click()
+    held.wait()
+    assert not held.now.chatham_house
+
+
+def test_what_is_open_from_before_comes_with_its_state(
+    qtbot: QtBot, library: Library, id_: str, open_window: Open
+) -> None:
+    write_notes(library, id_, FIRST, "/action Ana: count the bins by 1 October")
+    circulate(library, id_)
+    second = make_next(library, id_, "2026-10-06T10:00", "Second meeting")
+    held = Held(qtbot, open_window(library), second)
+    table = held.view.people.arising
+    ((words, due),) = cells(table.table.rows)
+    assert words == "count the bins\nAna · Open" and due != ""
+    table.table.choose(table.table.rows.key(0))
+    table.state.setFocus()
+    QTest.keyClicks(table.state, "Done")
+    QTest.keyClick(table.state, Qt.Key.Key_Return)
+    held.wait()
+    assert [one.state for one in held.now.arising] == ["done"]
+    assert cells(table.table.rows)[0][0].endswith("Done")
+
+
+def test_the_agenda_changes_while_notes_are_taken(held: Held) -> None:
+    held.go_to(SECOND)
+    held.type("Ten a day.")
+
+    def fill(dialog: Agenda) -> None:
+        assert dialog.agenda.toPlainText() == f"{FIRST} (10)\n{SECOND} (20, Ben)\n{THIRD}"
+        dialog.agenda.setPlainText(f"Welcome\n{FIRST} (10)\n{SECOND} (25, Ben)\n{THIRD}")
+        dialog.buttons.button(dialog.buttons.StandardButton.Save).click()
+
+    answering(Agenda, fill, held.view.agenda.change.click)
+    held.wait()
+    assert [row[0] for row in cells(held.view.agenda.list.rows)][:3] == [
+        "1 Welcome",
+        f"2 {FIRST}",
+        f"3 {SECOND}",
+    ]
+    assert held.view.notes.item.text() == SECOND
+    assert held.view.notes.entry.standing() == "Ten a day."
+    held.go_to(FIRST)
+    assert next(one.notes for one in held.now.sections if one.heading == SECOND) == "Ten a day."
+
+
+def test_the_next_meeting_is_made_from_this_one(held: Held) -> None:
+    def fill(dialog: NewMeeting) -> None:
+        assert dialog.place.text() == "Norbridge"
+        dialog.title.setText("Second meeting")
+        dialog.make.click()
+
+    answering(NewMeeting, fill, held.view.next.click)
+    held.wait()
+    (group,) = groups_of(held.library)
+    rows = meetings_of(held.library, group.id)
+    assert [row.title for row in rows] == ["First meeting", "Second meeting"]
+    assert held.view.id == rows[1].id
+
+
+def test_a_meeting_is_opened_from_its_list_and_left_again(
+    qtbot: QtBot, library: Library, id_: str, open_window: Open
+) -> None:
+    window = open_window(library)
+    page = page_of(qtbot, window)
+    page.view.tabs.setCurrentIndex(1)
+    page.view.meetings.choose(id_)
+    QTest.keyClick(page.view.meetings, Qt.Key.Key_Return)
+    shown(qtbot, window)
+    assert page.meeting is not None and page.meeting.id == id_
+    assert window.state.place.kind == "meeting"
+    page.meeting.back.click()
+    shown(qtbot, window)
+    assert page.stack.currentWidget() is page.view
+    window.open_page("library")
+    window.show_record(id_)
+    shown(qtbot, window)
+    window.run_action("hold_meeting")
+    shown(qtbot, window)
+    assert window.page() is page and page.meeting is not None
+
+
+def test_a_meeting_that_was_thrown_away_is_left(held: Held) -> None:
+    Editing(held.library).delete(held.id)
+    held.wait()
+    held.qtbot.waitUntil(lambda: held.page.meeting is None)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path / "office") as made:
+        yield made
+
+
+class Two:
+    """Ana holds the meeting at her window; Ben takes notes at his own desk."""
+
+    def __init__(self, qtbot: QtBot, shared: Office, open_window: Open) -> None:
+        self.office = shared
+        self.ana = shared.desk("ana")
+        group = make_group(self.ana.library, "Joined-Up Towns")
+        self.ana.sync()
+        self.ben: Desk = shared.desk("ben", {group: "contributor"})
+        self.id = make_meeting(self.ana.library, group, "First meeting", ITEMS, starts="2026-09-08T10:00")
+        shared.settle()
+        self.held = Held(qtbot, open_window(self.ana.library), self.id)
+
+    def hear(self) -> None:
+        """Ben's work comes to Ana."""
+        self.ben.sync()
+        self.ana.sync()
+        self.held.wait()
+
+
+@pytest.fixture
+def two(qtbot: QtBot, shared: Office, open_window: Open) -> Two:
+    return Two(qtbot, shared, open_window)
+
+
+def test_a_second_note_taker_writes_at_the_same_time(two: Two) -> None:
+    held = two.held
+    held.type("From Ana")
+    write_notes(two.ben.library, two.id, SECOND, "From Ben.\n\n/action Ben: ask")
+    write_notes(two.ben.library, two.id, FIRST, "")
+    two.hear()
+    held.type(", still.")
+    assert held.view.notes.entry.standing() == "From Ana, still."
+    held.go_to(SECOND)
+    assert held.view.notes.entry.standing() == "From Ben.\n\n/action Ben: ask"
+    held.type(" them")
+    held.go_to(THIRD)
+    two.office.settle()
+    for desk in (two.ana, two.ben):
+        found = meeting(desk.library, two.id)
+        assert [one.notes for one in found.sections] == [
+            "From Ana, still.",
+            "From Ben.\n\n/action Ben: ask them",
+            "",
+        ]
+        assert found.conflicts == 0
+
+
+def test_a_paragraph_both_wrote_has_to_be_decided_before_the_approval(two: Two) -> None:
+    held = two.held
+    held.press("circulate")
+    two.ana.sync()
+    two.ben.sync()
+    write_notes(two.ben.library, two.id, FIRST, "Five.")
+    held.type("Ten.")
+    held.go_to(SECOND)
+    two.hear()
+    view = held.view
+    assert view.warning.isVisible() and view.settle_conflict.isVisible()
+    assert not view.approve.isEnabled()
+    view.settle_conflict.click()
+    assert held.window.navigation.place.page in ("sync", "")
+
+
+def test_attendance_ticked_elsewhere_comes_in(two: Two) -> None:
+    mark(two.ben.library, two.id, "ben")
+    two.hear()
+    assert two.held.view.people.there.title() == "Who is there: 1"
+
+
+def test_every_control_has_a_name(qtbot: QtBot, sample: Library, open_window: Open) -> None:
+    (group,) = groups_of(sample)
+    held = Held(qtbot, open_window(sample), meetings_of(sample, group.id)[-1].id)
+    assert held.view.people.before.isVisible() and held.view.notes.lines.isVisible()
+    assert unnamed(held.window) == []
+
+
+def test_the_tables_keep_to_the_rules_of_models(held: Held, qtmodeltester: ModelTester) -> None:
+    held.type("/action Ana: count")
+    held.wait()
+    for model in held.view.findChildren(Rows):
+        qtmodeltester.check(model)
+    settled(held.qtbot, held.window.session)
