@@ -119,7 +119,7 @@ class Desk:
         application.application()
         if application.bring_to_front(self.folder):
             return 0
-        return application.run(self.folder, lambda: self.library, self.carry)
+        return application.run(self)
 
     def close(self) -> None:
         """Release the library's file."""

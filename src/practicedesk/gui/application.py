@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings, QTimer, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -52,33 +53,63 @@ def bring_to_front(folder: Path) -> bool:
     return found
 
 
-def run(folder: Path, open_library: Callable[[], Library], connect_to: Callable[[str], Carry]) -> int:
+class Desk(Protocol):
+    """What opens the library of a folder."""
+
+    folder: Path
+
+    def exists(self) -> bool: ...
+
+    def make(self) -> Library: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    def carry(self, url: str) -> Carry: ...
+
+
+def run(desk: Desk) -> int:
     """Show the window until it is closed; the exit status.
 
     The frame is painted first; the library, and all that reads it, is loaded meanwhile.
     """
     app = application()
-    remembered = settings(folder)
+    remembered = settings(desk.folder)
     theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
     window = Window(remembered)
     sys.excepthook = _hook(window.complain)
     window.show()
-    front = Front(folder, window)
+    front = Front(desk.folder, window)
     tasks = Tasks(window)
-
-    def attach(library: Library) -> None:
-        from .session import Session
-
-        window.attach(Session(library, connect_to, remembered))
-
-    QTimer.singleShot(
-        0, window, lambda: tasks.start(tasks.readers, window, open_library, attach, window.complain)
-    )
+    QTimer.singleShot(0, window, lambda: _begin(desk, window, tasks))
     try:
         return app.exec()
     finally:
         tasks.wait()
         front.close()
+
+
+def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
+    """Fill the window with the library of the folder, or ask how to begin one."""
+    if desk.exists():
+        opened = partial(_attach, desk, window)
+        tasks.start(tasks.readers, window, lambda: desk.library, opened, window.complain)
+        return
+    from .dialogs.first_start import open_first_start
+
+    begun = open_first_start(desk.make, window)
+    if begun is None:
+        window.close()
+        return
+    _attach(desk, window, begun.library)
+    if begun.connect:
+        window.run_action("connect")
+
+
+def _attach(desk: Desk, window: Window, library: Library) -> None:
+    from .session import Session
+
+    window.attach(Session(library, desk.carry, window.settings))
 
 
 class Front(QLocalServer):
