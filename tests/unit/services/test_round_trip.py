@@ -88,10 +88,12 @@ def test_the_sample_library_moves_to_another_library_whole(
     assert (taken.new, taken.problems, taken.kept) == (49, (), [])
     after = records(other)
     assert renamed(after, copied(other)) == before
+    assert [id_ for id_ in before if id_ in json.dumps(after)] == []
     assert [one["siblings"] for one in after.values() if one["siblings"]] == [{"minutes": 1}]
-    again = import_file(other, tmp_path / "all.json")
-    assert (again.new, again.updated, again.unchanged) == (0, 0, 49)
-    assert records(other) == after
+    for home, there in ((other, after), (library, before)):
+        again = import_file(home, tmp_path / "all.json")
+        assert (again.new, again.updated, again.unchanged) == (0, 0, 49)
+        assert records(home) == there
 
 
 def test_conflicts_of_every_form_stand_open_again(library: Library, other: Library, tmp_path: Path) -> None:
