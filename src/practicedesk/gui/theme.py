@@ -63,11 +63,13 @@ QPushButton:pressed { background: palette(mid); }
 QPushButton:focus, QToolButton:focus { border: 2px solid palette(highlight); border-radius: 4px; }
 QPushButton:default { background: palette(highlight); color: palette(highlighted-text); }
 QPushButton:disabled { color: palette(mid); }
+QCommandLinkButton, QCommandLinkButton:default { background: palette(button); color: palette(button-text); }
 QListView#rail { border: 0; background: palette(window); padding: 4px; }
 QListView#rail::item { padding: 8px 6px; border-radius: 4px; }
 QListView#rail::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QFrame#notice { border: 2px solid palette(bright-text); border-radius: 4px; background: palette(base); }
 QSplitter::handle { background: palette(button); }
+QHeaderView, QHeaderView:focus { border: 0; padding: 0; }
 QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid palette(mid); }
 """
 

@@ -66,6 +66,7 @@ class FirstStartDialog(QDialog):
             column.addWidget(part)
         self.progress.hide()
         self.told.hide()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 70)
 
     def reject(self) -> None:
         """Not while a library is being made: it would lie about, half filled."""
