@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from practicedesk.services import permission
+from practicedesk.services import permission, syncing
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.server import service
+from practicedesk_sync.server.pages import Pages
 
 from . import people
 from .desk import Desk
@@ -104,6 +107,29 @@ def test_work_admitted_before_its_author_was_removed_is_not_returned(two: Two) -
     two.give_role("")
     two.go(two.ben)
     assert two.ben.rows.all("SELECT * FROM tray") == []
+
+
+def test_work_admitted_in_the_very_cycle_in_which_its_author_is_removed_is_not_returned(two: Two) -> None:
+    """The second request of a cycle finds its author removed, and no page has told of the first."""
+    two.ana.editing.put(two.practice, {"title": "Another"})
+    two.go(two.ana)
+    two.ben.editing.put(two.practice, {"organisation": "admitted"})
+    two.ben.editing.put(two.practice, {"url": "https://held.example"})
+    wire = two.world.wires[two.ben.name]
+
+    def removed_after_it(path: str, frame: bytes) -> tuple[int, bytes]:
+        wire.handle = two.world.handle
+        answer = two.world.handle(path, frame)
+        two.give_role("")
+        return answer
+
+    wire.handle = removed_after_it
+    one_entry = partial(Pages, entries_left=1)
+    with stand_in(syncing, "PUSH_BYTES", 1), stand_in(service, "Pages", one_entry):
+        report = Syncing(two.ben.library, two.world.channel(two.ben)).run()
+    assert [verdict.code for verdict in report.refused] == ["not_a_member"]
+    (row,) = two.ben.rows.all("SELECT * FROM tray")
+    assert (row.n, row.what) == (2, "held")
 
 
 def test_a_deletion_does_not_cover_an_item_taken_out_meanwhile(two: Two) -> None:

@@ -66,13 +66,14 @@ class Syncing:
         self.library = library
         self.service = service
         self.progress = progress
-        self._heard: list[Verdict] = []
+        self._heard: dict[tuple[str, int], Verdict] = {}
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
         Drafting(self.library).commit_all()
         report = SyncReport()
-        self._heard = []
+        self._heard = {}
+        asked_again: set[str] = set()
         sent: dict[str, int] = {}
         limit = PUSH_BYTES
         while True:
@@ -87,7 +88,13 @@ class Syncing:
                 sent, limit = before, limit // 2
                 continue
             report.sent += len(request.bodies)
-            last = not more_to_send and not answer.more
+            # Admitted work is told by its page. Who was removed between two requests gets no page any more:
+            # what went with the earlier ones is offered once more, and the server says what became of it.
+            unsure = {space for space, _ in answer.revoked if before.get(space)} - asked_again
+            for space in unsure:
+                del sent[space]
+            asked_again |= unsure
+            last = not (more_to_send or answer.more or unsure)
             self._take(answer, report, last=last)
             if last:
                 break
@@ -111,9 +118,10 @@ class Syncing:
             now = self.library.now_ms()
             self.library.write(lambda writing: answers.keep(writing.connection, answer.answers, now))
             report.answers += answer.answers
-        self._heard += answer.verdicts
-        report.refused += [verdict for verdict in answer.verdicts if verdict.what in ("refused", "held")]
-        report.stuck += [verdict for verdict in answer.verdicts if verdict.what in ("retry", "parked")]
+        fresh = [one for one in answer.verdicts if self._heard.get((one.space, one.n)) != one]
+        self._heard |= {(one.space, one.n): one for one in fresh}
+        report.refused += [verdict for verdict in fresh if verdict.what in ("refused", "held")]
+        report.stuck += [verdict for verdict in fresh if verdict.what in ("retry", "parked")]
         payloads = list(answer.payloads)
         for page in answer.pages:
             count = _payloads_of(page)
@@ -146,7 +154,7 @@ class Syncing:
             )
             if facts != (space, say.MEMBER, pin.account, ""):
                 raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
-            verdicts = {one.n: one for one in self._heard if one.space == space}
+            verdicts = {n: one for (of, n), one in self._heard.items() if of == space}
             with self.library.reading() as connection:
                 report.purged_names.append(find_space(connection, space).name)
             self.library.purge(space, verdicts)
