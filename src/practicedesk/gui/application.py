@@ -15,6 +15,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from . import theme
+from .plurals import Plurals
 from .tasks import Tasks
 from .window import Window
 
@@ -36,7 +37,9 @@ def application(arguments: list[str] | None = None) -> QApplication:
         return running
     QApplication.setApplicationName("PracticeDesk")
     QApplication.setDesktopFileName("practicedesk")
-    return QApplication(arguments if arguments is not None else sys.argv[:1])
+    app = QApplication(arguments if arguments is not None else sys.argv[:1])
+    app.installTranslator(Plurals(app))
+    return app
 
 
 def settings(folder: Path) -> QSettings:
