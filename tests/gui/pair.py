@@ -84,7 +84,7 @@ class Pair:
         settled(self.qtbot, self.window.session)
 
     def status(self) -> SyncStatus:
-        return self.window.statusBar().findChild(SyncStatus)
+        return cast(SyncStatus, self.window.statusBar().findChild(SyncStatus))
 
     def page(self, tab: str) -> SyncPage:
         """The page “Sync” with a tab in front, once it shows what there is."""

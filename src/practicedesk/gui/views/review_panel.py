@@ -27,7 +27,7 @@ class ReviewPanel(QWidget):
         self._shown = ""
         self._reading = Latest(session, self, self._show)
         self.rows = Rows(self._columns(), _key, self)
-        self.list = RowsView(self.rows, self.tr("What waits for a decision"))
+        self.list = RowsView(self.rows, self.tr("What waits for a decision"), always=True)
         self.list.chose.connect(self._choose)
         self.mine = QCheckBox(self.tr("Only where I wrote one of the versions"))
         self.mine.toggled.connect(self._filter)

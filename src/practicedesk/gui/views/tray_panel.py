@@ -39,7 +39,7 @@ class TrayPanel(QWidget):
         self.navigation = navigation
         self._reading = Latest(session, self, self._show)
         self.rows = Rows(self._columns(), lambda one: f"{one.space}/{one.n}", self)
-        self.list = RowsView(self.rows, self.tr("Work that was not taken"))
+        self.list = RowsView(self.rows, self.tr("Work that was not taken"), always=True)
         self.list.chose.connect(self._choose)
         self.list.opened.connect(self._open)
         self.reason, self.words = QLabel(), QPlainTextEdit()

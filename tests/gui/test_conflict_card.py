@@ -1,0 +1,262 @@
+"""A decision is taken on the card, by mouse or keyboard, and then holds on every desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.views.conflict_card import ConflictCard
+from practicedesk.gui.views.review_panel import ReviewPanel
+from practicedesk.gui.views.version_pane import VersionPane
+from practicedesk.gui.window import Window
+from practicedesk.services.reviewing import open_conflicts
+from practicedesk_sync.merge.blocks import plain
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+from tests.desks.office import Office
+
+from .conftest import settled
+from .pair import TEXT, Pair
+
+Open = Callable[..., Window]
+
+
+@pytest.fixture
+def pair(office: Office, qtbot: QtBot, open_window: Open) -> Pair:
+    return Pair(office, qtbot, open_window)
+
+
+def review(pair: Pair) -> ReviewPanel:
+    """The tab “To review”, once it shows what there is."""
+    pair.open()
+    return pair.page("review").review
+
+
+def press(pair: Pair, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier) -> None:
+    """A key, wherever the keyboard is; wait until what it does is shown."""
+    pair.window.activateWindow()
+    pair.qtbot.waitUntil(pair.window.isActiveWindow)
+    QTest.keyClick(pair.window.windowHandle(), key, modifier)
+    # A button pressed by its keys stays down for a moment.
+    pair.qtbot.waitUntil(lambda: not any(one.isDown() for one in pair.window.findChildren(QPushButton)))
+    settled(pair.qtbot, pair.window.session)
+
+
+def save(pair: Pair) -> None:
+    press(pair, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def marked(pane: VersionPane) -> list[str]:
+    """The words of a pane that are underlined, or struck out."""
+    found, cursor = [], QTextCursor(pane.text.document())
+    while not cursor.atEnd():
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        look = cursor.charFormat()
+        if look.fontUnderline() or look.fontStrikeOut():
+            assert look.fontWeight() == QFont.Weight.Bold
+            assert look.fontStrikeOut() == pane.gone
+            found.append(cursor.selectedText())
+        cursor.clearSelection()
+    return "".join(found).split()
+
+
+def test_both_sides_and_what_stood_before_are_shown_with_the_words_that_differ(pair: Pair) -> None:
+    pair.write_apart(
+        "problem",
+        TEXT.replace("First.", "First on Monday."),
+        TEXT.replace("First.", "First <b>thing</b> on Sunday."),
+    )
+    card = review(pair).card
+    assert card.path.text() == "Parks ▸ Benches ▸ Problem"
+    headings = [pane.heading.text() for pane in (card.left, card.before, card.right)]
+    assert headings == ["Mine", "Before", "Theirs"]
+    assert card.left.by.text().startswith("you, ") and card.right.by.text().startswith("ben, ")
+    assert card.left.text.toPlainText() == "First on Monday."
+    assert card.before.text.toPlainText() == "First."
+    assert card.right.text.toPlainText() == "First <b>thing</b> on Sunday."
+    assert marked(card.left) == ["on", "Monday"]
+    assert "thing" in " ".join(marked(card.right))
+    assert card.left.text.accessibleDescription() == "Only here: on Monday"
+    assert card.left.text.accessibleName().startswith("Mine, you")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (Qt.Key.Key_1, "By Ana."),
+        (Qt.Key.Key_2, "By Ben."),
+        (Qt.Key.Key_3, "By Ana.\n\nBy Ben."),
+    ],
+    ids=["mine", "theirs", "both"],
+)
+def test_a_passage_is_settled_by_one_key_and_stays_so_everywhere(pair: Pair, key: Qt.Key, text: str) -> None:
+    pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
+    panel = review(pair)
+    press(pair, key)
+    assert not panel.card.isVisible() and panel.empty.isVisible()
+    assert panel.empty.text() == "Nothing to decide."
+    pair.sync()
+    pair.office.settle()
+    assert pair.ben.text(pair.id, "problem") == TEXT.replace("First.", text)
+    assert open_conflicts(pair.ben.library) == []
+
+
+def test_other_words_can_be_written_instead(pair: Pair) -> None:
+    pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
+    panel = review(pair)
+    press(pair, Qt.Key.Key_4)
+    assert panel.card.other.text.toPlainText() == "By Ana."
+    press(pair, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert not panel.card.other.isVisible()
+    press(pair, Qt.Key.Key_4)
+    panel.card.other.text.setPlainText("By both, é.")
+    save(pair)
+    pair.sync()
+    pair.office.settle()
+    assert pair.ben.text(pair.id, "problem") == TEXT.replace("First.", "By both, é.")
+
+
+def test_a_value_is_chosen_from_what_the_field_offers(pair: Pair) -> None:
+    pair.write_apart("maturity", "pilot", "planned")
+    panel = review(pair)
+    assert panel.card.left.text.toPlainText() == "Pilot"
+    assert panel.card.right.text.toPlainText() == "Planned"
+    assert not panel.card.before.isVisible()
+    press(pair, Qt.Key.Key_4)
+    choice = panel.card.other.choice
+    assert choice.currentData() == "pilot"
+    choice.setCurrentIndex(choice.findData("implemented"))
+    save(pair)
+    pair.sync()
+    pair.office.settle()
+    assert pair.ben.text(pair.id, "maturity") == "implemented"
+    assert open_conflicts(pair.ben.library) == []
+
+
+def test_what_the_field_does_not_take_can_be_mended(pair: Pair) -> None:
+    pair.write_apart("title", "By Ana", "By Ben")
+    panel = review(pair)
+    press(pair, Qt.Key.Key_4)
+    panel.card.other.line.setText("")
+    save(pair)
+    assert "may not be empty" in pair.window.notice.words.text()
+    assert panel.card.other.line.isVisible()
+    panel.card.other.line.setText("By both")
+    save(pair)
+    assert pair.ana.text(pair.id, "title") == "By both"
+
+
+def test_after_one_decision_the_next_one_comes(pair: Pair) -> None:
+    written = {"First.": "A1", "Third.": "A3", "Fifth.": "A5"}
+    mine, theirs = TEXT, TEXT
+    for old, new in written.items():
+        mine, theirs = mine.replace(old, new), theirs.replace(old, new.replace("A", "B"))
+    pair.write_apart("problem", mine, theirs)
+    panel = review(pair)
+    QAbstractItemModelTester(panel.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
+    assert pair.status().conflicts.text() == "3 to review"
+    where = [panel.rows.index(row, 1).data() for row in range(3)]
+    assert where == ["Problem 1", "Problem 2", "Problem 3"]
+    panel.list.choose(panel.rows.key(1))
+    settled(pair.qtbot, pair.window.session)
+    for left in ("A3", "A5", "A1"):
+        assert panel.card.left.text.toPlainText() == left
+        press(pair, Qt.Key.Key_1)
+    assert panel.empty.isVisible()
+    assert plain(pair.ana.text(pair.id, "problem")) == mine
+
+
+def test_more_than_two_versions_are_compared_one_by_one_and_all_can_be_kept(pair: Pair) -> None:
+    cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
+    for desk, value in ((pair.ana, "2"), (pair.ben, "3"), (cleo, "4")):
+        desk.editing.put(pair.id, {"evidence_level": value})
+    pair.office.settle()
+    card = review(pair).card
+    assert card.which.isVisible() and card.which.count() == 2
+    assert card.both.text() == "Keep all"
+    names = [card.which.itemText(place).partition(",")[0] for place in range(2)]
+    assert sorted(names) == ["ben", "cleo"]
+    for place in (1, 0):
+        card.which.setCurrentIndex(place)
+        card.which.activated.emit(place)
+        settled(pair.qtbot, pair.window.session)
+        assert card.right.by.text().startswith(names[place])
+    press(pair, Qt.Key.Key_3)
+    pair.sync()
+    pair.office.settle()
+    assert open_conflicts(cleo.library) == []
+
+
+@pytest.mark.parametrize(("name", "trashed"), [("Keep the record", False), ("Put it into the trash", True)])
+def test_a_wish_to_delete_has_two_buttons_that_do_it(pair: Pair, name: str, trashed: bool) -> None:
+    pair.ana.editing.put(pair.id, {"maturity": "pilot"})
+    pair.ben.editing.delete(pair.id)
+    pair.office.settle()
+    card = review(pair).card
+    assert "ben wanted to delete this record" in card.question.text()
+    shown = [one for one in card.findChildren(QPushButton) if one.isVisible() and one is not card.open]
+    assert sorted(one.text() for one in shown) == ["Keep the record", "Put it into the trash"]
+    next(one for one in shown if one.text() == name).click()
+    settled(pair.qtbot, pair.window.session)
+    pair.sync()
+    pair.office.settle()
+    assert pair.ben.see(pair.id).shown.trashed == trashed
+    assert open_conflicts(pair.ben.library) == []
+
+
+def test_who_may_not_write_sees_why_and_no_button_works(pair: Pair) -> None:
+    pair.office.set_role(pair.ana, pair.group, "ben", "coordinator")
+    pair.ben.sync()
+    pair.write_apart("maturity", "pilot", "planned")
+    pair.office.set_role(pair.ben, pair.group, "ana", "reader")
+    pair.office.settle()
+    card = review(pair).card
+    assert card.reason.text() == "You may read here, but not write."
+    assert not any(one.isEnabled() for one in (card.keep_left, card.keep_right, card.both, card.edit))
+    press(pair, Qt.Key.Key_1)
+    assert len(open_conflicts(pair.ana.library)) == 1
+
+
+def test_what_changed_meanwhile_is_not_decided_unseen(pair: Pair) -> None:
+    pair.write_apart("evidence_level", "2", "3")
+    card = review(pair).card
+    cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
+    seen = card.weighed.conflict
+    cleo.editing.put(pair.id, {"evidence_level": "4"})
+    pair.ben.editing.put(pair.id, {"evidence_level": "1"}, all_seen=True)
+    pair.office.settle()
+    card.weighed = replace(card.weighed, conflict=seen)
+    card._keep(card.weighed.left)
+    settled(pair.qtbot, pair.window.session)
+    assert "not as you saw it" in pair.window.notice.words.text()
+    assert {one.value for one in card.weighed.conflict.versions} == {"4", "1"}
+
+
+def test_only_ones_own_can_be_listed(pair: Pair) -> None:
+    cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
+    for desk, value in ((pair.ben, "3"), (cleo, "4")):
+        desk.editing.put(pair.id, {"evidence_level": value})
+    pair.office.settle()
+    pair.write_apart("maturity", "pilot", "planned")
+    panel = review(pair)
+    assert panel.rows.rowCount() == 2
+    panel.mine.setChecked(True)
+    settled(pair.qtbot, pair.window.session)
+    assert [panel.rows.index(0, 1).data(), panel.rows.rowCount()] == ["Maturity", 1]
+    panel.mine.setChecked(False)
+    assert panel.rows.rowCount() == 2
+
+
+def test_the_card_names_everything_for_who_does_not_see_it(pair: Pair) -> None:
+    pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
+    card: ConflictCard = review(pair).card
+    for pane in (card.left, card.before, card.right):
+        assert pane.text.accessibleName()
+    for button in (card.keep_left, card.keep_right, card.both, card.edit):
+        assert button.text() and "Alt+" in button.toolTip()
