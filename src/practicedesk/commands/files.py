@@ -127,11 +127,9 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
 
     targets = {CSV: options.csv, MARKDOWN: options.markdown, JSON: options.json_file}
     file_format, target = next((name, path) for name, path in targets.items() if path is not None)
-    query = query_of(desk, options)
-    catch_up(desk.library)
     report = export_file(
         desk.library,
-        query,
+        query_of(desk, options),
         target,
         file_format=file_format,
         overwrite=options.overwrite,

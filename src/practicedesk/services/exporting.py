@@ -21,6 +21,7 @@ from ..exchange.json_out import write_json
 from ..exchange.markdown_out import write_markdown
 from ..library.documents import JOINING
 from ..library.library import Library
+from ..library.list_rows import row_of
 from ..library.records import RecordView, authors, by_docs
 from ..library.search import ids
 from ..library.selecting import Query
@@ -45,7 +46,7 @@ class ExportReport:
 
 def export_file(
     library: Library,
-    query: Query,
+    what: Query | str,
     target: Path,
     *,
     file_format: str = "",
@@ -55,6 +56,8 @@ def export_file(
 ) -> ExportReport:
     """Write the records a query finds, at most `most`, to a file, or to a folder of Markdown files.
 
+    `what`: the query, or the id of the one record to write.
+
     JSON holds also the links and participations that join two of them. The format is told by the name unless
     given. `on_progress` is told (done, total) in this thread; what it raises (`Cancelled`) ends the export,
     and nothing of it stays. Raises what the writers raise.
@@ -62,7 +65,7 @@ def export_file(
     wanted = file_format or format_of(target)
     with ExitStack() as stack:
         exporting = _Exporting(stack, library, whole=wanted == JSON)
-        exporting.choose(query, most, on_progress)
+        exporting.choose(what, most, on_progress)
         if wanted == CSV:
             count = write_csv(target, exporting.records(), overwrite=overwrite)
         elif wanted == JSON:
@@ -84,9 +87,12 @@ class _Exporting:
         self._spaces = space_names(self.connection)
         self._authors: dict[str, dict[str, str]] = {}
 
-    def choose(self, query: Query, most: int | None, on_progress: Progress) -> None:
-        """Take the records a query finds, at most `most`, and tell how far they are."""
-        self.docs = ids(self.connection, query)[:most]
+    def choose(self, what: Query | str, most: int | None, on_progress: Progress) -> None:
+        """Take the records of `export_file`, and tell how far they are."""
+        if isinstance(what, str):
+            self.docs = [row_of(self.connection, what).doc]
+        else:
+            self.docs = ids(self.connection, what)[:most]
         self.on_progress = on_progress
 
     def records(self) -> Iterator[ExportedRecord]:
