@@ -68,7 +68,8 @@ class OpenRecord(QObject):
         self._writing += 1
         self._reading += 1
         self.stated.emit(self.tr("Saving…"))
-        self.session.write(self, work, self._written, partial(self._failed, owner, failed))
+        # On behalf of the session: what could not be saved is told even after the record was closed.
+        self.session.write(self.session, work, self._written, partial(self._failed, owner, failed))
 
     def state(self) -> str:
         """How safe what was done so far is, in words."""
@@ -101,7 +102,8 @@ class OpenRecord(QObject):
 
     def _written(self, _: object) -> None:
         self._writing -= 1
-        self._read()
+        if isValid(self):
+            self._read()
 
     def _failed(self, owner: QObject, told: Callable[[Exception], None], error: Exception) -> None:
         if isValid(owner):

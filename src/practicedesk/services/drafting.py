@@ -151,6 +151,8 @@ def _made(at: Spot, draft: Draft, cells: Cells, history: list[Change], items: op
         if field.merge == SET:
             return ops.added(field, cells, map(str, values))
         return ops.appended(field, cells, values, items)
+    if at.item and not draft.text.strip():
+        return [ops.dropped_item(field.name, cells, at.item)]
     began, over = _began(at, draft.over, cells, history)
     value = _value(at, began, draft.text)
     if (value or "") == (began or ""):
@@ -158,8 +160,6 @@ def _made(at: Spot, draft: Draft, cells: Cells, history: list[Change], items: op
     if at.is_text:
         return [Op(field.name, log.TEXT, value, over, started_from=digest_of(began.encode()))]
     if at.item:
-        if value in (None, ""):
-            return [ops.dropped_item(field.name, cells, at.item)]
         return [Op(field.name, log.EDIT, value, over, item=at.item)]
     ops.check_required(field, value)
     return [Op(field.name, log.PUT, value, over)]

@@ -117,24 +117,45 @@ class Publishing:
         return self.library.write(work)
 
     def retire(self, id_: str, of: str = "commons") -> None:
-        """Withdraw the publications of a record in a space; their text stays readable as retired."""
+        """Withdraw the publications of a record in a space; their text stays readable as retired.
+
+        `id_`: the record, or one of its publications.
+        """
 
         def work(writing: Writing) -> None:
-            source = find(writing.connection, id_)
+            source = _source(find(writing.connection, id_))
             target = find_space(writing.connection, of)
-            series = derived_record_id("series", target.id, source.id)
+            series = derived_record_id("series", target.id, source)
             if writing.local(target.id, series) is None:
                 raise UserMistake(
                     "not_published", "The record is not published there.", "Check the group's name."
                 )
-            _let_stand(writing, target.id, series, source.id, RETIRED)
+            _let_stand(writing, target.id, series, source, RETIRED)
 
         self.library.write(work)
+
+    def withdrawable(self, id_: str) -> list[SpaceView]:
+        """Where the record, or the one it is a publication of, stands published by this person's leave."""
+        with self.library.reading() as connection:
+            source = _source(find(connection, id_))
+            current = {
+                one.record.space for one in publications_of(connection, source) if one.standing == CURRENT
+            }
+            return [
+                space
+                for space in spaces(connection)
+                if space.id in current and at_least(space.role, CONTRIBUTOR)
+            ]
 
     def published(self, id_: str) -> list[Publication]:
         """Every publication of a record that this library holds, oldest first."""
         with self.library.reading() as connection:
             return publications_of(connection, find(connection, id_).id)
+
+
+def _source(view: RecordView) -> str:
+    """The record itself, or the one it is a publication of."""
+    return str(view.shown.fields["source"]) if view.kind == PUBLICATION else view.id
 
 
 def content_of(source: RecordView) -> dict[str, Any]:

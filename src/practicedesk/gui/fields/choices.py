@@ -13,10 +13,10 @@ from practicedesk_sync.model.fields import Field
 from ...services.opened import Opened
 from .. import wording
 from ..field_typing import FieldTyping
+from ..flow import Flow
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .entries import LineEntry
-from .flow import Flow
 
 
 class YesNoField(QCheckBox):
@@ -79,6 +79,7 @@ class ChoicesField(QWidget):
         super().__init__()
         self._opened = opened
         self._field = field
+        self._shown: dict[str, QToolButton] = {}
         self._chips = QWidget()
         self._flow = Flow(self._chips)
         self.adder = adder(opened, field, self.troubled)
@@ -92,11 +93,13 @@ class ChoicesField(QWidget):
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
         chosen = list(opened.view.shown.fields.get(self._field.name) or [])
-        for chip in self._chips.findChildren(QToolButton):
-            self._flow.removeWidget(chip)
-            chip.deleteLater()
+        for value in self._shown.keys() - set(chosen):
+            self._flow.removeWidget(self._shown[value])
+            self._shown.pop(value).deleteLater()
         for value in chosen:
-            self._flow.addWidget(self._chip(value))
+            if value not in self._shown:
+                self._shown[value] = self._chip(value)
+                self._flow.addWidget(self._shown[value])
         self._chips.setVisible(bool(chosen))
 
     def _chip(self, value: str) -> QToolButton:

@@ -76,7 +76,7 @@ class FormField(QWidget):
         return label
 
     def _hint(self, words: str) -> QLabel:
-        hint = QLabel(words)
+        hint = QLabel(words, self)
         hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setWordWrap(True)
         hint.setVisible(bool(words))

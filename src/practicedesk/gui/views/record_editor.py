@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +24,9 @@ from ..open_record import OpenRecord
 from ..session import Session
 from .section_list import Leaf, SectionList
 
+ROOM_FOR_BOTH = 85
+"""Letters of width from which the sections stand beside the page."""
+
 
 class RecordEditor(QWidget):
     """Edits one record for as long as it exists."""
@@ -35,7 +38,7 @@ class RecordEditor(QWidget):
         super().__init__()
         self.opened = OpenRecord(session, record, self)
         self._wanted = field
-        self._sections: SectionList | None = None
+        self.sections: SectionList | None = None
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
@@ -45,15 +48,15 @@ class RecordEditor(QWidget):
         self.page = QScrollArea()
         self.page.setWidgetResizable(True)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
-        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
 
     def go_to(self, field: str) -> None:
         """Put the cursor into a field ("" for the first)."""
         self._wanted = field
-        if self._sections is not None:
-            self._sections.choose(field)
+        if self.sections is not None:
+            self.sections.choose(field)
             self._focus()
 
     def settle(self) -> None:
@@ -65,17 +68,32 @@ class RecordEditor(QWidget):
         fields = self.page.findChildren(FormField)
         return next((field for field in fields if field.name == name or not name), None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.sections is not None:
+            self._fit(self.sections)
+
+    def _fit(self, sections: SectionList) -> None:
+        """Beside the page where there is room for both, else above it."""
+        compact = self.width() < ROOM_FOR_BOTH * self.fontMetrics().averageCharWidth()
+        sections.be_compact(compact)
+        directions = QBoxLayout.Direction
+        self.across.setDirection(directions.TopToBottom if compact else directions.LeftToRight)
+
     def _lay_out(self) -> None:
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        self.state.setWordWrap(True)
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.state)
+        head.addWidget(self.state, 1)
         head.addWidget(self.done_button)
-        self.across.addWidget(self.page)
-        self.across.setChildrenCollapsible(False)
+        self.across.addWidget(self.page, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.title)
         column.addLayout(head)
-        column.addWidget(self.across, 1)
+        column.addLayout(self.across, 1)
         self.setFocusProxy(self.page)
 
     def _connect(self) -> None:
@@ -90,16 +108,16 @@ class RecordEditor(QWidget):
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
         self.title.setText(opened.view.title)
-        if self._sections is None:
-            self._sections = self._begin(opened)
-        self._sections.show_values(opened.view.shown.fields)
+        if self.sections is None:
+            self.sections = self._begin(opened)
+        self.sections.show_values(opened.view.shown.fields)
 
     def _begin(self, opened: Opened) -> SectionList:
         sections = SectionList(opened.kind)
         sections.leaf_chosen.connect(self._open_leaf)
         sections.field_wanted.connect(self.go_to)
         self.across.insertWidget(0, sections)
-        self.across.setStretchFactor(1, 1)
+        self._fit(sections)
         self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
         sections.choose(self._wanted)
         self._focus()

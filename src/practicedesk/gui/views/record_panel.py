@@ -1,12 +1,19 @@
-"""One record: reading it, and writing in it."""
+"""One record in front of the person, for reading or for writing."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from functools import partial
 
-from ...services.reading import Details, details
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from ...library.library import Changes
+from ...services.presenting import Presented, present
+from ..latest import Latest
 from ..navigation import Navigation, Place
 from ..session import Session
+from .record_editor import RecordEditor
+from .record_reader import RecordReader
 
 
 class RecordPanel(QWidget):
@@ -17,23 +24,110 @@ class RecordPanel(QWidget):
         self.session = session
         self.navigation = navigation
         self.record = ""
-        self.heading = QLabel()
-        QVBoxLayout(self).addWidget(self.heading)
+        self.page: Presented | None = None
+        self.nothing = QLabel(self.tr("Choose a record to read it here."))
+        self.nothing.setMargin(24)
+        self.reader = RecordReader(navigation)
+        self.editor: RecordEditor | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.nothing)
+        self.stack.addWidget(self.reader)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.setAccessibleName(self.tr("Record"))
+        self._latest: Latest[Presented] = Latest(session, self, self._show, self._lost)
+        self.reader.editing_wanted.connect(self.edit)
+        navigation.done_wanted.connect(self._done_wanted)
+        session.changed.connect(self._changed)
 
     def show_record(self, record: str) -> None:
-        """Bring a record (id) to the front."""
+        """Bring a record (id) to the front. One that is being written stays open."""
+        if self.editor is not None and record == self.record:
+            return
+        self._close()
         self.record = record
-        self.session.read(self, lambda: details(self.session.library, record), self._show)
+        if record:
+            self._ask()
+        else:
+            self._show_nothing()
 
+    @Slot()
     def edit(self, field: str = "") -> None:
         """Open the record for writing at a field ("" for the first)."""
+        if not self.record:
+            return
+        if self.editor is None:
+            self.editor = RecordEditor(self.session, self.record, field)
+            self.editor.done.connect(self.finish)
+            self.stack.addWidget(self.editor)
+            self.stack.setCurrentWidget(self.editor)
+        else:
+            self.editor.go_to(field)
+
+    @Slot()
+    def finish(self) -> None:
+        """Close the record for writing; what was typed becomes changes."""
+        if self._close():
+            self.reader.setFocus()
+            # Asked of the writer, so that what was typed until now is in it.
+            self.session.write(
+                self, partial(present, self.session.library, self.record), self._show, self._lost
+            )
 
     def place(self) -> Place:
         """What is in front of the person."""
-        return Place(record=self.record)
+        if self.page is None or self.page.view.id != self.record:
+            return Place(record=self.record)
+        view = self.page.view
+        return Place("", view.id, view.kind, view.space, view.shown.trashed)
 
     def settle(self) -> None:
         """Turn what is being typed into a change."""
+        if self.editor is not None:
+            self.editor.settle()
 
-    def _show(self, found: Details) -> None:
-        self.heading.setText(found.view.title)
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        """Whatever changed, it may be a publication of this record, or the role in its space."""
+        if self.record and (changes.records or changes.spaces):
+            self._ask()
+
+    @Slot()
+    def _done_wanted(self) -> None:
+        if self.isVisible():
+            self.finish()
+
+    def _close(self) -> bool:
+        """Put the editor away; whether there was one."""
+        if self.editor is None:
+            return False
+        self.editor.settle()
+        closed, self.editor = self.editor, None
+        self.stack.setCurrentWidget(self.reader)
+        self.stack.removeWidget(closed)
+        closed.deleteLater()
+        return True
+
+    def _ask(self) -> None:
+        self._latest.ask(partial(present, self.session.library, self.record))
+
+    def _show(self, page: Presented) -> None:
+        if page.view.id != self.record:
+            return
+        if page != self.page:
+            self.page = page
+            self.reader.show_page(page)
+        if self.editor is None:
+            self.stack.setCurrentWidget(self.reader)
+
+    def _lost(self, error: Exception) -> None:
+        if getattr(error, "code", "") == "record_unknown":
+            self._show_nothing()
+        else:
+            self.session.tasks.failed.emit(error)
+
+    def _show_nothing(self) -> None:
+        self.page = None
+        self.reader.show_page(None)
+        self.stack.setCurrentWidget(self.nothing)

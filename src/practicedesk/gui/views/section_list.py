@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import Kind
@@ -16,6 +16,10 @@ from ...services.presenting import in_order
 from .. import wording
 
 _FIELD = Qt.ItemDataRole.UserRole
+MOST_LETTERS = 34
+"""How wide the list may be."""
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own word for: as wide as may be."""
 _MARKS = {EMPTY: "○", BEGUN: "◐", WRITTEN: "●"}
 
 
@@ -37,32 +41,50 @@ class SectionList(QWidget):
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self._kind = kind
+        self._missing: list[tuple[Field, ...]] = []
+        self._compact = False
         self.leaves = self._leaves(kind)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Sections"))
+        self.pick = QComboBox()
+        self.pick.setAccessibleName(self.tr("Section"))
         for leaf in self.leaves:
             item = QListWidgetItem(leaf.title, self.list)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
-        self.list.currentRowChanged.connect(lambda row: self.leaf_chosen.emit(self.leaves[row]))
-        self.heading = QLabel(self.tr("Still needed before others are asked to look at it"))
+            self.pick.addItem(leaf.title)
+        self.list.currentRowChanged.connect(self._chosen)
+        self.pick.activated.connect(self.list.setCurrentRow)
+        self.heading = QLabel()
         self.heading.setWordWrap(True)
         self.needed = QListWidget()
-        self.needed.setAccessibleName(self.heading.text())
+        self.needed.setAccessibleName(self.tr("Still needed before others are asked to look at it"))
         self.needed.itemActivated.connect(lambda item: self.field_wanted.emit(item.data(_FIELD)))
         self.needed.itemClicked.connect(lambda item: self.field_wanted.emit(item.data(_FIELD)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pick)
         column.addWidget(self.list, 3)
         column.addWidget(self.heading)
         column.addWidget(self.needed, 1)
-        self.setFocusProxy(self.list)
+        self.be_compact(False)
+
+    def be_compact(self, compact: bool) -> None:
+        """Where there is little room beside: one line to pick from, and what is needed in a sentence."""
+        self._compact = compact
+        self.pick.setVisible(compact)
+        self.list.setVisible(not compact)
+        self.setFocusProxy(self.pick if compact else self.list)
+        letters = self.fontMetrics().averageCharWidth()
+        self.setMaximumWidth(QWIDGETSIZE_MAX if compact else MOST_LETTERS * letters)
+        self._show_needed()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show how far the record is. `values`: of its fields, as they stand."""
         for row, leaf in enumerate(self.leaves):
             if leaf.section:
-                self._mark(self.list.item(row), leaf.title, how_far(values.get(leaf.fields[0])))
-        self._show_needed(missing(self._kind, values))
+                self._mark(row, leaf.title, how_far(values.get(leaf.fields[0])))
+        self._missing = missing(self._kind, values)
+        self._show_needed()
 
     def choose(self, field: str) -> None:
         """Go to the leaf with that field, "" for the first; one that shows it already stays in front."""
@@ -71,21 +93,33 @@ class SectionList(QWidget):
         if now not in fits:
             self.list.setCurrentRow(fits[0] if fits else max(now, 0))
 
-    def _mark(self, item: QListWidgetItem, title: str, state: str) -> None:
+    def _chosen(self, row: int) -> None:
+        self.pick.setCurrentIndex(row)
+        self.leaf_chosen.emit(self.leaves[row])
+
+    def _mark(self, row: int, title: str, state: str) -> None:
         words = {EMPTY: self.tr("empty"), BEGUN: self.tr("begun"), WRITTEN: self.tr("written")}
+        item = self.list.item(row)
         item.setText(f"{_MARKS[state]} {title}")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {words[state]}")
         item.setToolTip(f"{title}: {words[state]}")
+        self.pick.setItemText(row, item.text())
+        self.pick.setItemData(row, f"{title}, {words[state]}", Qt.ItemDataRole.AccessibleTextRole)
 
-    def _show_needed(self, groups: Sequence[tuple[Field, ...]]) -> None:
+    def _show_needed(self) -> None:
         self.needed.clear()
-        for group in groups:
-            words = [wording.label(field.label) for field in group]
-            item = QListWidgetItem(self.tr(" or ").join(words))
+        for group in self._missing:
+            item = QListWidgetItem(self._words(group), self.needed)
             item.setData(_FIELD, group[0].name)
-            self.needed.addItem(item)
-        self.needed.setVisible(bool(groups))
-        self.heading.setVisible(bool(groups))
+        self.needed.setVisible(bool(self._missing) and not self._compact)
+        self.heading.setVisible(bool(self._missing))
+        heading = self.tr("Still needed before others are asked to look at it")
+        self.heading.setText(
+            f"{heading}: {', '.join(map(self._words, self._missing))}" if self._compact else heading
+        )
+
+    def _words(self, group: tuple[Field, ...]) -> str:
+        return self.tr(" or ").join(wording.label(field.label) for field in group)
 
     def _leaves(self, kind: Kind) -> list[Leaf]:
         sections = [Leaf(wording.label(field.label), (field.name,), True) for field in kind.sections]

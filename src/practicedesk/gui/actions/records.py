@@ -1,0 +1,55 @@
+"""What one does with a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ...services.undoing import Undoing, Undone
+from ..undo_words import undo_words
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+translate = QCoreApplication.translate
+
+
+def edit(window: Window) -> None:
+    window.navigation.edit_wanted.emit(window.state.place.record, "")
+
+
+def done(window: Window) -> None:
+    window.navigation.done_wanted.emit()
+
+
+def delete(window: Window) -> None:
+    """Into the trash, without a question: it is taken out again as easily."""
+    window.navigation.done_wanted.emit()
+    told = translate("records", "It is in the trash. Undo (Ctrl+Z) or Restore takes it out again.")
+    _do(window, window.session.editing.delete, told)
+
+
+def restore(window: Window) -> None:
+    """Out of the trash, or: what somebody wanted to delete stays."""
+    _do(window, window.session.editing.restore, translate("records", "It is out of the trash again."))
+
+
+def undo(window: Window) -> None:
+    """Take back the last thing done at this desk."""
+    window.settle()
+
+    def told(undone: Undone) -> None:
+        window.navigation.said.emit(undo_words(undone))
+
+    window.session.write(window, Undoing(window.session.library).undo, told)
+
+
+def _do(window: Window, deed: Callable[[str], bool], told: str) -> None:
+    def say(changed: bool) -> None:
+        if changed:
+            window.navigation.said.emit(told)
+
+    window.session.write(window, partial(deed, window.state.place.record), say)

@@ -1,0 +1,143 @@
+"""Publishing a record: where, who will see it, what to look at before. Nothing is published by accident."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from practicedesk_sync.log.statement import COMMONS
+
+from ...library.spaces import SpaceName
+from ...services.publishing import Preview, Published, Publishing, Target
+from .. import wording
+from ..models.facet_words import space_words
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+translate = QCoreApplication.translate
+
+
+class Publish(QDialog):
+    """Asks where to publish. Cancel is what Enter does."""
+
+    def __init__(self, parent: QWidget, preview: Preview) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Publish"))
+        self.preview = preview
+        self.space = QComboBox()
+        self.space.setAccessibleName(self.tr("Publish in"))
+        for target in preview.targets:
+            self.space.addItem(_name(target), target.space.id)
+        self.audience, self.version = QLabel(), QLabel()
+        bold = self.audience.font()
+        bold.setBold(True)
+        self.audience.setFont(bold)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.publish = self.buttons.addButton(self.tr("Publish"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.publish.setAutoDefault(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.space.currentIndexChanged.connect(self._show_target)
+        self._lay_out()
+        self._show_target(self.space.currentIndex())
+        self.resize(520, self.sizeHint().height())
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
+
+    def chosen(self) -> Target:
+        """The target that is chosen."""
+        return self.preview.targets[self.space.currentIndex()]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        heading = self.tr("Publish a copy of “{title}” in:").format(title=self.preview.record.title)
+        nowhere = self.tr(
+            "There is nowhere you may publish this. Ask a coordinator of a group, or whoever looks after"
+            " the commons."
+        )
+        column.addWidget(_plain(QLabel(heading if self.preview.targets else nowhere)))
+        for widget in (self.space, _plain(self.audience), _plain(self.version)):
+            column.addWidget(widget)
+            widget.setVisible(bool(self.preview.targets))
+        for warning in self._warnings():
+            column.addWidget(_plain(QLabel(f"⚠ {warning}")))
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+        self.publish.setVisible(bool(self.preview.targets))
+
+    def _warnings(self) -> list[str]:
+        told = []
+        if self.preview.unsettled:
+            fields = ", ".join(map(wording.label, self.preview.unsettled))
+            open_ = self.tr("Several versions await a decision in: {fields}. The one shown is published.")
+            told.append(open_.format(fields=fields))
+        for label, traces in self.preview.personal:
+            personal = self.tr("This looks like personal data in {field}: {found}. May others see it?")
+            told.append(personal.format(field=wording.label(label), found=", ".join(traces)))
+        return told
+
+    def _show_target(self, at: int) -> None:
+        if at >= 0:
+            self.audience.setText(self._audience(self.preview.targets[at]))
+            self.version.setText(self._version(self.preview.targets[at]))
+
+    def _audience(self, target: Target) -> str:
+        """Who will be able to read it."""
+        if target.space.kind == COMMONS:
+            return self.tr("Everybody who uses this server can read it.")
+        names = ", ".join(name for name, _ in target.space.members)
+        if not names:
+            mine = self.tr("You can read it, and everybody who becomes a member of “{group}”.")
+            return mine.format(group=target.space.name)
+        told = self.tr("The %n member(s) of “{group}” can read it: {names}.", "", len(target.space.members))
+        return told.format(group=target.space.name, names=names)
+
+    def _version(self, target: Target) -> str:
+        if target.unchanged:
+            return self.tr("It says the same as the version that stands there now.")
+        if target.version == 1:
+            return self.tr("It is the first version there. Your working copy stays where it is.")
+        told = self.tr("It becomes version {version}; those before it stay readable.")
+        return told.format(version=target.version)
+
+
+def publish(window: Window) -> None:
+    """Ask where to publish the record in front, and publish it."""
+    window.settle()
+    publishing = Publishing(window.session.library)
+    # Asked of the writer, so that what was typed until now is in it.
+    window.session.write(
+        window, partial(publishing.preview, window.state.place.record), partial(_ask, window, publishing)
+    )
+
+
+def _ask(window: Window, publishing: Publishing, preview: Preview) -> None:
+    dialog = Publish(window, preview)
+    dialog.accepted.connect(partial(_publish, window, publishing, dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _publish(window: Window, publishing: Publishing, dialog: Publish) -> None:
+    target = dialog.chosen()
+    work = partial(publishing.publish, dialog.preview.record.id, target.space.id)
+    window.session.write(window, work, partial(_published, window))
+
+
+def _published(window: Window, made: Published) -> None:
+    told = translate("publish", "Published v{version}. It will be visible when the server has accepted it.")
+    window.navigation.said.emit(told.format(version=made.version))
+
+
+def _name(target: Target) -> str:
+    return space_words(SpaceName(target.space.kind, target.space.name))
+
+
+def _plain(label: QLabel) -> QLabel:
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,74 @@
+"""Withdrawing what was published: from where, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from ...library.spaces import SpaceName, SpaceView
+from ...services.publishing import Publishing
+from ..models.facet_words import space_words
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+translate = QCoreApplication.translate
+
+
+class Withdraw(QDialog):
+    """Asks from where. Cancel is what Enter does."""
+
+    def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Withdraw a publication"))
+        self.space = QComboBox()
+        self.space.setAccessibleName(self.tr("Withdraw from"))
+        for view in spaces:
+            self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
+        told = self.tr(
+            "No version stands there any more. Those there were stay readable, marked as withdrawn, as"
+            " others may have referred to them."
+        )
+        words = QLabel(told if spaces else self.tr("This is not published anywhere you may withdraw it."))
+        words.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.withdraw = self.buttons.addButton(self.tr("Withdraw"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.withdraw.setAutoDefault(False)
+        self.withdraw.setVisible(bool(spaces))
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        for widget in (self.space, words, self.buttons):
+            column.addWidget(widget)
+        self.space.setVisible(bool(spaces))
+        self.resize(460, self.sizeHint().height())
+        cancel.setFocus()
+
+
+def withdraw(window: Window) -> None:
+    """Ask from where to withdraw the record in front, and do it."""
+    publishing, record = Publishing(window.session.library), window.state.place.record
+    window.session.read(
+        window, partial(publishing.withdrawable, record), partial(_ask, window, publishing, record)
+    )
+
+
+def _ask(window: Window, publishing: Publishing, record: str, spaces: Sequence[SpaceView]) -> None:
+    dialog = Withdraw(window, spaces)
+    dialog.accepted.connect(partial(_withdraw, window, publishing, record, dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _withdraw(window: Window, publishing: Publishing, record: str, dialog: Withdraw) -> None:
+    space = dialog.space.currentData()
+    told = translate("withdraw", "Withdrawn. Others see it when the server has accepted it.")
+    window.session.write(
+        window, partial(publishing.retire, record, space), lambda _: window.navigation.said.emit(told)
+    )

@@ -1,0 +1,132 @@
+"""A record for reading: what can be done with it, what to know about it, and what it says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from practicedesk_sync.model.kinds import GROUP
+
+from ...services.presenting import Presented
+from ...services.publishing import UNPUBLISHED_KINDS
+from .. import wording
+from ..flow import Flow
+from ..icons import icon
+from ..navigation import Navigation
+from .record_text import RecordText
+
+
+class RecordReader(QWidget):
+    """Shows what `services.presenting` gathered of one record."""
+
+    editing_wanted = Signal()
+
+    def __init__(self, navigation: Navigation) -> None:
+        super().__init__()
+        self.navigation = navigation
+        self.edit = QPushButton(self.tr("Edit"))
+        self.publish = QPushButton(self.tr("Publish…"))
+        self.print = QPushButton(self.tr("Print sheet…"))
+        self.restore = QPushButton(self.tr("Restore"))
+        self.unfinished = Remark(self.tr("Continue writing"))
+        self.conflicts = Remark(self.tr("Decide…"))
+        self.text = RecordText()
+        self._lay_out()
+        self._connect()
+        self._paint_icons()
+        self.show_page(None)
+
+    def show_page(self, page: Presented | None) -> None:
+        """Show a record; None shows none."""
+        trashed = page is not None and page.view.shown.trashed
+        kind = page.view.kind if page is not None else GROUP
+        self.edit.setVisible(page is not None and page.may_edit)
+        self.publish.setVisible(not trashed and kind not in UNPUBLISHED_KINDS)
+        self.print.setVisible(not trashed and kind != GROUP)
+        self.restore.setVisible(trashed)
+        fields = ", ".join(map(wording.label, page.unfinished)) if page is not None else ""
+        unfinished = self.tr("You were writing here and had not finished: {fields}.").format(fields=fields)
+        self.unfinished.say(unfinished if fields else "")
+        number = page.conflicts if page is not None else 0
+        decisions = self.tr("%n decision(s) to take in this record.", "", number)
+        self.conflicts.say(decisions if number else "")
+        self.text.show_page(page)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icons()
+
+    def _lay_out(self) -> None:
+        head = Flow()
+        for button in (self.edit, self.publish, self.print, self.restore):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        for remark in (self.unfinished, self.conflicts):
+            column.addWidget(remark)
+        column.addWidget(self.text, 1)
+        self.setFocusProxy(self.text)
+
+    def _connect(self) -> None:
+        wanted = self.navigation.action_wanted.emit
+        self.edit.clicked.connect(self.editing_wanted)
+        self.publish.clicked.connect(lambda: wanted("publish"))
+        self.print.clicked.connect(lambda: wanted("print_sheet"))
+        self.restore.clicked.connect(lambda: wanted("restore"))
+        self.unfinished.answered.connect(self.editing_wanted)
+        self.conflicts.answered.connect(self._decide)
+        self.text.decision_wanted.connect(self._decide)
+        self.text.link_chosen.connect(self._open_link)
+
+    def _decide(self) -> None:
+        self.navigation.page_wanted.emit("sync")
+
+    def _open_link(self, address: str) -> None:
+        """A person sees where a link leads before it is opened."""
+        ask = QMessageBox(self)
+        ask.setWindowTitle(self.tr("Open a link"))
+        ask.setTextFormat(Qt.TextFormat.PlainText)
+        ask.setText(self.tr("This opens outside PracticeDesk:"))
+        ask.setInformativeText(address)
+        open_ = ask.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+        ask.setDefaultButton(ask.addButton(QMessageBox.StandardButton.Cancel))
+        ask.exec()
+        if ask.clickedButton() is open_:
+            QDesktopServices.openUrl(QUrl(address))
+
+    def _paint_icons(self) -> None:
+        pictures = {self.edit: "edit", self.publish: "publish", self.print: "pdf", self.restore: "restore"}
+        for button, picture in pictures.items():
+            button.setIcon(icon(picture))
+            button.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
+
+
+class Remark(QFrame):
+    """A sentence with one thing to do about it; not shown while there is nothing to say."""
+
+    answered = Signal()
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.setObjectName("remark")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.mark = QLabel()
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.button = QPushButton(answer)
+        self.button.clicked.connect(self.answered)
+        row = QHBoxLayout(self)
+        row.addWidget(self.mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence; "" says nothing."""
+        self.mark.setPixmap(icon("warning").pixmap(20))
+        self.words.setText(sentence)
+        self.setVisible(bool(sentence))

@@ -1,0 +1,148 @@
+"""Everything a record says, as one text: title, facts, sections, versions that await a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QUrl, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QTextBrowser
+
+from practicedesk_sync.log.statement import COMMONS
+
+from ...library.publications import CURRENT, SUPERSEDED
+from ...services.presenting import Disputed, Edition, Part, Presented
+from .. import wording
+from ..models.facet_words import space_words
+from ..node_writer import NodeWriter
+from ..value_words import value_words
+
+DECIDE = "practicedesk:decide"
+"""Where our own link to the open decisions leads; no link in a person's text can be like it."""
+
+
+class RecordText(QTextBrowser):
+    """Shows one record. It loads nothing, and opens nothing by itself."""
+
+    link_chosen = Signal(str)
+    """A link in a person's text: its whole address."""
+    decision_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName(self.tr("Text of the record"))
+        self.anchorClicked.connect(self._chosen)
+        self._page: Presented | None = None
+
+    def show_page(self, page: Presented | None) -> None:
+        """Show a record; None shows none. The same record shown anew stays where it was scrolled to."""
+        before, self._page = self._page, page
+        same = before is not None and page is not None and before.view.id == page.view.id
+        at = self.verticalScrollBar().value() if same else 0
+        self.document().clear()
+        if page is not None:
+            self._write(NodeWriter(self.document(), self.palette()), page)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(at)
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
+        """Nothing in a text is loaded, wherever it says it is."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.show_page(self._page)
+
+    def _chosen(self, address: QUrl) -> None:
+        if address.toString() == DECIDE:
+            self.decision_wanted.emit()
+        else:
+            self.link_chosen.emit(address.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    # -- what is written ---------------------------------------------------------------------------
+
+    def _write(self, to: NodeWriter, page: Presented) -> None:
+        to.heading(page.view.title or self.tr("(without a title)"), 1)
+        to.paragraph(" · ".join(self._about(page)))
+        for line in self._editions(page):
+            to.paragraph(line)
+        facts = [
+            (wording.label(field.label), value_words(field, told, page.names)) for field, told in page.facts
+        ]
+        if facts:
+            to.pairs(facts)
+        for field, parts in page.sections:
+            to.heading(wording.label(field.label), 2)
+            for part in parts:
+                self._write_part(to, part)
+        if not (facts or page.sections):
+            to.paragraph(self.tr("Nothing is written here yet."))
+
+    def _write_part(self, to: NodeWriter, part: Part) -> None:
+        if not isinstance(part, Disputed):
+            to.nodes(part, top=2)
+            return
+        mark = self.tr("⚠ %n version(s) of this paragraph await a decision. Decide…", "", len(part.versions))
+        to.paragraph(mark, DECIDE)
+        to.boxes([partial(to.nodes, version, top=3) for version in part.versions])
+
+    def _about(self, page: Presented) -> Iterator[str]:
+        """What it is, where it is, whether it is there."""
+        yield wording.label(page.kind.label)
+        yield space_words(page.space)
+        if page.view.shown.trashed:
+            yield self.tr("In the trash")
+        if page.view.waiting:
+            yield self.tr("Saved on this computer, not yet sent")
+        if page.marking:
+            yield page.marking
+
+    def _editions(self, page: Presented) -> Iterator[str]:
+        """How the record stands with its publications, in sentences."""
+        if page.edition is not None:
+            yield self._own_edition(page.edition)
+        else:
+            yield from map(self._last_edition, page.editions)
+
+    def _own_edition(self, edition: Edition) -> str:
+        facts = {
+            "version": edition.version,
+            "space": self._place(edition),
+            "day": _day(edition.at_ms),
+            "who": edition.who,
+        }
+        if edition.who:
+            told = self.tr("Version {version}, published by {who} in {space} on {day}.").format(**facts)
+        else:
+            told = self.tr("Version {version}, published in {space} on {day}.").format(**facts)
+        if edition.standing == CURRENT:
+            return told
+        newer = self.tr("A newer version stands there now.")
+        withdrawn = self.tr("It has been withdrawn and is kept for reference.")
+        return f"{told} {newer if edition.standing == SUPERSEDED else withdrawn}"
+
+    def _last_edition(self, edition: Edition) -> str:
+        facts = {"version": edition.version, "space": self._place(edition), "day": _day(edition.at_ms)}
+        if edition.standing not in (CURRENT, SUPERSEDED):
+            told = self.tr("Withdrawn from {space}; v{version} was the last version there.")
+        elif not edition.sent:
+            told = self.tr(
+                "Published v{version} in {space}: it will be visible when the server has accepted it."
+            )
+        elif edition.differs:
+            told = self.tr("Published v{version} in {space}, your working copy has changes.")
+        else:
+            told = self.tr("Published v{version} in {space} since {day}.")
+        return told.format(**facts)
+
+    def _place(self, edition: Edition) -> str:
+        in_commons = edition.space.kind == COMMONS
+        return self.tr("the commons") if in_commons else f"“{space_words(edition.space)}”"
+
+
+def _day(at_ms: int) -> str:
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms).date(), QLocale.FormatType.LongFormat)

@@ -1,0 +1,335 @@
+"""Forms come from the model: every control works, and a field added to a kind appears without a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import pytest
+from pydantic import create_model
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.fields.choices import ChoiceField, ChoicesField, TermAdder, YesNoField
+from practicedesk.gui.fields.entries import LineEntry
+from practicedesk.gui.fields.form import EDITORS, FormField
+from practicedesk.gui.fields.item_entry import ItemEntry
+from practicedesk.gui.fields.item_rows import ItemRow, ListField
+from practicedesk.gui.open_record import OpenRecord
+from practicedesk.gui.session import Session
+from practicedesk.library.library import Library
+from practicedesk.services.editing import Editing
+from practicedesk.services.reading import details
+from practicedesk_sync.model.fields import element_set, item_list, register, text
+from practicedesk_sync.model.form import controls
+from practicedesk_sync.model.kinds import PRACTICE, Kind, define, kind, kinds
+
+from .conftest import settled
+
+
+class Form(QWidget):
+    """All fields of one record."""
+
+    def __init__(self, session: Session, record: str) -> None:
+        super().__init__()
+        self.opened = OpenRecord(session, record, self)
+        self.opened.stood.connect(self._build)
+        self.fields: dict[str, FormField] = {}
+
+    def _build(self) -> None:
+        assert self.opened.stands is not None
+        about = self.opened.stands.kind
+        if not self.fields:
+            column = QVBoxLayout(self)
+            for control in controls(about):
+                self.fields[control.name] = FormField(self.opened, control, about.fields[control.name])
+                column.addWidget(self.fields[control.name])
+
+    def editor(self, name: str) -> QWidget:
+        return self.fields[name].editor
+
+
+OpenForm = Callable[[Library, str], Form]
+
+
+@pytest.fixture
+def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> OpenForm:
+    def make(library: Library, record: str) -> Form:
+        form = Form(open_session(library), record)
+        qtbot.addWidget(form)
+        form.show()
+        form.activateWindow()
+        settled(qtbot, form.opened.session)
+        qtbot.waitUntil(lambda: all(field.isVisible() for field in form.fields.values()))
+        return form
+
+    return make
+
+
+@pytest.fixture
+def record(library: Library) -> str:
+    values = {"takeaways": "One\nTwo\nThree", "tags": "ash, oak", "cofog": "GF07, GF01", "level": "local"}
+    return Editing(library).new("practice", "Trees", "", values)
+
+
+def value(library: Library, record: str, name: str) -> object:
+    return details(library, record).view.shown.fields.get(name)
+
+
+def trouble(form: Form, name: str) -> str:
+    shown = [label.text() for label in form.fields[name].findChildren(QLabel) if label.isVisibleTo(form)]
+    return next((words for words in shown if words.startswith("⚠")), "")
+
+
+def test_there_is_an_editor_for_every_control_of_every_kind() -> None:
+    assert {control.control for each in kinds() for control in controls(each)} <= set(EDITORS)
+
+
+@pytest.mark.parametrize("kind_name", [each.name for each in kinds() if controls(each)])
+def test_every_part_of_every_form_can_be_reached_and_has_a_name(
+    library: Library, open_form: OpenForm, kind_name: str
+) -> None:
+    if kind_name in ("publication", "series"):
+        return
+    form = open_form(library, Editing(library).new(kind_name, "Something"))
+    for name, field in form.fields.items():
+        parts = [field.editor, *field.editor.findChildren(QWidget)]
+        reached = [
+            part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(form)
+        ]
+        assert reached, name
+        for part in reached:
+            if isinstance(part.parentWidget(), TermAdder):
+                part = part.parentWidget()
+            told = QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
+            assert told, (name, part)
+
+
+@pytest.fixture
+def wider() -> Iterator[Kind]:
+    """The kind Practice with a field more for each way to merge, for the length of a test."""
+    before = kind(PRACTICE)
+    weather = Annotated[str, register("Weather", choices=("dry", "wet"))]
+    nicknames = Annotated[set[str], element_set("Nicknames")]
+    verses = Annotated[list[str], item_list("Verses")]
+    song = Annotated[str, text("Song", section=True)]
+    rainy = Annotated[bool, register("Rainy")]
+    schema = create_model(
+        "Practice",
+        __base__=before.schema,
+        weather=(weather, "dry"),
+        nicknames=(nicknames, set()),
+        verses=(verses, []),
+        song=(song, ""),
+        rainy=(rainy, False),
+    )
+    define(Kind(before.name, before.label, schema))
+    yield kind(PRACTICE)
+    define(before)
+
+
+def test_a_field_added_to_the_model_is_there_and_can_be_filled_in(
+    qtbot: QtBot, library: Library, wider: Kind, open_form: OpenForm
+) -> None:
+    record = Editing(library).new("practice", "Trees")
+    form = open_form(library, record)
+    weather, rainy = form.editor("weather"), form.editor("rainy")
+    assert isinstance(weather, ChoiceField) and isinstance(rainy, YesNoField)
+    assert [weather.itemText(at) for at in range(weather.count())] == ["Dry", "Wet"]
+    weather.activated.emit(1)
+    rainy.click()
+    for name, words in (("nicknames", "leafbook"), ("verses", "Oh ash"), ("song", "Oak")):
+        entry = form.editor(name)
+        QTest.keyClicks(getattr(entry, "adder", entry), words)
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    found = {
+        name: value(library, record, name) for name in ("weather", "rainy", "nicknames", "verses", "song")
+    }
+    assert found == {
+        "weather": "wet",
+        "rainy": True,
+        "nicknames": ["leafbook"],
+        "verses": ["Oh ash"],
+        "song": "Oak",
+    }
+
+
+def test_a_choice_is_a_change_at_once_and_can_be_taken_back(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    level = form.editor("level")
+    assert isinstance(level, ChoiceField)
+    assert (level.currentText(), level.itemText(0)) == ("Local", "not said")
+    level.activated.emit(0)
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "level") is None
+
+
+def test_only_the_steps_a_person_may_take_are_offered(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    state = form.editor("state")
+    assert isinstance(state, ChoiceField)
+    assert [state.itemText(at) for at in range(state.count())] == ["Draft", "In review", "Retired"]
+    state.activated.emit(1)
+    settled(qtbot, form.opened.session)
+    offered = [state.itemText(at) for at in range(state.count())]
+    assert (state.currentText(), "Draft" in offered) == ("In review", True)
+
+
+def test_terms_are_added_by_a_word_and_taken_out_by_their_button(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    field = form.editor("technologies")
+    assert isinstance(field, ChoicesField) and isinstance(field.adder, TermAdder)
+    typed = field.adder.lineEdit()
+    assert typed is not None
+    for words in ("Open data", "steam"):
+        QTest.keyClicks(typed, words)
+        QTest.keyClick(typed, Qt.Key.Key_Return)
+        settled(qtbot, form.opened.session)
+    assert value(library, record, "technologies") == ["open_data"]
+    assert "“steam” is not a known term" in trouble(form, "technologies")
+    (chip,) = (one for one in field.findChildren(QToolButton) if one.accessibleName() == "Remove Open data")
+    chip.click()
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "technologies") == []
+
+
+def test_free_tags_are_typed_and_the_line_is_empty_again(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    field = form.editor("tags")
+    assert isinstance(field, ChoicesField) and isinstance(field.adder, LineEntry)
+    QTest.keyClicks(field.adder, "elm, yew")
+    QTest.keyClick(field.adder, Qt.Key.Key_Return)
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "tags") == ["ash", "elm", "oak", "yew"]
+    assert field.adder.text() == ""
+
+
+def rows(form: Form, name: str) -> list[ItemRow]:
+    return sorted(form.editor(name).findChildren(ItemRow), key=lambda row: row.y())
+
+
+def line(row: ItemRow) -> LineEntry:
+    (entry,) = row.findChildren(LineEntry)
+    return entry
+
+
+def press(row: ItemRow, words: str) -> None:
+    (button,) = (one for one in row.findChildren(QAbstractButton) if one.accessibleName().startswith(words))
+    button.click()
+
+
+def test_items_of_a_list_are_typed_over_moved_added_and_taken_out(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    items = list(details(library, record).view.shown.items["takeaways"])
+    first, second, third = rows(form, "takeaways")
+    entry = line(second)
+    entry.selectAll()
+    QTest.keyClicks(entry, "Second")
+    press(third, "Move up")
+    settled(qtbot, form.opened.session)
+    press(third, "Move up")
+    press(first, "Take out")
+    settled(qtbot, form.opened.session)
+    field = form.editor("takeaways")
+    assert isinstance(field, ListField)
+    QTest.keyClicks(field.adder, "Fourth")
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "takeaways") == ["Three", "Second", "Fourth"]
+    assert details(library, record).view.shown.items["takeaways"][:2] == [items[2], items[1]]
+    assert [line(row).text() for row in rows(form, "takeaways")] == [
+        "Three",
+        "Second",
+        "Fourth",
+    ]
+
+
+def test_ranked_terms_are_shown_in_words_and_ordered(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    press(rows(form, "cofog")[1], "Move up")
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "cofog") == ["GF01", "GF07"]
+    (label,) = rows(form, "cofog")[1].findChildren(QLabel)
+    assert label.text() == "Health"
+
+
+def test_an_item_of_several_parts_is_one_item(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    field = form.editor("tools")
+    assert isinstance(field, ListField) and isinstance(field.adder, ItemEntry)
+    field.adder.setFocus()
+    QTest.keyClicks(field.adder.parts["name"], "Kettle")
+    field.adder.parts["licence"].setFocus()
+    QTest.keyClicks(field.adder.parts["licence"], "MIT")
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "tools") is None
+    form.editor("title").setFocus()
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "tools") == [{"name": "Kettle", "licence": "MIT"}]
+    assert field.adder.typed() == ""
+    (row,) = rows(form, "tools")
+    (entry,) = row.findChildren(ItemEntry)
+    parts = entry.parts
+    assert (parts["name"].text(), parts["licence"].text()) == ("Kettle", "MIT")
+    for part in parts.values():
+        part.clear()
+        part.edited.emit()
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "tools") == []
+
+
+def test_an_item_somebody_takes_out_while_it_is_typed_in_is_kept(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    item = details(library, record).view.shown.items["takeaways"][1]
+    entry = line(rows(form, "takeaways")[1])
+    entry.end(False)
+    QTest.keyClicks(entry, " and a half")
+    form.opened.session.editing.remove_item(record, "takeaways", item)
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "takeaways") == ["One", "Two and a half", "Three"]
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nowhere_else(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    QTest.keyClicks(form.editor("start"), "soon")
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    assert "a date like 2026" in trouble(form, "start")
+    assert trouble(form, "end") == ""
+    assert form.editor("start").accessibleDescription() in trouble(form, "start")
+
+
+def test_an_advised_length_is_told_and_nothing_is_cut(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    long = "word " * 80
+    QTest.keyClicks(form.editor("summary"), long)
+    shown = [label.text() for label in form.fields["summary"].findChildren(QLabel) if label.isVisible()]
+    assert "400 characters; about 280 are enough." in shown
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "summary") == long

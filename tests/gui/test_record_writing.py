@@ -1,0 +1,264 @@
+"""Writing a record by section: nothing is lost, whatever is pressed, closed, killed or brought by a sync."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.fields.entries import LineEntry, TextEntry
+from practicedesk.gui.navigation import Navigation
+from practicedesk.gui.session import Session
+from practicedesk.gui.views.record_editor import RecordEditor
+from practicedesk.gui.views.record_panel import RecordPanel
+from practicedesk.library.library import Library, open_library
+from practicedesk.services.drafting import Drafting
+from practicedesk.services.editing import Editing
+from practicedesk.services.reading import details
+from practicedesk_sync.model.kinds import kind
+from tests.desks.office import WallClock
+
+from .conftest import settled
+
+Write = Callable[..., RecordPanel]
+
+
+@pytest.fixture
+def write(qtbot: QtBot, open_session: Callable[..., Session]) -> Write:
+    """Opens a record for writing in a panel of its own."""
+
+    def make(library: Library, record: str, field: str = "", width: int = 900) -> RecordPanel:
+        panel = RecordPanel(open_session(library), Navigation())
+        qtbot.addWidget(panel)
+        panel.resize(width, 700)
+        panel.show()
+        panel.activateWindow()
+        panel.show_record(record)
+        settled(qtbot, panel.session)
+        panel.edit(field)
+        settled(qtbot, panel.session)
+        return panel
+
+    return make
+
+
+@pytest.fixture
+def record(library: Library) -> str:
+    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
+
+
+def editor(panel: RecordPanel) -> RecordEditor:
+    assert panel.editor is not None
+    return panel.editor
+
+
+def entry(panel: RecordPanel, name: str) -> LineEntry | TextEntry:
+    field = editor(panel).field(name)
+    assert field is not None and isinstance(field.editor, LineEntry | TextEntry)
+    return field.editor
+
+
+def problem(library: Library, record: str) -> object:
+    return details(library, record).view.shown.fields["problem"]
+
+
+def leaves(panel: RecordPanel) -> list[str]:
+    sections = editor(panel).sections
+    assert sections is not None
+    return [sections.list.item(row).text() for row in range(sections.list.count())]
+
+
+def test_writing_begins_in_short_with_the_cursor_in_the_title(
+    library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record)
+    assert entry(panel, "title").hasFocus()
+    shown = [name for name in kind("practice").fields if editor(panel).field(name)]
+    assert set(shown) == {"title", "problem", "approach_steps", "results_impact"}
+    assert leaves(panel)[:4] == ["In short", "Facts", "○ Context", "◐ Problem"]
+
+
+def test_each_section_says_how_far_it_is_in_words_too(library: Library, record: str, write: Write) -> None:
+    Editing(library).put(record, {"lessons": "word " * 50})
+    panel = write(library, record)
+    sections = editor(panel).sections
+    assert sections is not None
+    told = {
+        sections.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(sections.list.count())
+    }
+    assert {"Context, empty", "Problem, begun", "Lessons, written"} <= told
+
+
+def test_what_is_typed_in_a_section_is_a_change_when_one_goes_to_the_next(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, "problem")
+    sections = editor(panel).sections
+    assert sections is not None
+    sections.choose("lessons")
+    QTest.keyClicks(entry(panel, "lessons"), "Begin small.")
+    sections.choose("context")
+    settled(qtbot, panel.session)
+    assert details(library, record).view.shown.fields["lessons"] == "Begin small."
+    assert editor(panel).field("lessons") is None
+    assert "◐ Lessons" in leaves(panel)
+
+
+def test_what_is_still_needed_leads_to_where_it_is_written(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record)
+    sections = editor(panel).sections
+    assert sections is not None
+    needed = [sections.needed.item(row).text() for row in range(sections.needed.count())]
+    assert needed == ["Summary", "Places or Level", "Approach, step by step", "Results and impact"]
+    sections.needed.itemActivated.emit(sections.needed.item(0))
+    QTest.keyClicks(entry(panel, "summary"), "In short.")
+    panel.settle()
+    settled(qtbot, panel.session)
+    assert sections.needed.item(0).text() == "Places or Level"
+
+
+@pytest.mark.parametrize("how", ["escape", "button", "other record", "action"])
+def test_however_writing_ends_what_was_typed_is_saved(
+    qtbot: QtBot, library: Library, record: str, write: Write, how: str
+) -> None:
+    other = Editing(library).new("note", "Other")
+    panel = write(library, record, "problem")
+    QTest.keyClicks(entry(panel, "problem"), "Really: ")
+    if how == "escape":
+        QTest.keyClick(entry(panel, "problem"), Qt.Key.Key_Escape)
+    elif how == "button":
+        editor(panel).done_button.click()
+    elif how == "other record":
+        panel.show_record(other)
+    else:
+        panel.navigation.done_wanted.emit()
+    settled(qtbot, panel.session)
+    assert panel.editor is None
+    assert problem(library, record) == "Really: Nobody knew."
+    said = "Other" if how == "other record" else "Really: Nobody knew."
+    assert said in panel.reader.text.toPlainText()
+
+
+def test_asking_for_the_record_that_is_being_written_does_not_close_it(
+    library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, "problem")
+    QTest.keyClicks(entry(panel, "problem"), "Really: ")
+    panel.show_record(record)
+    assert editor(panel).field("problem") is not None
+    panel.edit("lessons")
+    assert editor(panel).field("lessons") is not None
+
+
+def test_what_cannot_be_taken_is_not_lost_by_going_elsewhere(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, "start")
+    told: list[Exception] = []
+    panel.session.tasks.failed.connect(told.append)
+    QTest.keyClicks(entry(panel, "start"), "soon")
+    panel.finish()
+    settled(qtbot, panel.session)
+    assert "a date like 2026" in str(told[0])
+    assert panel.reader.unfinished.isVisible()
+    panel.reader.unfinished.button.click()
+    settled(qtbot, panel.session)
+    assert entry(panel, "start").typed() == "soon"
+
+
+def test_a_record_that_goes_while_it_is_written_closes(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, "problem")
+    editor(panel).opened.gone.emit()
+    assert panel.editor is None
+
+
+def test_with_little_room_the_sections_are_one_line_above(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, width=430)
+    sections = editor(panel).sections
+    assert sections is not None
+    qtbot.waitUntil(sections.pick.isVisible)
+    assert not sections.list.isVisible()
+    sections.pick.activated.emit(3)
+    assert editor(panel).field("problem") is not None
+    assert editor(panel).field("title") is None
+    assert "Summary, Places or Level" in sections.heading.text()
+    panel.resize(1200, 700)
+    assert (sections.pick.isVisible(), sections.list.isVisible()) == (False, True)
+    assert sections.list.currentRow() == 3
+
+
+def test_labels_lead_to_their_fields_by_keyboard(library: Library, record: str, write: Write) -> None:
+    panel = write(library, record)
+    names = ("title", "problem", "approach_steps", "results_impact")
+    fields = [editor(panel).field(name) for name in names]
+    for field in fields:
+        assert field is not None
+        assert field.editor in [label.buddy() for label in field.findChildren(QLabel)]
+    for name in names[1:]:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        assert entry(panel, name).hasFocus()
+
+
+TYPING = """
+import os, sys
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtTest import QTest
+from practicedesk.app import Desk
+from practicedesk.gui.application import application, settings
+from practicedesk.gui.session import Session
+from practicedesk.gui.window import Window
+
+app = application()
+desk = Desk(Path(sys.argv[1]))
+window = Window(settings(desk.folder))
+window.attach(Session(desk.library, desk.carry, settings(desk.folder)))
+window.show()
+window.edit_record(sys.argv[2], "problem")
+editor = window.page().panel.editor
+
+def type_words(opened):
+    if opened.drafts:
+        print("kept", flush=True)
+    else:
+        QTest.keyClicks(editor.field("problem").editor, "Really: ")
+
+editor.opened.stood.connect(type_words)
+app.exec()
+"""
+
+
+def test_the_program_is_killed_while_somebody_types_and_the_words_are_there_again(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    library.close()
+    with subprocess.Popen(
+        [sys.executable, "-c", TYPING, str(library.folder), record], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == "kept"
+        child.kill()
+    again = open_library(library.folder, WallClock(), bytes)
+    assert problem(again, record) == "Nobody knew."
+    panel = write(again, record)
+    assert entry(panel, "problem").typed() == "Really: Nobody knew."
+    panel.finish()
+    settled(qtbot, panel.session)
+    assert problem(again, record) == "Really: Nobody knew."
+    assert Drafting(again).open_drafts() == []
+    again.close()
