@@ -2,7 +2,7 @@
 
     --records N     practices in the library (10,000)
     --large N       practices in the large search (100,000; 0 leaves it out)
-    --only NAME …   some of: import, write, autosave, sheet, search, large, sync
+    --only NAME …   some of: import, write, autosave, sheet, search, large, sync, window
     --json FILE     the figures as JSON
     --corpus FILE   a Python file with ``records(n)`` to take the practices from, instead of our own
 
@@ -24,6 +24,7 @@ from .corpus import Corpus, Fields, foreign
 from .figures import Table
 from .measure_search import search_in
 from .measure_sync import SyncBench
+from .measure_window import window
 
 Group = Callable[[Table], None]
 SMALL_P95_MS, LARGE_P95_MS = 8, 30
@@ -60,6 +61,7 @@ def _groups(folder: Path, records: list[Fields], large: int) -> dict[str, Group]
         "autosave": group(local.autosave),
         "sheet": group(local.one_sheet),
         "sync": sync,
+        "window": lambda table: window(table, folder, records, large),
         "search": search(len(records), SMALL_P95_MS),
     }
     return groups | {"large": search(large, LARGE_P95_MS)} if large else groups

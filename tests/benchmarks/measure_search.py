@@ -34,7 +34,7 @@ QUERIES = 200
 def search_in(table: Table, folder: Path, records: list[Fields], count: int, p95_ms: float) -> None:
     """`count` practices: more than `records` has are mixed from their fields."""
     library = create(folder / f"search-{count}", now_ms, os.urandom)
-    _fill(library, records, count)
+    fill(library, records, count)
     ours = seconds(lambda: library.write(lambda writing: projections.rebuild(writing.connection)))
     raw = plain.PlainSearch(folder / f"search-{count}.db")
     sizes = [0]
@@ -100,7 +100,7 @@ def _query_figures(
         table.add(f"{count:,}: search, {what}, p95", p95, "ms", **bare_p95, goal=goal, absolute=True)
 
 
-def _fill(library: Library, records: list[Fields], count: int) -> None:
+def fill(library: Library, records: list[Fields], count: int) -> None:
     """Rows put straight into `shown`: what is measured here begins after them."""
     corpus = Corpus(9)
     rest = corpus.more(records, max(0, count - len(records)))
