@@ -99,7 +99,7 @@ def continued(taken: Snapshot, full: Desk, page: Sequence[Change]) -> Snapshot:
         for op in change.ops:
             if op.field == TEXT:
                 one = full.world.find(TEXT, change.head)
-                links.setdefault(TEXT, []).append(Link(one.head, one.hlc, one.parents, one.digest))
+                links.setdefault(TEXT, []).append(Link(one.head, one.hlc, one.parents, one.digest()))
     return Snapshot(taken.cells, links, texts)
 
 

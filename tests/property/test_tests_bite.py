@@ -124,7 +124,7 @@ def combine_adjacent_edits(base: Any, older: Any, newer: Any) -> Any:
 
 def view_that_skips_equal_texts(heads: Iterable[str], revisions: texts.Revisions) -> str:
     order = sorted((revisions(head) for head in heads), key=texts._age)
-    different = {revision.digest: revision for revision in reversed(order)}
+    different = {revision.digest(): revision for revision in reversed(order)}
     return TRUE_VIEW([revision.head for revision in different.values()], revisions)
 
 
@@ -140,7 +140,7 @@ def links_of_heads_alone(held: cells.Cells, revisions: record.Revisions) -> snap
 
 def own_texts_alone(held: cells.Cells, revisions: record.Revisions) -> dict[str, str]:
     found = (revisions("context", head) for head in cells.text_heads(held, "context"))
-    return {revision.digest: revision.text() for revision in found}
+    return {revision.digest(): revision.text() for revision in found}
 
 
 TRUE_VIEW, TRUE_TAKE, TRUE_UPDATE = texts.view, snapshot.take, record._update_field

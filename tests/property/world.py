@@ -274,7 +274,9 @@ class Desk:
 
 def revision(change: Change, op: Op) -> Revision:
     """What a replica remembers of a change to a text."""
-    return Revision(change.head, change.hlc, op.over, digest_of(op.value.encode()), lambda: str(op.value))
+    return Revision(
+        change.head, change.hlc, op.over, lambda: digest_of(op.value.encode()), lambda: str(op.value)
+    )
 
 
 def shown_place(held: cells.Cells, item: str) -> str:

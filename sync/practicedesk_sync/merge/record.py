@@ -90,7 +90,7 @@ def _show_text(view: Shown, name: str, heads: list[str], revisions: Revisions) -
         return revisions(name, head)
 
     view.fields[name] = text.view(heads, find)
-    if len({find(head).digest for head in heads} if len(heads) > 1 else heads) > 1:
+    if len(heads) > 1 and len({find(head).digest() for head in heads}) > 1:
         view.merged.append(name)
     conflicts = open_conflicts(view.fields[name])
     if conflicts:

@@ -43,7 +43,7 @@ def take(cells: Cells, revisions: Revisions) -> Snapshot:
         found: dict[str, Revision] = {}
         for head in heads:
             found |= text.ancestors(revisions(field, head), partial(revisions, field))
-        links[field] = [Link(one.head, one.hlc, one.parents, one.digest) for one in found.values()]
+        links[field] = [Link(one.head, one.hlc, one.parents, one.digest()) for one in found.values()]
     return Snapshot(cells, links, used_texts(cells, revisions))
 
 
@@ -66,7 +66,7 @@ def finder(links: Mapping[str, list[Link]], texts: Mapping[str, str]) -> Revisio
 
     def find(field: str, head: str) -> Revision:
         link = by_head[field, head]
-        return Revision(*link, lambda: texts[link.digest])
+        return Revision(link.head, link.hlc, link.parents, lambda: link.digest, lambda: texts[link.digest])
 
     return find
 
@@ -78,4 +78,4 @@ def _texts(cells: Cells) -> dict[str, list[str]]:
 
 
 def _noted(revision: Revision, used: dict[str, str]) -> str:
-    return used.setdefault(revision.digest, revision.text())
+    return used.setdefault(revision.digest(), revision.text())

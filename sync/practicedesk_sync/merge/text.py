@@ -19,12 +19,15 @@ MAX_BASES = 64
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One change to a text: its name, time, the heads it replaced, and the full text it left."""
+    """One change to a text: its name, time, the heads it replaced, and the full text it left with its hash.
+
+    Both are worked out when asked for: most views need the text of one revision, and no hash.
+    """
 
     head: str
     hlc: int
     parents: tuple[str, ...]
-    digest: str
+    digest: Callable[[], str]
     text: Callable[[], str]
 
 
@@ -36,7 +39,8 @@ Ancestry = dict[str, Revision]
 
 def view(heads: Iterable[str], revisions: Revisions) -> str:
     """The text to show for these heads, open conflicts as blocks."""
-    return _Views(revisions).of(heads)
+    several = tuple(heads)
+    return revisions(several[0]).text() if len(several) == 1 else _Views(revisions).of(several)
 
 
 class _Views:
@@ -65,8 +69,8 @@ class _Views:
         """The text to merge against, for a revision with its ancestors and all that was folded before."""
         shared = mine.keys() & known.keys()
         if not shared:
-            digests = {one.digest for one in known.values()}
-            alike = sorted((one for one in mine.values() if one.digest in digests), key=_age)
+            digests = {one.digest() for one in known.values()}
+            alike = sorted((one for one in mine.values() if one.digest() in digests), key=_age)
             return alike[-1].text() if alike else ""
         older = {parent for head in shared for parent in mine[head].parents}
         nearest = sorted((mine[head] for head in shared - older), key=_age)

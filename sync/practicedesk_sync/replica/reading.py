@@ -64,7 +64,9 @@ def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
     def find(field: str, head: str) -> Revision:
         change, op = found[field, head]
         parents = tuple(parent for parent in op.over if (field, parent) in found)
-        return Revision(head, change.hlc, parents, digest_of(op.value.encode()), lambda: str(op.value))
+        return Revision(
+            head, change.hlc, parents, lambda: digest_of(op.value.encode()), lambda: str(op.value)
+        )
 
     return find
 
