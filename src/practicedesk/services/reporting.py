@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
@@ -44,8 +45,8 @@ GLANCE = (
 """The fields of the at-a-glance box, in order."""
 
 
-def sheet(library: Library, id_: str, target: Path) -> Rendered:
-    """Print the sheet of a record, or of a published version, to a PDF."""
+def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None) -> Rendered:
+    """Print the sheet of a record, or of a published version, to a PDF; `cancel`, once set, stops it."""
     made_at = datetime.fromtimestamp(library.now_ms() / 1000, UTC)
     with library.reading() as connection:
         view = find(connection, id_)
@@ -64,7 +65,7 @@ def sheet(library: Library, id_: str, target: Path) -> Rendered:
             "",
         )
         gathered = gather(view, lines, label or "Working copy", made_at)
-    return render_sheet(gathered, target, made_at_utc=made_at)
+    return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel)
 
 
 def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: datetime) -> Sheet:
