@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -15,17 +14,15 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.meeting_people import PRESENT, SORRY
-from practicedesk.gui.views.meeting_view import MeetingView
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.approving import circulate
-from practicedesk.services.attendance import attendance_of, mark
+from practicedesk.services.attendance import attendance_of
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import groups_of, make_group
 from practicedesk.services.meetings import (
     Item,
-    Meeting,
     make_meeting,
     make_next,
     meeting,
@@ -33,58 +30,15 @@ from practicedesk.services.meetings import (
     write_notes,
 )
 from practicedesk.services.reading import details
-from tests.desks.office import Desk, Office, office
 from tests.unit.reports.pdf_reading import text_of
 
 from .conftest import settled
 from .dialogs import answering
+from .meeting_room import FIRST, ITEMS, SECOND, THIRD, Held
 from .test_accessible import unnamed
 from .test_groups import cells, page_of, shown
 
 Open = Callable[..., Window]
-FIRST, SECOND, THIRD = "Actions from last time", "Small stops", "Any other business"
-ITEMS = (Item(FIRST, 10), Item(SECOND, 20, "Ben"), Item(THIRD))
-
-
-class Held:
-    """A window in which a meeting is held."""
-
-    def __init__(self, qtbot: QtBot, window: Window, id_: str) -> None:
-        self.qtbot = qtbot
-        self.window = window
-        self.library = window.session.library
-        self.page = page_of(qtbot, window)
-        self.id = id_
-        self.page.open_meeting(id_)
-        self.wait()
-
-    @property
-    def view(self) -> MeetingView:
-        assert self.page.meeting is not None
-        return self.page.meeting
-
-    @property
-    def now(self) -> Meeting:
-        return meeting(self.library, self.id)
-
-    def wait(self) -> None:
-        shown(self.qtbot, self.window)
-
-    def go_to(self, heading: str) -> None:
-        self.view.agenda.list.choose(heading)
-        self.wait()
-
-    def type(self, words: str) -> None:
-        entry = self.view.notes.entry
-        entry.moveCursor(QTextCursor.MoveOperation.End)
-        for number, line in enumerate(words.split("\n")):
-            if number:
-                QTest.keyClick(entry, Qt.Key.Key_Return)
-            QTest.keyClicks(entry, line)
-
-    def press(self, name: str) -> None:
-        getattr(self.view, name).click()
-        self.wait()
 
 
 @pytest.fixture
@@ -321,82 +275,6 @@ def test_a_meeting_that_was_thrown_away_is_left(held: Held) -> None:
     Editing(held.library).delete(held.id)
     held.wait()
     held.qtbot.waitUntil(lambda: held.page.meeting is None)
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path / "office") as made:
-        yield made
-
-
-class Two:
-    """Ana holds the meeting at her window; Ben takes notes at his own desk."""
-
-    def __init__(self, qtbot: QtBot, shared: Office, open_window: Open) -> None:
-        self.office = shared
-        self.ana = shared.desk("ana")
-        group = make_group(self.ana.library, "Joined-Up Towns")
-        self.ana.sync()
-        self.ben: Desk = shared.desk("ben", {group: "contributor"})
-        self.id = make_meeting(self.ana.library, group, "First meeting", ITEMS, starts="2026-09-08T10:00")
-        shared.settle()
-        self.held = Held(qtbot, open_window(self.ana.library), self.id)
-
-    def hear(self) -> None:
-        """Ben's work comes to Ana."""
-        self.ben.sync()
-        self.ana.sync()
-        self.held.wait()
-
-
-@pytest.fixture
-def two(qtbot: QtBot, shared: Office, open_window: Open) -> Two:
-    return Two(qtbot, shared, open_window)
-
-
-def test_a_second_note_taker_writes_at_the_same_time(two: Two) -> None:
-    held = two.held
-    held.type("From Ana")
-    write_notes(two.ben.library, two.id, SECOND, "From Ben.\n\n/action Ben: ask")
-    write_notes(two.ben.library, two.id, FIRST, "")
-    two.hear()
-    held.type(", still.")
-    assert held.view.notes.entry.standing() == "From Ana, still."
-    held.go_to(SECOND)
-    assert held.view.notes.entry.standing() == "From Ben.\n\n/action Ben: ask"
-    held.type(" them")
-    held.go_to(THIRD)
-    two.office.settle()
-    for desk in (two.ana, two.ben):
-        found = meeting(desk.library, two.id)
-        assert [one.notes for one in found.sections] == [
-            "From Ana, still.",
-            "From Ben.\n\n/action Ben: ask them",
-            "",
-        ]
-        assert found.conflicts == 0
-
-
-def test_a_paragraph_both_wrote_has_to_be_decided_before_the_approval(two: Two) -> None:
-    held = two.held
-    held.press("circulate")
-    two.ana.sync()
-    two.ben.sync()
-    write_notes(two.ben.library, two.id, FIRST, "Five.")
-    held.type("Ten.")
-    held.go_to(SECOND)
-    two.hear()
-    view = held.view
-    assert view.warning.isVisible() and view.settle_conflict.isVisible()
-    assert not view.approve.isEnabled()
-    view.settle_conflict.click()
-    assert held.window.navigation.place.page in ("sync", "")
-
-
-def test_attendance_ticked_elsewhere_comes_in(two: Two) -> None:
-    mark(two.ben.library, two.id, "ben")
-    two.hear()
-    assert two.held.view.people.there.title() == "Who is there: 1"
 
 
 def test_every_control_has_a_name(qtbot: QtBot, sample: Library, open_window: Open) -> None:

@@ -62,7 +62,7 @@ QPushButton:hover { border-color: palette(highlight); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:focus, QToolButton:focus { border: 2px solid palette(highlight); border-radius: 4px; }
 QPushButton:default { background: palette(highlight); color: palette(highlighted-text); }
-QPushButton:disabled { color: palette(mid); }
+QPushButton:disabled, QPushButton:default:disabled { color: palette(mid); background: palette(button); }
 QCommandLinkButton, QCommandLinkButton:default { background: palette(button); color: palette(button-text); }
 QListView#rail { border: 0; background: palette(window); padding: 4px; }
 QListView#rail::item { padding: 8px 6px; border-radius: 4px; }
@@ -70,6 +70,10 @@ QListView#rail::item:selected { background: palette(highlight); color: palette(h
 QFrame#notice { border: 2px solid palette(bright-text); border-radius: 4px; background: palette(base); }
 QSplitter::handle { background: palette(button); }
 QHeaderView, QHeaderView:focus { border: 0; padding: 0; }
+QHeaderView { border: 0; padding: 0; }
+QCheckBox::indicator:unchecked, QAbstractItemView::indicator:unchecked {
+    width: 13px; height: 13px; border: 1px solid palette(mid); border-radius: 3px;
+    background: palette(base); }
 QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid palette(mid); }
 """
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.services.agenda_text import as_text, items_in
 from practicedesk.services.agreements import agreements_of, record_lines
-from practicedesk.services.approving import approve, circulate, open_for_amendments, take_back
+from practicedesk.services.approving import circulate
 from practicedesk.services.attendance import attendance_of, mark
-from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import groups_of, make_group
 from practicedesk.services.meetings import (
     Item,
-    make_meeting,
     make_next,
     meeting,
     meetings_of,
@@ -25,51 +20,11 @@ from practicedesk.services.meetings import (
     set_agenda,
     write_notes,
 )
-from practicedesk.services.reviewing import find_conflict, open_conflicts, settle
+from practicedesk.services.reviewing import open_conflicts
 from practicedesk.services.sampling import load_sample
-from practicedesk_sync.errors import PracticeDeskError
-from tests.desks.office import Desk, Office
+from tests.desks.office import Office
 
-ITEMS = (Item("Actions from last time", 10), Item("Small stops", 20, "Ben"), Item("Any other business"))
-FIRST, SECOND, THIRD = (item.words for item in ITEMS)
-STARTS = "2026-09-08T10:00"
-
-
-class Two(NamedTuple):
-    """Two members of a group at their computers, and a meeting both have."""
-
-    ana: Desk
-    ben: Desk
-    group: str
-    meeting: str
-
-
-@pytest.fixture
-def two(office: Office) -> Two:
-    ana = office.desk("ana")
-    group = make_group(ana.library, "Joined-Up Towns")
-    ana.sync()
-    ben = office.desk("ben", {group: "contributor"})
-    id_ = make_meeting(ana.library, group, "First meeting", ITEMS, starts=STARTS, place="Norbridge")
-    office.settle()
-    return Two(ana, ben, group, id_)
-
-
-@pytest.fixture
-def held(library: Library) -> str:
-    """A meeting of a group made offline."""
-    group = make_group(library, "Joined-Up Towns")
-    return make_meeting(library, group, "First meeting", ITEMS, starts=STARTS)
-
-
-def tasks(library: Library, id_: str) -> list[tuple[str, str, str, str, str]]:
-    return [(one.type, one.who, one.what, one.due, one.state) for one in meeting(library, id_).agreed]
-
-
-def code_of(call: Callable[[], object]) -> str:
-    with pytest.raises(PracticeDeskError) as caught:
-        call()
-    return caught.value.code
+from .meeting_desks import FIRST, ITEMS, SECOND, STARTS, THIRD, Two, code_of, tasks
 
 
 def test_a_meeting_has_its_agenda_and_a_place_for_the_notes_of_each_item(library: Library, held: str) -> None:
@@ -210,89 +165,6 @@ def test_a_tick_needs_a_name_and_a_state(
     assert attendance_of(library, held) == []
 
 
-def test_the_minutes_go_their_way(two: Two, office: Office) -> None:
-    ana, ben = two.ana.library, two.ben.library
-    assert code_of(lambda: approve(ana, two.meeting)) == "minutes_step"
-    circulate(ben, two.meeting)
-    take_back(ben, two.meeting)
-    circulate(ben, two.meeting)
-    open_for_amendments(ben, two.meeting)
-    assert code_of(lambda: approve(ben, two.meeting)) == "state_role"
-    office.settle()
-    approve(ana, two.meeting)
-    now = meeting(ana, two.meeting)
-    assert now.row.state == "approved" and now.approval is not None
-    assert (now.approval.who, now.approval.you, now.approval.whole) == ("ana", True, True)
-    office.settle()
-    assert code_of(lambda: open_for_amendments(ben, two.meeting)) == "state_role"
-    open_for_amendments(ana, two.meeting)
-    assert meeting(ana, two.meeting).approval is None
-
-
-def test_approved_minutes_stay_as_they_are(library: Library, held: str) -> None:
-    write_notes(library, held, FIRST, "Done.")
-    mark(library, held, "Ana")
-    circulate(library, held)
-    approve(library, held)
-    before = meeting(library, held)
-    for attempt in (
-        lambda: write_notes(library, held, FIRST, "Not done."),
-        lambda: set_agenda(library, held, ITEMS[:1]),
-        lambda: mark(library, held, "Ben"),
-        lambda: Editing(library).put(held, {"title": "Another"}),
-        lambda: Editing(library).delete(held),
-    ):
-        assert code_of(attempt) == "approved"
-    assert code_of(lambda: circulate(library, held)) == "minutes_step"
-    assert meeting(library, held) == before
-    open_for_amendments(library, held)
-    assert write_notes(library, held, FIRST, "Not done.")
-
-
-def test_what_is_still_being_typed_is_in_what_is_approved(library: Library, held: str) -> None:
-    circulate(library, held)
-    typed = meeting(library, held).text + "\n\n/action Ana: check the draft"
-    Drafting(library).save(held, "minutes", typed)
-    approve(library, held)
-    assert [one.what for one in meeting(library, held).agreed] == ["check the draft"]
-    assert Drafting(library).open_drafts() == []
-
-
-def test_an_amendment_that_comes_after_the_approval_returns_to_its_author(two: Two, office: Office) -> None:
-    circulate(two.ana.library, two.meeting)
-    office.settle()
-    write_notes(two.ben.library, two.meeting, FIRST, "My amendment.")
-    approve(two.ana.library, two.meeting)
-    two.ana.sync()
-    (verdict,) = two.ben.sync().refused
-    assert verdict.code == "approved"
-    now = meeting(two.ben.library, two.meeting)
-    assert (now.row.state, now.sections[0].notes) == ("approved", "")
-
-
-def test_an_amendment_the_approver_had_not_seen_is_told(two: Two, office: Office) -> None:
-    circulate(two.ana.library, two.meeting)
-    office.settle()
-    write_notes(two.ben.library, two.meeting, FIRST, "My amendment.")
-    approve(two.ana.library, two.meeting)
-    two.ben.sync()
-    assert two.ana.sync().refused == []
-    approval = meeting(two.ana.library, two.meeting).approval
-    assert approval is not None and not approval.whole
-
-
-def test_minutes_with_an_open_conflict_are_not_approved(two: Two, office: Office) -> None:
-    circulate(two.ana.library, two.meeting)
-    office.settle()
-    write_notes(two.ana.library, two.meeting, FIRST, "Five.")
-    write_notes(two.ben.library, two.meeting, FIRST, "Ten.")
-    office.settle()
-    assert code_of(lambda: approve(two.ana.library, two.meeting)) == "minutes_conflict"
-    settle(two.ana.library, find_conflict(two.ana.library, two.meeting, "minutes"), "Ten.")
-    approve(two.ana.library, two.meeting)
-    office.settle()
-
-
 def test_the_next_meeting_begins_with_what_is_open(library: Library, held: str) -> None:
     write_notes(library, held, FIRST, "/action Ana: write by 1 October\n/action Ben: call\n/decision yes")
     circulate(library, held)
@@ -355,23 +227,6 @@ def test_the_meetings_of_the_sample_are_read_as_they_are(library: Library) -> No
     ]
     assert third.conflicts == 1
     assert any(one.state == "doing" for one in third.arising)
-
-
-def test_who_may_take_the_minutes_where(two: Two, office: Office) -> None:
-    ana, ben = two.ana.library, two.ben.library
-    assert meeting(ben, two.meeting).steps == ("circulated",)
-    circulate(ben, two.meeting)
-    office.settle()
-    assert set(meeting(ben, two.meeting).steps) == {"draft", "amendments"}
-    assert set(meeting(ana, two.meeting).steps) == {"draft", "amendments", "approved"}
-    approve(ana, two.meeting)
-    office.settle()
-    assert (meeting(ana, two.meeting).steps, meeting(ben, two.meeting).steps) == (("amendments",), ())
-    assert not meeting(ana, two.meeting).writable
-    office.set_role(two.ana, two.group, "ben", "reader")
-    open_for_amendments(ana, two.meeting)
-    office.settle()
-    assert meeting(ana, two.meeting).writable and not meeting(ben, two.meeting).writable
 
 
 def test_lines_are_recognised_while_they_are_typed(library: Library, held: str) -> None:

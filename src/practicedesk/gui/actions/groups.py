@@ -18,7 +18,7 @@ def new_note(window: Window) -> None:
 
 
 def new_meeting(window: Window) -> None:
-    _page(window).make_meeting()
+    _page(window).view.make_meeting()
 
 
 def invite(window: Window) -> None:
@@ -34,7 +34,9 @@ def hold_meeting(window: Window) -> None:
 def minutes_pdf(window: Window) -> None:
     """Print the minutes of the meeting in front of the person."""
     hold_meeting(window)
-    _page(window).print_minutes()
+    meeting = _page(window).meeting
+    if meeting is not None:
+        meeting.print_minutes()
 
 
 def _page(window: Window) -> GroupsPage:

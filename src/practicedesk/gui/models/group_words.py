@@ -29,6 +29,11 @@ def when(iso: str) -> str:
     return QLocale().toString(found, _SHORT) if found.isValid() else iso
 
 
+def instant(at_ms: int) -> str:
+    """A day and a time of day. `at_ms`: ms since 1970 UTC."""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms), _SHORT)
+
+
 def state_of_group(group: Group) -> str:
     """How a group stands: its state, one's role, whether others can see it."""
     parts = [wording.choice(group.state), wording.choice(group.role)] if group.role else []
@@ -73,9 +78,10 @@ def agreement_columns(*, short: bool = False) -> list[Column]:
         return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)}"
 
     mark = lambda one: "warning" if one.overdue else "task"  # noqa: E731
-    due = Column(_words("Due"), _due)
     if short:
-        return [Column(_words("What and who"), both, mark), due]
+        lines = Column(_words("Due"), lambda one: _due(one).replace(", ", "\n"))
+        return [Column(_words("What and who"), both, mark), lines]
+    due = Column(_words("Due"), _due)
     state = Column(_words("State"), lambda one: wording.choice(one.state))
     return [Column(_words("What"), _what, mark), Column(_words("Who"), _who), due, state]
 
@@ -116,7 +122,7 @@ def _answer(one: Asked) -> str:
     if one.state == WAITING:
         return _words("comes with the next synchronisation")
     if one.state == READY:
-        return _words("The code is here, until {when}").format(when=wording.moment(one.until_ms))
+        return _words("The code is here, until {when}").format(when=instant(one.until_ms))
     return _words("The server did not do it: {reason}").format(reason=one.message)
 
 

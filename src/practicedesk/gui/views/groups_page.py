@@ -98,10 +98,6 @@ class GroupsPage(Page):
         self.view.tabs.setCurrentIndex(0)
         self.view.notes.make()
 
-    def make_meeting(self) -> None:
-        """Ask for what a meeting of the group in front needs, and make it."""
-        self.view.make_meeting()
-
     def invite(self) -> None:
         """Invite somebody into the group in front."""
         self.close_meeting()
@@ -113,11 +109,6 @@ class GroupsPage(Page):
         if self.meeting is None or self.meeting.id != id_:
             self.open_group(group)
             self.open_meeting(id_)
-
-    def print_minutes(self) -> None:
-        """Ask where to print the minutes of the meeting in front to."""
-        if self.meeting is not None:
-            self.meeting.print_minutes()
 
     def open_meeting(self, id_: str) -> None:
         """Hold a meeting (id)."""

@@ -34,7 +34,7 @@ class MeetingPeople(QWidget):
         self.chatham.setToolTip(
             self.tr("The printed minutes say how many were there, not who, nor who said what.")
         )
-        self.arising = ActionTable(session, self.tr("Open from before"), short=True)
+        self.arising = ActionTable(session, self.tr("From last time"), short=True)
         self._lay_out()
         self.people.rows.ticked.connect(self._tick)
         self.guest.returnPressed.connect(self._add)
@@ -85,7 +85,7 @@ class MeetingPeople(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        self.there, self.before = QGroupBox(), QGroupBox(self.tr("Open from before"))
+        self.there, self.before = QGroupBox(), QGroupBox(self.tr("From last time"))
         row = QHBoxLayout()
         row.addWidget(self.guest, 1)
         row.addWidget(self.add)
