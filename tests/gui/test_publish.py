@@ -1,0 +1,170 @@
+"""Publishing from the window: who will see it is said before, and nothing goes out by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.dialogs.publish import Publish
+from practicedesk.gui.dialogs.withdraw import Withdraw
+from practicedesk.gui.window import Window
+from practicedesk.services.publishing import Publishing
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+from tests.desks.office import Desk, Office, office
+
+from .conftest import settled
+
+Open = Callable[..., Window]
+Dialog = TypeVar("Dialog", bound=QDialog)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[Office, Desk, Desk]]:
+    with office(tmp_path / "office") as made:
+        ana = made.desk("ana", {made.server.commons: CONTRIBUTOR})
+        group = ana.editing.new("group", "Parks")
+        ana.sync()
+        yield made, ana, made.desk("ben", {group: CONTRIBUTOR})
+
+
+def in_front(qtbot: QtBot, window: Window, record: str) -> None:
+    """Bring a record to the front, and wait until the window knows what it is."""
+    window.show_record(record)
+    qtbot.waitUntil(lambda: bool(window.state.place.record == record and window.state.place.kind))
+    settled(qtbot, window.session)
+
+
+def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dialog:
+    """Run an action and give the dialog it opens."""
+    window.run_action(action)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
+    return next(one for one in window.findChildren(kind) if one.isVisible())
+
+
+def words(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def choose(box: QComboBox, words: str) -> None:
+    box.setCurrentIndex(box.findText(words))
+
+
+def test_one_is_told_exactly_who_will_see_it(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, _ = two
+    record = ana.editing.new("practice", "Trees <b>", "", {"contact_further": "Ask ana@parks.example"})
+    made.settle()
+    window = open_window(ana.library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert "Publish a copy of “Trees <b>” in:" in words(dialog)
+    assert "Everybody who uses this server can read it." in words(dialog)
+    assert "ana@parks.example" in words(dialog)
+    choose(dialog.space, "Parks")
+    assert "The 2 member(s) of “Parks” can read it: ana, ben." in words(dialog)
+    assert "It is the first version there." in words(dialog)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_enter_and_escape_publish_nothing(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open, key: Qt.Key
+) -> None:
+    _, ana, _ = two
+    record = ana.editing.new("practice", "Trees")
+    window = open_window(ana.library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    QTest.keyClick(dialog, key)
+    assert not dialog.isVisible()
+    settled(qtbot, window.session)
+    assert Publishing(ana.library).published(record) == []
+
+
+def test_what_is_published_holds_what_was_typed_last_and_is_read_by_others(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, ben = two
+    record = ana.editing.new("practice", "Trees", "", {"problem": "Nobody knew."})
+    made.settle()
+    window = open_window(ana.library)
+    window.edit_record(record, "problem")
+    in_front(qtbot, window, record)
+    panel = window.page().panel  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
+    QTest.keyClicks(panel.editor.field("problem").editor, "Really: ")
+    dialog = asked(qtbot, window, "publish", Publish)
+    dialog.publish.click()
+    settled(qtbot, window.session)
+    assert "Published v1. It will be visible when the server has accepted it." in said(window)
+    made.settle()
+    (publication,) = Publishing(ana.library).published(record)
+    read = ben.see(publication.record.id)
+    assert read.shown.fields["content"]["problem"] == "Really: Nobody knew."
+
+
+def test_what_awaits_a_decision_is_named_before(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, ben = two
+    record = ana.editing.new("practice", "Trees", "Parks", {"summary": "Old"})
+    made.settle()
+    for desk in (ana, ben):
+        desk.editing.put(record, {"summary": f"By {desk.name}"})
+    made.settle()
+    window = open_window(ana.library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert "Several versions await a decision in: Summary." in words(dialog)
+    Publishing(ana.library).publish(record)
+    dialog.reject()
+    again = asked(qtbot, window, "publish", Publish)
+    assert "It says the same as the version that stands there now." in words(again)
+
+
+def test_who_may_publish_nowhere_is_told_whom_to_ask(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, ben = two
+    record = ana.editing.new("practice", "Trees", "Parks")
+    made.settle()
+    window = open_window(ben.library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert "Ask a coordinator" in words(dialog)
+    assert not dialog.publish.isVisible()
+
+
+def test_a_publication_is_withdrawn_on_purpose_alone(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, ben = two
+    record = ana.editing.new("practice", "Trees", "Parks")
+    publication = Publishing(ana.library).publish(record).id
+    made.settle()
+    window = open_window(ana.library)
+    in_front(qtbot, window, publication)
+    dialog = asked(qtbot, window, "withdraw", Withdraw)
+    assert "marked as withdrawn" in words(dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settled(qtbot, window.session)
+    assert [one.standing for one in Publishing(ana.library).published(record)] == ["current"]
+    asked(qtbot, window, "withdraw", Withdraw).withdraw.click()
+    settled(qtbot, window.session)
+    made.settle()
+    assert [one.standing for one in Publishing(ben.library).published(record)] == ["retired"]
+    assert "Withdrawn." in said(window)
+    in_front(qtbot, window, record)
+    assert not asked(qtbot, window, "withdraw", Withdraw).withdraw.isVisible()
+
+
+def said(window: Window) -> str:
+    return window.statusBar().currentMessage()
