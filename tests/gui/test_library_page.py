@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.views.facet_panel import FacetPanel
 from practicedesk.gui.views.library_page import LibraryPage
+from practicedesk.gui.views.title_delegate import marks
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import BEST, NEWEST, OLDEST, TITLE
@@ -173,19 +174,30 @@ def test_filters_narrow_and_their_counts_follow(qtbot: QtBot, sample: Library, o
 def test_when_nothing_is_found_the_page_says_what_to_do(
     qtbot: QtBot, library: Library, open_window: Open
 ) -> None:
-    page = library_page(qtbot, open_window(library))
-    assert "Write down the first practice" in page.list.nothing.text()
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    nothing = page.list.nothing
+    assert "Write down a first practice" in nothing.words.text()
+    wanted: list[str] = []
+    window.navigation.action_wanted.disconnect(window.run_action)
+    window.navigation.action_wanted.connect(wanted.append)
+    nothing.new.click()
+    assert wanted == ["new"]
     Editing(library).new("note", "Something")
     qtbot.waitUntil(lambda: page.list.count.text() == "1 record")
     assert page.records.isVisible()
     page.bar.search.setText("absent")
-    qtbot.waitUntil(page.list.nothing.isVisible)
-    assert "other words" in page.list.nothing.text()
+    qtbot.waitUntil(nothing.isVisible)
+    assert "other words" in nothing.words.text()
+    page.bar.search.setText("!?")
+    qtbot.waitUntil(nothing.slip.isVisible)
+    assert nothing.slip.text() == "There is no word to look for in “!?”."
     page.bar.search.setText("")
     qtbot.waitUntil(page.records.isVisible)
     page.facets.shelf.setCurrentIndex(1)
-    qtbot.waitUntil(page.list.nothing.isVisible)
-    assert page.list.nothing.text() == "The trash is empty."
+    qtbot.waitUntil(nothing.isVisible)
+    assert nothing.words.text() == "The trash is empty."
+    assert not nothing.new.isVisible()
 
 
 # -- the record in front ---------------------------------------------------------------------------
@@ -233,6 +245,35 @@ def test_a_record_edited_out_of_what_was_looked_for_stays_in_front(
     settled(qtbot, page.session)
     assert page.record == ids["Permit"] == window.state.place.record
     assert page.records.currentIndex().row() == -1
+
+
+def test_whoever_writes_in_a_record_can_look_for_others_meanwhile(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    ids = notes(library, "Permit", "Licence")
+    page = library_page(qtbot, open_window(library))
+    page.edit_record(ids["Licence"], "")
+    qtbot.waitUntil(lambda: page.panel.editor is not None)
+    page.bar.search.setText("permit")
+    wait_for(qtbot, page, ["Permit"])
+    assert page.record == page.panel.record == ids["Licence"]
+    assert page.panel.editor is not None
+    page.records.setCurrentIndex(page.results.table.index(0, 0))
+    in_front(qtbot, page, "Permit")
+
+
+def test_a_record_purged_with_its_group_makes_way(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    notes(library, "Mine")
+    group = Editing(library).new("group", "Parks")
+    ours = Editing(library).new("note", "Ours", "Parks")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.show_record(ours)
+    in_front(qtbot, page, "Ours")
+    library.purge(group, {})
+    in_front(qtbot, page, "Mine")
+    settled(qtbot, page.session)
+    assert not window.notice.isVisible()
 
 
 def test_a_record_not_among_those_found_is_shown_all_the_same(
@@ -346,3 +387,9 @@ def test_the_page_fits_a_small_screen_at_twice_the_size_of_letters(
     window.resize(1024, 700)
     qtbot.waitUntil(lambda: window.width() == 1024)
     assert page.minimumSizeHint().width() <= 1024 - window.rail.minimumWidth()
+
+
+def test_hits_are_marked_where_qt_counts_them() -> None:
+    """Qt counts in UTF-16, where an emoji is two."""
+    (mark,) = marks("🙂 permit", ((2, 8),))
+    assert (mark.start, mark.length) == (3, 6)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ...library.selecting import BEST, NEWEST, OLDEST, TITLE
-from ..icons import icon
 from .search_box import SearchBox
 
 
@@ -31,8 +30,8 @@ class FindBar(QWidget):
         ):
             self.sort.addItem(words, order)
         self.sort.activated.connect(lambda _: self.sort_wanted.emit(self.sort.currentData()))
-        self.filters = self._switch(self.tr("Filters"), "filter")
-        self.context = self._switch(self.tr("Links and history"), "link")
+        self.filters = QCheckBox(self.tr("Filters"))
+        self.context = QCheckBox(self.tr("Links and history"))
         self.columns = QToolButton()
         self.columns.setText(self.tr("Columns"))
         self.columns.setMenu(columns)
@@ -47,16 +46,3 @@ class FindBar(QWidget):
     def show_sort(self, sort: str) -> None:
         """Show an order, without telling it as a person's choice."""
         self.sort.setCurrentIndex(self.sort.findData(sort))
-
-    def repaint_icons(self) -> None:
-        """The palette has changed."""
-        self.filters.setIcon(icon("filter"))
-        self.context.setIcon(icon("link"))
-
-    def _switch(self, words: str, name: str) -> QToolButton:
-        made = QToolButton()
-        made.setText(words)
-        made.setIcon(icon(name))
-        made.setCheckable(True)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        return made

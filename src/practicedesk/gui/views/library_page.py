@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from practicedesk_sync.errors import UserMistake
 
 from ...library.documents import KIND, SPACE
 from ...library.list_rows import ListRow
 from ...library.selecting import Query
 from ...services.browsing import list_row
+from ...services.finding import why_nothing
+from ..latest import Latest
 from ..models.results import Results
 from ..navigation import Navigation, Place
 from ..session import Session
@@ -21,23 +24,23 @@ from .context_panel import ContextPanel
 from .facet_panel import FacetPanel
 from .find_bar import FindBar
 from .page import Page
+from .panes import Pane, Panes, Side
 from .record_list import RecordList, Spot
 from .record_panel import RecordPanel
 from .results_pane import ResultsPane
 
 SETTLED_MS = 60
 """Whoever holds an arrow key down passes records by; the one where they stop is shown."""
-PANES, FILTERS, CONTEXT = "library/panes", "library/filters", "library/context"
 ROOM_FOR_FILTERS, ROOM_FOR_CONTEXT = 115, 185
-"""Letters of width from which the panels at the sides are open, until the person decides."""
+"""Letters of width from which the panels at the sides are open (see `panes.Side`)."""
 
 
 class LibraryPage(Page):
     """The record in front is `record`. The list shows it as chosen where it is among those found.
 
-    Whoever looks for something else sees the first record found. A record that is asked for by name, or that
-    was edited so that it is not found any more, stays in front all the same; one that leaves the shelf (the
-    trash, or the library) makes way for its neighbour.
+    Whoever looks for something else sees the first record found, unless they are writing. A record that is
+    asked for by name, or was edited so that it is not found any more, stays in front all the same; one that
+    leaves the shelf (the trash, or the library) makes way for its neighbour.
     """
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
@@ -52,7 +55,7 @@ class LibraryPage(Page):
         self.list = ResultsPane(self.records)
         self.panel = RecordPanel(session, navigation)
         self.context = ContextPanel(session, navigation)
-        self.panes_across = QSplitter(Qt.Orientation.Horizontal)
+        self._slip = Latest(session, self, self.list.nothing.show_slip)
         self._stopped = QTimer(self, interval=SETTLED_MS, singleShot=True)
         self._lay_out()
         self._connect()
@@ -66,6 +69,9 @@ class LibraryPage(Page):
             return Place("library", self.record)
         return Place("library", row.id, row.kind, row.space, row.trashed)
 
+    def query(self) -> Query:
+        return self.results.query
+
     def panes(self) -> list[QWidget]:
         return [self.bar.search, self.facets, self.list, self.panel, self.context]
 
@@ -74,8 +80,9 @@ class LibraryPage(Page):
         self.bar.search.selectAll()
 
     def show_record(self, record: str) -> bool:
-        self.records.choose(-1)
-        self._bring(record, None)
+        if record != self.record:
+            self.records.choose(-1)
+            self._bring(record, None)
         self.session.read(self, partial(list_row, self.session.library, record), self._brought)
         return True
 
@@ -126,7 +133,9 @@ class LibraryPage(Page):
         place = self.results.table.place_of(doc) if doc >= 0 else -1
         self.records.return_to(self._spot, place, to_the_top=fresh)
         self.list.show_found(query, count, announce=fresh)
-        if not self.record or (fresh and place < 0 and count):
+        if not count:
+            self._slip.ask(partial(why_nothing, self.session.library, query))
+        if not self.record or (fresh and place < 0 and count and self.panel.editor is None):
             self._choose_near(0)
         elif place < 0 and not fresh:
             record = self.record
@@ -141,9 +150,11 @@ class LibraryPage(Page):
         else:
             self._brought(row)
 
-    def _gone(self, record: str, place: int, _: Exception) -> None:
+    def _gone(self, record: str, place: int, error: Exception) -> None:
         """The record in front is not on this computer any more."""
-        if record == self.record:
+        if not isinstance(error, UserMistake):
+            self.session.tasks.failed.emit(error)
+        elif record == self.record:
             self._choose_near(max(place, 0))
 
     def _choose_near(self, place: int) -> None:
@@ -191,19 +202,19 @@ class LibraryPage(Page):
     # -- layout ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        for pane, least in ((self.facets, 130), (self.list, 200), (self.panel, 200), (self.context, 150)):
-            pane.setMinimumWidth(least)
-            self.panes_across.addWidget(pane)
-        self.panes_across.setChildrenCollapsible(False)
-        for place, share in enumerate((0, 2, 3, 0)):
-            self.panes_across.setStretchFactor(place, share)
-        self.panes_across.setSizes([220, 400, 500, 220])
-        kept = self.session.settings.value(PANES)
-        if isinstance(kept, QByteArray):
-            self.panes_across.restoreState(kept)
+        panes = (
+            Pane(self.facets, 130, 220),
+            Pane(self.list, 200, 400, 2),
+            Pane(self.panel, 200, 500, 3),
+            Pane(self.context, 150, 220),
+        )
+        sides = (
+            Side(self.bar.filters, self.facets, "library/filters", ROOM_FOR_FILTERS),
+            Side(self.bar.context, self.context, "library/context", ROOM_FOR_CONTEXT),
+        )
         column = QVBoxLayout(self)
         column.addWidget(self.bar)
-        column.addWidget(self.panes_across, 1)
+        column.addWidget(Panes(self.session.settings, "library/panes", panes, sides), 1)
 
     def _connect(self) -> None:
         self.bar.search.asked.connect(self._look_for)
@@ -213,35 +224,10 @@ class LibraryPage(Page):
         self.facets.chosen.connect(self._filter)
         self.facets.shelf_chosen.connect(self._shelf)
         self.list.clear_wanted.connect(self._clear)
+        self.list.nothing.new_wanted.connect(partial(self.navigation.action_wanted.emit, "new"))
         self.results.about_to_change.connect(self._about_to_change)
         self.results.found.connect(self._found)
         self.results.counted.connect(self.facets.show_facets)
         self.results.table.loaded.connect(self._choose)
         self.records.chose.connect(self._stopped.start)
         self._stopped.timeout.connect(self._choose)
-        self.panes_across.splitterMoved.connect(self._remember_panes)
-        for switch, pane, name in (
-            (self.bar.filters, self.facets, FILTERS),
-            (self.bar.context, self.context, CONTEXT),
-        ):
-            pane.setVisible(False)
-            switch.toggled.connect(pane.setVisible)
-            switch.clicked.connect(partial(self.session.settings.setValue, name))
-
-    def _remember_panes(self) -> None:
-        self.session.settings.setValue(PANES, self.panes_across.saveState())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._open_side(self.bar.filters, FILTERS, ROOM_FOR_FILTERS)
-        self._open_side(self.bar.context, CONTEXT, ROOM_FOR_CONTEXT)
-
-    def _open_side(self, switch: QToolButton, name: str, room: int) -> None:
-        chosen = self.session.settings.value(name)
-        wide = self.width() >= room * self.fontMetrics().averageCharWidth()
-        switch.setChecked(wide if chosen is None else str(chosen).lower() == "true")
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.bar.repaint_icons()
-        super().changeEvent(event)

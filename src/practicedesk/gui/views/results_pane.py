@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...library.selecting import Query
 from .. import wording
+from .nothing_found import NothingFound
 from .record_list import RecordList
 
 
 class ResultsPane(QWidget):
-    """Holds the list; the words in its place say what to do next."""
+    """Holds the list, or what stands in its place."""
 
     clear_wanted = Signal()
 
@@ -20,15 +21,11 @@ class ResultsPane(QWidget):
         super().__init__()
         self.records = records
         self.count = QLabel()
-        self.count.setAccessibleDescription(self.tr("How many records"))
         self.clear = QPushButton(self.tr("Clear filters"))
         self.clear.clicked.connect(self.clear_wanted)
         self.clear.hide()
-        self.nothing = QLabel()
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self.nothing.setWordWrap(True)
-        self.nothing.setMargin(12)
+        self.nothing = NothingFound()
+        self.nothing.clear_wanted.connect(self.clear_wanted)
         self.stack = QStackedWidget()
         self.stack.addWidget(records)
         self.stack.addWidget(self.nothing)
@@ -43,27 +40,13 @@ class ResultsPane(QWidget):
 
     def show_found(self, query: Query, count: int, *, announce: bool) -> None:
         """Say how many records there are; `announce`: have it read out, as somebody waits for it."""
-        self.clear.setVisible(bool(query.filters))
-        self.stack.setCurrentIndex(0 if count else 1)
+        self.clear.setVisible(bool(query.filters) and count > 0)
+        self.stack.setCurrentWidget(self.records if count else self.nothing)
         if not count:
-            self.nothing.setText(self._what_next(query))
+            self.nothing.show_query(query)
         words = self.tr("1 record") if count == 1 else self.tr("{} records").format(wording.number(count))
         if words != self.count.text():
             self.count.setText(words)
             if announce:
-                said = words if count else self.nothing.text()
+                said = words if count else self.nothing.words.text()
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count, said))
-
-    def _what_next(self, query: Query) -> str:
-        if query.text and query.filters:
-            return self.tr("Nothing found. Clear the filters, or look for fewer or other words.")
-        if query.text:
-            return self.tr(
-                "Nothing found. Look for fewer or other words. If nobody has written about it yet, "
-                "write it down: others will see what is needed."
-            )
-        if query.filters:
-            return self.tr("Nothing fits all of these filters. Clear some of them.")
-        if query.trash:
-            return self.tr("The trash is empty.")
-        return self.tr("There is nothing here yet. Write down the first practice, or import a file.")

@@ -53,7 +53,7 @@ def _draw(
     cut = option.fontMetrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, line.width())
     layout = QTextLayout(cut, option.font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeading))
-    layout.setFormats([_bold(text, start, end) for start, end in hits])
+    layout.setFormats(marks(text, hits))
     layout.beginLayout()
     made = layout.createLine()
     layout.endLayout()
@@ -71,15 +71,16 @@ def _from_first_hit(text: str, hits: Ranges, metrics: QFontMetrics, width: int) 
     return "…" + text[start + 1 :], tuple((first - start, last - start) for first, last in hits)
 
 
-def _bold(text: str, start: int, end: int) -> QTextLayout.FormatRange:
-    """Qt counts in UTF-16, where an emoji is two."""
-    made = QTextLayout.FormatRange()
-    made.start = _units(text[:start])
-    made.length = _units(text[start:end])
+def marks(text: str, hits: Ranges) -> list[QTextLayout.FormatRange]:
+    """How the hits look: bold and underlined. `hits`: in characters; Qt counts in UTF-16."""
     look = QTextCharFormat()
     look.setFontWeight(QFont.Weight.Bold)
     look.setFontUnderline(True)
-    made.format = look
+    made = []
+    for start, end in hits:
+        mark = QTextLayout.FormatRange()
+        mark.start, mark.length, mark.format = _units(text[:start]), _units(text[start:end]), look
+        made.append(mark)
     return made
 
 
