@@ -279,9 +279,16 @@ def test_a_reader_is_offered_nothing_they_may_not_do(qtbot: QtBot, shared: Offic
     ana = shared.desk("ana")
     group = make_group(ana.library, "Waste collection")
     ana.sync()
+    note = ana.editing.new("note", "Monday", group, {"body": "Route 4 was late."})
+    ana.sync()
     ben = shared.desk("ben", {group: "reader"})
-    page = page_of(qtbot, open_window(ben.library))
-    view = page.view
+    window = open_window(ben.library)
+    view = page_of(qtbot, window).view
+    view.notes.list.choose(note)
+    shown(qtbot, window)
+    pane = view.notes.pane
+    assert pane is not None and pane.body.standing() == "Route 4 was late."
+    assert pane.title.isReadOnly() and pane.body.isReadOnly()
     for part in (view.notes.new, view.new_meeting, view.members.invite, view.agreed.state):
         assert not part.isEnabled()
 

@@ -22,6 +22,7 @@ class GroupNotes(QWidget):
         super().__init__()
         self.session = session
         self.group = ""
+        self.writable = False
         self.note = ""
         self.pane: NotePane | None = None
         self.list = RowsView(Rows(note_columns(), lambda one: one.id, self), self.tr("Notes"))
@@ -51,7 +52,8 @@ class GroupNotes(QWidget):
     def show_home(self, home: GroupHome) -> None:
         """Show the notes of this group."""
         self.group = home.group.id
-        self.new.setEnabled(home.group.writable)
+        self.writable = home.group.writable
+        self.new.setEnabled(self.writable)
         self.list.rows.show(home.notes)
         if self.note and self.list.rows.place_of(self.note) >= 0:
             self.list.choose(self.note)
@@ -66,7 +68,7 @@ class GroupNotes(QWidget):
         if note != self.note:
             self.settle()
             self.note = note
-            self._put(NotePane(self.session, note) if note else None)
+            self._put(NotePane(self.session, note, writable=self.writable) if note else None)
         if note and self.list.rows.place_of(note) >= 0:
             self.list.choose(note)
 

@@ -12,9 +12,9 @@ from ..session import Session
 
 
 class NotePane(QWidget):
-    """Open for writing on one note."""
+    """Open on one note: for writing, or for reading only."""
 
-    def __init__(self, session: Session, note: str) -> None:
+    def __init__(self, session: Session, note: str, *, writable: bool) -> None:
         super().__init__()
         self.opened = OpenRecord(session, note, self)
         self.title, self.body = LineEntry(), TextEntry()
@@ -32,11 +32,20 @@ class NotePane(QWidget):
             FieldTyping(self.opened, self.body, "body"),
         ):
             typing.troubled.connect(self._say_trouble)
-        self.opened.stated.connect(self.state.setText)
+        if writable:
+            self.opened.stated.connect(self.state.setText)
+        else:
+            self.opened.stood.connect(self._close)
 
     def settle(self) -> None:
         """Turn what is being typed into changes."""
         self.opened.settle()
+
+    def _close(self) -> None:
+        """Nobody may write here, now that the text is there."""
+        self.title.setReadOnly(True)
+        self.body.setReadOnly(True)
+        self.state.setText(self.tr("You may read here, but not write."))
 
     def _say_trouble(self, sentence: str) -> None:
         self.trouble.setText(sentence)
