@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui import theme
+from practicedesk.gui import synchronising, theme
 from practicedesk.gui.session import Session
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library, create
@@ -41,6 +41,13 @@ def sample(library: Library) -> Library:
     """A library with the shipped sample."""
     load_sample(library)
     return library
+
+
+@pytest.fixture(autouse=True)
+def _only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window synchronises by itself in the midst of what another desk does, unless a test wants it to."""
+    for name in ("FIRST_MS", "QUIET_MS"):
+        monkeypatch.setattr(synchronising, name, 24 * 60 * 60 * 1000)
 
 
 @pytest.fixture(name="office")

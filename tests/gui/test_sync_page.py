@@ -57,6 +57,8 @@ def test_what_waits_is_listed_as_it_is_written_and_leads_to_its_record(pair: Pai
         ["A <b>thought</b>", "Written", "My own"],
         ["Benches", "Maturity", "Parks"],
     ]
+    tip = page.unsent.rows.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip and "&lt;b&gt;thought" in tip
     wanted: list[str] = []
     window.navigation.record_wanted.connect(wanted.append)
     page.unsent.list.choose(page.unsent.rows.key(0))

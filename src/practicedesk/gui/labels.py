@@ -1,6 +1,8 @@
-"""Labels that show any text as it is."""
+"""Labels and tool tips that show any text as it is."""
 
 from __future__ import annotations
+
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -12,6 +14,11 @@ def plain_label(text: str = "") -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """Any text as a tool tip that shows it as it is: Qt takes a text for markup where it looks like some."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def heading_label(times: float = 1.4) -> QLabel:

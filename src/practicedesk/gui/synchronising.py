@@ -185,7 +185,7 @@ class Synchronising(QObject):
 
 def pause_ms(failures: int) -> int:
     """How long to wait after so many failures in a row, before it is spread."""
-    return min(AGAIN_MS * 2 ** min(failures - 1, 10), LONGEST_MS)
+    return min(AGAIN_MS << min(failures - 1, 10), LONGEST_MS)
 
 
 def _nothing(*_: object) -> None:

@@ -9,10 +9,7 @@ def summary(report: SyncReport) -> str:
     """What went to and fro, in one sentence."""
     if not report.sent and not report.received:
         return "Up to date: this library and the server agree; there was nothing new."
-    return (
-        f"Up to date: {_counted(report.sent, 'change')} sent, {report.received:,} received; "
-        "this library and the server agree."
-    )
+    return f"Up to date: {_counted(report.sent, 'change')} sent, {report.received:,} received."
 
 
 def news(report: SyncReport) -> list[str]:

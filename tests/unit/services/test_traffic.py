@@ -107,8 +107,8 @@ def test_a_cycle_tells_how_far_it_is_and_may_be_ended_between_pages(pair: Pair) 
 
 def test_a_cycle_is_told_in_words(pair: Pair) -> None:
     pair.a.editing.put(pair.id, {"maturity": "pilot"})
-    assert summary(pair.a.sync()).startswith("Up to date: 1 change sent, 0 received;")
-    assert summary(pair.b.sync()).startswith("Up to date: 0 changes sent, 1 received;")
+    assert summary(pair.a.sync()) == "Up to date: 1 change sent, 0 received."
+    assert summary(pair.b.sync()) == "Up to date: 0 changes sent, 1 received."
     assert news(pair.b.sync()) == []
     pair.office.set_role(pair.a, pair.group, "ben", "")
     (told,) = news(pair.b.sync())

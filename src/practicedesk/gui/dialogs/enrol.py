@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ...library.identity import ServerPin
 from ...services.enrolling import enrol
 from ...services.status import status
 from .. import wording
+from ..labels import plain_label
 from ..line import HUNG_UP, Line
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class EnrolDialog(QDialog):
         self.setWindowTitle(self.tr("Connect to a server"))
         self.address, self.code = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText("https://practice.example.org")
-        self.hint, self.told, self.progress = QLabel(), QLabel(), QProgressBar()
+        self.hint, self.told, self.progress = plain_label(), plain_label(), QProgressBar()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.connect_ = self.buttons.addButton(self.tr("Connect"), QDialogButtonBox.ButtonRole.AcceptRole)
         known = session.synchronising.state.status
@@ -161,22 +161,25 @@ class EnrolDialog(QDialog):
         self.progress.setVisible(busy)
         for part in (self.address, self.code, self.connect_):
             part.setEnabled(not busy)
+        if not busy:
+            self._check()
         if sentence != self.told.text():
             self.told.setText(sentence)
-            self.told.setVisible(bool(sentence))
             QAccessible.updateAccessibility(QAccessibleEvent(self.told, QAccessible.Event.Alert))
 
     def _lay_out(self) -> None:
-        intro = QLabel(self.tr("Somebody who looks after the server has given you its address and a code."))
-        for label in (intro, self.hint, self.told):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        intro = plain_label(
+            self.tr("Somebody who looks after the server has given you its address and a code.")
+        )
         self.code.setAccessibleDescription(self.tr("Can be used once"))
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Connecting"))
         self.progress.hide()
-        self.told.hide()
+        line = self.fontMetrics().lineSpacing()
+        for label, lines in ((self.hint, 2), (self.told, 3)):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setMinimumHeight(lines * line)
         form = QFormLayout()
         form.addRow(self.tr("Server &address"), self.address)
         form.addRow(self.tr("One-time &code"), self.code)

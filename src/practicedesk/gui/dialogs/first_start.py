@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from ...services.sampling import load_sample
 from .. import wording
+from ..icons import icon
+from ..labels import heading_label, plain_label
 from ..tasks import Tasks
 
 if TYPE_CHECKING:
@@ -35,10 +36,8 @@ class FirstStartDialog(QDialog):
         self._make = make
         self._tasks = Tasks(self)
         self.setWindowTitle("PracticeDesk")
-        title = QLabel(self.tr("How do you want to begin?"))
-        large = title.font()
-        large.setPointSizeF(large.pointSizeF() * 1.4)
-        title.setFont(large)
+        title = heading_label()
+        title.setText(self.tr("How do you want to begin?"))
         self.ways = [
             self._way(
                 self.tr("Look around with the sample library"),
@@ -53,11 +52,11 @@ class FirstStartDialog(QDialog):
                 self.tr("Somebody has given you a server's address and a code."),
             ),
         ]
-        for way, begin in zip(self.ways, (self._look_around, self._start_empty, self._connect), strict=True):
+        begun = (self._look_around, self._start_empty, self._connect)
+        for way, begin, picture in zip(self.ways, begun, ("library", "add", "sync"), strict=True):
             way.clicked.connect(begin)
-        self.told, self.progress = QLabel(), QProgressBar()
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setWordWrap(True)
+            way.setIcon(icon(picture))
+        self.told, self.progress = plain_label(), QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Making the library"))

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ..icons import icon
+from ..labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -87,8 +88,10 @@ class Rows(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
-        if role in (Role.DisplayRole, Role.ToolTipRole):
+        if role == Role.DisplayRole:
             return column.words(row)
+        if role == Role.ToolTipRole:
+            return plain_tip(column.words(row))
         if role == Role.DecorationRole and column.icon is not None:
             name = column.icon(row)
             return icon(name) if name else None

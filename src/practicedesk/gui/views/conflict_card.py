@@ -17,6 +17,7 @@ from ...services.comparing import Side, Stretch, Weighed, Words, weigh
 from ...services.reviewing import TEXT, WISH, OpenConflict, settle, settle_with_both
 from ...services.versions import DELETED, KEPT, YOU, Version
 from .. import wording
+from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.facet_words import space_words
 from ..navigation import Navigation
@@ -41,8 +42,8 @@ class ConflictCard(QWidget):
         self.weighed: Weighed
         self._wanted: OpenConflict | None = None
         self._reading = Latest(session, self, self._show, self._missed)
-        self.path, self.question, self.reason = QLabel(), QLabel(), QLabel()
-        self.which = QComboBox()
+        self.path, self.question, self.reason = heading_label(1), plain_label(), plain_label()
+        self.which, self.compare = QComboBox(), QLabel(self.tr("Compare with"))
         self.left, self.before, self.right = (VersionPane(gone=gone) for gone in (False, True, False))
         self.legend = QLabel(self.tr("Underlined: new in this version. Struck out: not kept by one of them."))
         self._keys: dict[QPushButton, QKeySequence] = {}
@@ -106,7 +107,8 @@ class ConflictCard(QWidget):
         self.which.clear()
         self.which.addItems([self._by(one) for one in found.others])
         self.which.setCurrentIndex(found.against)
-        self.which.setVisible(len(found.others) > 1)
+        for part in (self.which, self.compare):
+            part.setVisible(len(found.others) > 1)
 
     def _show_ways(self, found: Weighed) -> None:
         mine, theirs = _sides(found)
@@ -138,9 +140,9 @@ class ConflictCard(QWidget):
             )
         if found.conflict.about == TEXT:
             return self.tr(
-                "Two people rewrote this passage at the same time. Both texts are kept until you decide."
+                "This was rewritten by more than one person at once. Every text is kept until you decide."
             )
-        return self.tr("Two people gave this a new value at the same time. Both are kept until you decide.")
+        return self.tr("This was given several values at once. Each is kept until you decide.")
 
     def _by(self, version: Version) -> str:
         who = self.tr("you") if version.who == YOU else version.who or self.tr("somebody")
@@ -206,14 +208,13 @@ class ConflictCard(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        for label in (self.path, self.question, self.reason):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        bold = self.path.font()
-        bold.setBold(True)
-        self.path.setFont(bold)
-        self.which.setAccessibleName(self.tr("Which other version to compare with"))
+        self.which.setAccessibleName(self.compare.text())
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self._ask)
+        choice = QHBoxLayout()
+        choice.addStretch(1)
+        choice.addWidget(self.compare)
+        choice.addWidget(self.which)
         panes = QSplitter(Qt.Orientation.Horizontal)
         panes.setChildrenCollapsible(False)
         for pane in (self.left, self.before, self.right):
@@ -223,8 +224,9 @@ class ConflictCard(QWidget):
             ways.addWidget(button)
         ways.insertStretch(len(self._keys), 1)
         column = QVBoxLayout(self)
-        for above in (self.path, self.question, self.which):
-            column.addWidget(above)
+        column.addWidget(self.path)
+        column.addWidget(self.question)
+        column.addLayout(choice)
         column.addWidget(panes, 1)
         for below in (self.legend, self.other, self.reason):
             column.addWidget(below)

@@ -51,7 +51,7 @@ class ReviewPanel(QWidget):
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([330, 670])
+        parts.setSizes([360, 640])
         QVBoxLayout(self).addWidget(parts)
         self._choose()
 
@@ -85,22 +85,14 @@ class ReviewPanel(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(
-                self.tr("Record"), lambda one: str(one.record.title), lambda one: kind_icon(one.record.kind)
-            ),
+            Column(self.tr("Record"), lambda one: one.record.title, lambda one: kind_icon(one.record.kind)),
             Column(self.tr("Where"), self._where),
-            Column(self.tr("By"), self._people),
         ]
 
     def _where(self, one: OpenConflict) -> str:
         label = wording.label(one.label)
         alike = [other for other in self._found if _field(other) == _field(one)]
         return f"{label} {one.number}" if len(alike) > 1 else label
-
-    def _people(self, one: OpenConflict) -> str:
-        names = dict.fromkeys(version.who for version in one.versions)
-        told = [self.tr("you") if name == YOU else name for name in names if name]
-        return ", ".join(told)
 
 
 def _key(one: OpenConflict) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ...services.status import Status
 from ...services.traffic import Traffic, received, unsent
 from .. import wording
 from ..icons import icon
+from ..labels import plain_label
 from ..navigation import Navigation, Place
 from ..session import Session
 from .page import Page
@@ -31,7 +32,7 @@ class SyncPage(Page):
         super().__init__(session, navigation)
         self.state = session.synchronising.state
         self._arrived = 0
-        self.mark, self.sentence, self.server = QLabel(), QLabel(), QLabel()
+        self.mark, self.sentence, self.server = QLabel(), plain_label(), plain_label()
         self.now = QPushButton(self.tr("Sync now"))
         self.connect_ = QPushButton(self.tr("Connect to a server…"))
         self.now.clicked.connect(lambda: navigation.action_wanted.emit("sync_now"))
@@ -58,6 +59,7 @@ class SyncPage(Page):
         self.tray = TrayPanel(session, navigation)
         self.review = ReviewPanel(session, navigation)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("What is on its way"))
         for part in (self.unsent, self.received, self.tray, self.review):
             self.tabs.addTab(part, "")
         self.received.counted.connect(self._count_received)
@@ -85,6 +87,7 @@ class SyncPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.received.look()  # for its number
         self._look()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -144,10 +147,8 @@ class SyncPage(Page):
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
-        for label in (self.sentence, self.server):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            words.addWidget(label)
+        words.addWidget(self.sentence)
+        words.addWidget(self.server)
         head = QHBoxLayout()
         head.addWidget(self.mark)
         head.addLayout(words, 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from ...services.outcome import summary
 from ...services.syncing import SyncReport
 from ..icons import icon
+from ..labels import plain_tip
 from ..navigation import Navigation
 from ..session import Session
 
@@ -102,7 +103,7 @@ class ElidedLabel(QLabel):
         """Show a sentence."""
         if sentence != self._whole:
             self._whole = sentence
-            self.setToolTip(sentence.replace("<", "\u2039"))
+            self.setToolTip(plain_tip(sentence))
             self.setAccessibleName(sentence)
             self.updateGeometry()
         self._cut()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.kinds import kind
 
 from ...services.deeds import RESTORED, TRASHED, WRITTEN, Deed
 from ...services.traffic import Passed, Traffic
 from .. import wording
+from ..labels import plain_label
 from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.facet_words import space_words
@@ -19,6 +20,9 @@ from ..models.rows import Column, Rows
 from ..navigation import Navigation
 from ..session import Session
 from .rows_view import RowsView
+
+SOME_ROWS = 40
+"""So many rows decide how wide a column is."""
 
 
 class TrafficList(QWidget):
@@ -44,9 +48,11 @@ class TrafficList(QWidget):
         self.rows = Rows(self._columns(with_authors), lambda line: str(line.hash), self)
         self.list = RowsView(self.rows, name)
         self.list.opened.connect(self._open)
-        intro = QLabel(explained)
-        intro.setWordWrap(True)
-        self.note = QLabel()
+        # Fitting hundreds of rows to their words would take half a second.
+        self.list.setWordWrap(False)
+        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.list.horizontalHeader().setResizeContentsPrecision(SOME_ROWS)
+        intro, self.note = plain_label(explained), plain_label()
         column = QVBoxLayout(self)
         column.addWidget(intro)
         column.addWidget(self.list, 1)

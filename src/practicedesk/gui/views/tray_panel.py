@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from practicedesk_sync.model.kinds import kind
 from ...library.tray import Returned
 from ...services.returning import discard, next_step, text_of, tray_of
 from .. import wording
+from ..labels import plain_label
 from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.rows import Column, Rows
@@ -42,9 +42,7 @@ class TrayPanel(QWidget):
         self.list = RowsView(self.rows, self.tr("Work that was not taken"), always=True)
         self.list.chose.connect(self._choose)
         self.list.opened.connect(self._open)
-        self.reason, self.words = QLabel(), QPlainTextEdit()
-        self.reason.setTextFormat(Qt.TextFormat.PlainText)
-        self.reason.setWordWrap(True)
+        self.reason, self.words = plain_label(), QPlainTextEdit()
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(self.tr("The words that are kept"))
@@ -62,12 +60,11 @@ class TrayPanel(QWidget):
         self._reading.ask(lambda: tray_of(self.session.library))
 
     def _lay_out(self) -> None:
-        intro = QLabel(
+        intro = plain_label(
             self.tr(
                 "Your work that the server did not take. It is not lost: it stays here until you discard it."
             )
         )
-        intro.setWordWrap(True)
         buttons = QHBoxLayout()
         for button in (self.copy, self.open, self.throw):
             buttons.addWidget(button)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QPalette, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from ...services.comparing import Stretch, Words
+from ..labels import heading_label, plain_label
 
 MOST_READ = 300
 """Characters of the marked words that are read out; the text itself can be read in whole."""
@@ -19,13 +20,7 @@ class VersionPane(QWidget):
         super().__init__()
         self.gone = gone
         self._words: Words = ()
-        self.heading = QLabel()
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        bold = self.heading.font()
-        bold.setBold(True)
-        self.heading.setFont(bold)
-        self.by = QLabel()
-        self.by.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading, self.by = heading_label(1), plain_label()
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
