@@ -76,7 +76,8 @@ def _lines(found: Meeting) -> Iterator[str]:
         yield f"{waiting} a decision; see “conflicts”."
     for state in attendance.STATES:
         if names := [one.name for one in found.attendance if one.state == state]:
-            yield f"{state}: {', '.join(map(one_line, names))}"
+            word = "not noted" if state == attendance.UNSAID else state
+            yield f"{word}: {', '.join(map(one_line, names))}"
     if found.arising:
         yield from ("", "Matters arising", *map(agreement_line, found.arising))
     for section in found.sections:
