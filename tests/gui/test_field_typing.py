@@ -17,7 +17,7 @@ from practicedesk.gui.field_typing import DRAFT_MS, FieldTyping
 from practicedesk.gui.fields.entries import LineEntry, TextEntry
 from practicedesk.gui.open_record import OpenRecord
 from practicedesk.gui.session import Session
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Changes, Library, open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
@@ -235,6 +235,31 @@ def test_a_sync_comes_into_the_open_editor_and_leaves_the_cursor_where_it_is(
     made.settle()
     assert open_conflicts(ben.library) == []
     assert ben.text(record, "problem") == "🌳🌲 One, and more by Ben.\n\nTwo.\n\nThree.\n\nFour. and ours"
+
+
+def test_what_is_added_just_behind_the_cursor_does_not_carry_it_along(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_page: Callable[..., Page]
+) -> None:
+    _, ana, ben = two
+    record = shared(two, "One.\n\nTwo.")
+    page = open_page(ana.library, record)
+    page.text.moveCursor(QTextCursor.MoveOperation.End)
+    hears(qtbot, page, ana, ben, "One.\n\nTwo.\n\nThree.")
+    assert page.text.typed() == "One.\n\nTwo.\n\nThree."
+    assert page.text.textCursor().position() == len("One.\n\nTwo.")
+
+
+def test_what_was_read_before_something_was_saved_is_never_shown_after_it(
+    qtbot: QtBot, library: Library, record: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(library, record)
+    seen: list[str] = []
+    page.opened.stood.connect(lambda _: seen.append(page.text.typed()))
+    type_at_end(page.text, " At all.")
+    page.opened.session.changed.emit(Changes(frozenset({(library.personal, record)})))
+    page.opened.settle()
+    settled(qtbot, page.opened.session)
+    assert set(seen) == {"Nobody knew. At all."}
 
 
 def test_a_paragraph_both_are_writing_is_a_conflict_and_the_typing_goes_on(

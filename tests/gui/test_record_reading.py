@@ -94,6 +94,15 @@ def test_a_record_is_a_title_facts_and_sections(library: Library, open_panel: Op
     assert panel.reader.text.verticalScrollBar().value() == 0
 
 
+def test_signs_by_which_a_document_is_built_are_spaces_in_a_persons_text(
+    library: Library, open_panel: OpenPanel
+) -> None:
+    id_ = Editing(library).new("practice", "A\u2029B\ufffcC", "", {"problem": "Said\u2029so\ufffc."})
+    panel = open_panel(library, id_)
+    assert headings(panel.reader.text.document())[0] == (1, "A B C")
+    assert "Said so" in said(panel)
+
+
 HOSTILE = """
 <img src="http://tracker.example/x.png"><script>alert(1)</script>
 ![secret](file:///etc/passwd) ![out](http://tracker.example/y.png)

@@ -166,6 +166,18 @@ def test_what_somebody_has_changed_since_stays(
     office.settle()
 
 
+def test_a_record_others_have_worked_on_is_not_undone_away(
+    office: Office, two: tuple[Desk, Desk, str]
+) -> None:
+    ana, ben, record = two
+    office.settle()
+    ben.editing.put(record, {"level": "local"})
+    office.settle()
+    undone = Undoing(ana.library).undo()
+    assert (undone.title, undone.taken, undone.stays) == ("Trees", 0, (("", SINCE),))
+    assert not ana.see(record).shown.trashed
+
+
 def test_of_a_text_ones_own_paragraph_is_taken_back_and_the_others_stay(
     office: Office, two: tuple[Desk, Desk, str]
 ) -> None:
