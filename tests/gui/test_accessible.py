@@ -7,7 +7,17 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.pages import PAGES
@@ -19,18 +29,49 @@ from .conftest import settled
 Open = Callable[..., Window]
 
 
+def controls(shown: QWidget) -> list[QWidget]:
+    """What one can use by keyboard now."""
+    return [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and not _is_part(widget)
+    ]
+
+
 def unnamed(shown: QWidget) -> list[str]:
-    """The controls one can reach by keyboard that a screen reader could not name."""
+    """The controls that a screen reader could not name."""
     found = []
-    for widget in shown.findChildren(QWidget):
-        if not widget.isVisible() or not widget.isEnabled() or _is_part(widget):
-            continue
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus != Qt.FocusPolicy.TabFocus:
-            continue
+    for widget in controls(shown):
         told = QAccessible.queryAccessibleInterface(widget)
         if told is None or not told.text(QAccessible.Text.Name).strip():
-            found.append(f"{type(widget).__name__} {widget.objectName()} in {_path(widget)}")
+            found.append(_said(widget))
     return found
+
+
+def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
+    """The controls that pressing Tab over and over never comes to."""
+    wanted = controls(shown)
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    reached = set()
+    for _ in range(2 * len(wanted) + 10):
+        focus = QApplication.focusWidget()
+        reached.add(focus)
+        qtbot.keyClick(
+            focus,
+            Qt.Key.Key_Tab,
+            Qt.KeyboardModifier.ControlModifier if _keeps_tab(focus) else Qt.KeyboardModifier.NoModifier,
+        )
+    return [_said(widget) for widget in wanted if widget not in reached]
+
+
+def _keeps_tab(widget: QWidget) -> bool:
+    """Whether Tab writes into it."""
+    return isinstance(widget, QPlainTextEdit | QTextEdit) and not widget.tabChangesFocus()
 
 
 def unread(shown: QWidget) -> list[str]:
@@ -52,8 +93,9 @@ def _is_part(widget: QWidget) -> bool:
     )
 
 
-def _path(widget: QWidget) -> str:
-    names = []
+def _said(widget: QWidget) -> str:
+    """A control in words, for who has to mend it."""
+    names = [f"{type(widget).__name__} {widget.objectName() or getattr(widget, 'text', str)()!r}"]
     above = widget.parentWidget()
     while above is not None:
         names.append(type(above).__name__)
@@ -70,6 +112,7 @@ def test_every_control_of_a_page_has_a_name(
     settled(qtbot, window.session)
     assert unnamed(window) == []
     assert unread(window) == []
+    assert beyond_tab(qtbot, window) == []
 
 
 def test_a_control_without_a_name_would_be_noticed(sample: Library, open_window: Open) -> None:

@@ -14,6 +14,7 @@ from ...services.opened import Opened
 from .. import wording
 from ..field_typing import FieldTyping
 from ..flow import Flow
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .entries import LineEntry
@@ -87,7 +88,7 @@ class ChoicesField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._chips)
         column.addWidget(self.adder)
-        self.setFocusProxy(self.adder)
+        enter_at(self, self.adder)
         opened.follow(self._meet)
 
     @Slot(object)

@@ -12,6 +12,7 @@ from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.form import Control
 
 from .. import wording
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from .choices import ChoiceField, ChoicesField, YesNoField
 from .entries import LineEntry, TextEntry
@@ -57,7 +58,7 @@ class FormField(QWidget):
         column.addWidget(self.editor, 1)
         column.addWidget(self._count)
         column.addWidget(self._trouble)
-        self.setFocusProxy(self.editor)
+        enter_at(self, self.editor)
         if control.advise and isinstance(self.editor, LineEntry | TextEntry):
             self._advise = control.advise
             self.editor.textChanged.connect(self._count_characters)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFormLayout, QFrame
 
 from .. import wording
+from ..focus import enter_at
 from .entries import LineEntry
 
 
@@ -33,7 +34,7 @@ class ItemEntry(QFrame):
             form.addRow(wording.choice(name), entry)
             entry.edited.connect(self.edited)
             entry.left.connect(self._left)
-        self.setFocusProxy(next(iter(self.parts.values())))
+        enter_at(self, next(iter(self.parts.values())))
 
     def typed(self) -> str:
         """What stands here."""

@@ -14,6 +14,7 @@ from practicedesk_sync.model.fields import Field
 from ...services.opened import Opened
 from .. import wording
 from ..field_typing import FieldTyping
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .choices import adder
@@ -37,7 +38,7 @@ class ListField(QWidget):
         if is_structured(field):
             self._column.addWidget(QLabel(self.tr("Add another:")))
         self._column.addWidget(self.adder)
-        self.setFocusProxy(self.adder)
+        enter_at(self, self.adder)
         opened.follow(self._meet)
 
     @Slot(object)
@@ -90,7 +91,7 @@ class ItemRow(QWidget):
         row.addWidget(self._shown, 1)
         for button in (self._up, self._down, self._out):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.setFocusProxy(self._shown)
+        enter_at(self, self._shown)
 
     def stand(self, place: int, count: int, value: Any) -> None:
         """Show the item as number `place` (from 0) of `count`."""

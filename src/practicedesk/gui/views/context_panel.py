@@ -13,8 +13,10 @@ from practicedesk_sync.model.kinds import kind
 
 from ...library.library import Changes
 from ...library.publications import CURRENT, SUPERSEDED
-from ...services.linking import RESTORED, TRASHED, WRITTEN, Step, Surroundings, surroundings
+from ...services.deeds import RESTORED, TRASHED, WRITTEN
+from ...services.linking import Step, Surroundings, surroundings
 from .. import wording
+from ..focus import enter_at
 from ..icons import icon
 from ..latest import Latest
 from ..models.columns import kind_icon
@@ -55,7 +57,7 @@ class ContextPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tree)
-        self.setFocusProxy(self.tree)
+        enter_at(self, self.tree)
         session.changed.connect(self._changed)
 
     def show_record(self, record: str) -> None:

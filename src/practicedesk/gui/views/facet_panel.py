@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeWidget, QTreeWidgetIt
 from ...library.documents import KIND, SPACE
 from ...services.browsing import Facets
 from .. import wording
+from ..focus import enter_at
 from ..models.facet_words import code_words, facet_label
 
 LEAST_ROW = 24
@@ -61,7 +62,7 @@ class FacetPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.shelf)
         column.addWidget(self.tree, 1)
-        self.setFocusProxy(self.tree)
+        enter_at(self, self.tree)
 
     def show_facets(self, facets: Facets) -> None:
         """Show these counts; what is open, ticked and current stays so."""

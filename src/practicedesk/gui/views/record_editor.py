@@ -20,6 +20,7 @@ from practicedesk_sync.model.kinds import Kind
 
 from ...services.opened import Opened
 from ..fields.form import FormField
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..session import Session
 from .section_list import Leaf, SectionList
@@ -94,7 +95,7 @@ class RecordEditor(QWidget):
         column.addWidget(self.title)
         column.addLayout(head)
         column.addLayout(self.across, 1)
-        self.setFocusProxy(self.page)
+        enter_at(self, self.page)
 
     def _connect(self) -> None:
         self.opened.stood.connect(self._meet)

@@ -12,6 +12,7 @@ from ...services.presenting import Presented
 from ...services.publishing import UNPUBLISHED_KINDS
 from .. import wording
 from ..flow import Flow
+from ..focus import enter_at
 from ..icons import icon
 from ..navigation import Navigation
 from .record_text import RecordText
@@ -68,7 +69,7 @@ class RecordReader(QWidget):
         for remark in (self.unfinished, self.conflicts):
             column.addWidget(remark)
         column.addWidget(self.text, 1)
-        self.setFocusProxy(self.text)
+        enter_at(self, self.text)
 
     def _connect(self) -> None:
         wanted = self.navigation.action_wanted.emit

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from ...library.selecting import Query
 from .. import wording
+from ..focus import enter_at
 from .nothing_found import NothingFound
 from .record_list import RecordList
 
@@ -36,7 +37,7 @@ class ResultsPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(line)
         column.addWidget(self.stack, 1)
-        self.setFocusProxy(records)
+        enter_at(self, records)
 
     def show_found(self, query: Query, count: int, *, announce: bool) -> None:
         """Say how many records there are; `announce`: have it read out, as somebody waits for it."""

@@ -14,6 +14,7 @@ from practicedesk_sync.model.kinds import Kind
 from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
 from ...services.presenting import in_order
 from .. import wording
+from ..focus import enter_at
 
 _FIELD = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 34
@@ -73,7 +74,7 @@ class SectionList(QWidget):
         self._compact = compact
         self.pick.setVisible(compact)
         self.list.setVisible(not compact)
-        self.setFocusProxy(self.pick if compact else self.list)
+        enter_at(self, self.pick if compact else self.list)
         letters = self.fontMetrics().averageCharWidth()
         self.setMaximumWidth(QWIDGETSIZE_MAX if compact else MOST_LETTERS * letters)
         self._show_needed()
