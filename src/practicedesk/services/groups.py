@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.model.kinds import GROUP
-from practicedesk_sync.policy.roles import COORDINATOR
+from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
 
 from ..library import outbox
 from ..library.identity import server_pin
@@ -50,6 +50,11 @@ class Group:
     def coordinated(self) -> bool:
         """Whether this person may invite, give roles and approve."""
         return self.role == COORDINATOR
+
+    @property
+    def writable(self) -> bool:
+        """Whether this person may write notes, hold meetings, work on actions."""
+        return at_least(self.role, CONTRIBUTOR)
 
 
 def groups_of(library: Library) -> list[Group]:
