@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from practicedesk_sync.log import change as log
 from practicedesk_sync.model.kinds import Kind, kind
 
 from ..library.library import Library
@@ -12,8 +11,8 @@ from ..library.links import Link, links_of
 from ..library.publications import Publication, publications_of
 from ..library.records import HistoryLine, find, history
 from ..library.spaces import SpaceName, space_names
+from .deeds import CHANGED, deed
 
-WRITTEN, CHANGED, TRASHED, RESTORED = "written", "changed", "trashed", "restored"
 ONE_SITTING_MS = 60 * 60 * 1000
 """Changes that one person makes within an hour of each other are told as one step."""
 
@@ -57,15 +56,9 @@ def surroundings(library: Library, id_: str) -> Surroundings:
 
 
 def _step(about: Kind, line: HistoryLine, device: str) -> Step:
-    ops = line.change.ops
-    names = dict.fromkeys(op.field for op in ops if op.field)
-    labels = tuple(about.fields[name].label if name in about.fields else name for name in names)
-    what = CHANGED
-    if line.change.kind is not None:
-        what, labels = WRITTEN, ()
-    elif not labels:
-        what = TRASHED if any(op.what == log.DELETE for op in ops) else RESTORED
-    return Step(what, line.author, line.change.device == device, line.at_ms, labels, line.admitted)
+    done = deed(line.change, about.name)
+    own = line.change.device == device
+    return Step(done.what, line.author, own, line.at_ms, done.labels, line.admitted)
 
 
 def _sittings(steps: list[Step]) -> list[Step]:

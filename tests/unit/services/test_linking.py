@@ -5,8 +5,9 @@ from __future__ import annotations
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import Query
 from practicedesk.services.browsing import found_ids, list_rows
+from practicedesk.services.deeds import CHANGED, TRASHED, WRITTEN
 from practicedesk.services.editing import Editing
-from practicedesk.services.linking import CHANGED, TRASHED, WRITTEN, surroundings
+from practicedesk.services.linking import surroundings
 from practicedesk.services.publishing import Publishing
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.policy.roles import CONTRIBUTOR
