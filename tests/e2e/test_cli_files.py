@@ -63,7 +63,7 @@ def test_what_is_left_out_is_said_and_ends_with_2(shell: Shell, tmp_path: Path) 
     assert answer.err.startswith("2 things in the file could not be used; all else was.")
     said = answer.out.splitlines()
     assert said[:2] == ["2 new records, 0 changed, 0 unchanged, 1 left out.", "Not used: colour."]
-    assert said[2].startswith("bad.md: The front matter is not YAML")
+    assert said[2].startswith("bad.md, Line 2: The front matter is not YAML")
     assert said[3].startswith("vague.md, effort_days: Effort in days:")
     assert [one["kind"] for one in shell.json("list", "idea")] == ["idea"]
     whole = {"format": "practicedesk-records", "version": 1, "records": [{"kind": "note", "fields": {}}]}

@@ -97,8 +97,11 @@ def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
         yield f"Not used: {', '.join(report.plan.ignored_columns)}."
     yield from _unmapped_lines(report)
     for problem in report.problems[:MOST_LINES]:
-        where = problem.file or f"{report.plan.unit.capitalize()} {problem.line}"
-        yield f"{where}{', ' if problem.column else ''}{problem.column}: {problem.message}"
+        number = (
+            f"{report.plan.unit.capitalize()} {problem.line}" if problem.line > 1 or not problem.file else ""
+        )
+        where = ", ".join(part for part in (problem.file, number, problem.column) if part)
+        yield f"{where}: {problem.message}"
     if len(report.problems) > MOST_LINES:
         yield f"… and {len(report.problems) - MOST_LINES:,} more; --json lists them all."
 

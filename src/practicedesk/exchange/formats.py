@@ -23,6 +23,6 @@ def format_of(path: Path) -> str:
         raise UserMistake(
             "format_unknown",
             f"“{path.name}” does not say by its ending what it is.",
-            f"Say whether it is one of: {', '.join(FORMATS)}.",
+            "Give it the ending .csv, .md or .json, or say which of them it is: csv, markdown, json.",
         )
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ...library.selecting import Query
 from ..navigation import Navigation, Place
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor where one searches, if the page has such a place."""
+
+    def query(self) -> Query:
+        """What the page lists."""
+        return Query()
 
     def show_record(self, record: str) -> bool:
         """Bring a record (id) to the front; False when this page does not show such records."""

@@ -1,0 +1,148 @@
+"""Importing a file or a folder: what would come in is shown before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from ...library.spaces import SpaceView
+from ...services.cancelling import Cancelled
+from ...services.import_report import ImportReport
+from ...services.importing import import_file
+from ...services.reading import spaces_of
+from .. import wording
+from ..labels import plain_label
+from ..models.import_words import summary
+from ..views.import_choices import ImportChoices
+from ..views.problem_table import ProblemTable
+from ..watching import ProgressLine
+
+if TYPE_CHECKING:
+    from ..navigation import Navigation
+    from ..session import Session
+    from ..window import Window
+
+
+class ImportDialog(QDialog):
+    """Tries whatever is chosen at once (`import_file` as a dry run); “Import” then does it.
+
+    Closed while it tries, nothing is left. Closed while it imports, the import is stopped first, and the
+    dialog stays to say what has come of it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        navigation: Navigation,
+        spaces: Sequence[SpaceView],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.navigation = navigation
+        self._importing = False
+        self._again = False
+        self.setWindowTitle(self.tr("Import"))
+        self.choices = ImportChoices(session.settings, spaces)
+        self.line, self.problems = ProgressLine(), ProblemTable()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.close_ = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        self.take = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.take.setDefault(True)
+        self.take.setEnabled(False)
+        self.choices.changed.connect(self._try)
+        self.take.clicked.connect(self._import)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out()
+
+    def reject(self) -> None:
+        """Close; an import under way is stopped first."""
+        self.line.stop()
+        if not self._importing:
+            super().reject()
+
+    # -- trying and doing --------------------------------------------------------------------------
+
+    def _try(self) -> None:
+        """Say what would come in; what was chosen before is not tried to its end."""
+        self.take.setEnabled(False)
+        if self.line.busy:
+            self._again = True
+            self.line.stop()
+        elif self.choices.chosen():
+            self._run(self.tr("Reading…"), dry_run=True)
+
+    def _import(self) -> None:
+        self._importing = True
+        self.take.setEnabled(False)
+        self.choices.setEnabled(False)
+        self.close_.setText(self.tr("Stop"))
+        self._run(self.tr("Importing…"), dry_run=False)
+
+    def _run(self, sentence: str, *, dry_run: bool) -> None:
+        watch = self.line.begin(sentence)
+        chosen = self.choices.chosen()
+        work = partial(import_file, self.session.library, **chosen, dry_run=dry_run, on_progress=watch)
+        self.session.write(self, work, self._tried if dry_run else self._imported, self._failed)
+
+    def _tried(self, report: ImportReport) -> None:
+        self._ended(summary(report, dry_run=True), report)
+        self.take.setEnabled(not self._again and report.new + report.updated > 0)
+        self._go_on()
+
+    def _imported(self, report: ImportReport) -> None:
+        told = summary(report, dry_run=False)
+        self._ended(told, report)
+        self.navigation.said.emit(told.partition("\n")[0])
+        self.take.hide()
+        self.close_.setDefault(True)
+        self.close_.setFocus()
+
+    def _failed(self, error: Exception) -> None:
+        stopped = self.tr("Stopped. Nothing was imported.")
+        was_importing = self._importing
+        self._ended(stopped if isinstance(error, Cancelled) else wording.sentence(error), None)
+        self.choices.setEnabled(True)
+        self.take.setEnabled(was_importing)
+        self._go_on()
+
+    def _ended(self, told: str, report: ImportReport | None) -> None:
+        self._importing = False
+        self.close_.setText(self.tr("Close"))
+        self.line.end(told)
+        self.problems.show_problems(report)
+
+    def _go_on(self) -> None:
+        """Try again if something else was chosen meanwhile."""
+        again, self._again = self._again, False
+        if again:
+            self._try()
+
+    def _lay_out(self) -> None:
+        intro = self.tr(
+            "A table (CSV), Markdown with front matter, or JSON of PracticeDesk. What would come in is shown"
+            " first; importing a file again makes no second set."
+        )
+        column = QVBoxLayout(self)
+        column.addWidget(plain_label(intro))
+        column.addWidget(self.choices)
+        column.addWidget(self.line)
+        column.addWidget(self.problems, 1)
+        column.addStretch()
+        column.addWidget(self.buttons)
+        self.resize(680, 440)
+
+
+def open_import(window: Window) -> None:
+    """Ask what to import."""
+    session = window.session
+    session.read(window, partial(spaces_of, session.library), partial(_ask, window))
+
+
+def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:
+    dialog = ImportDialog(window.session, window.navigation, spaces, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

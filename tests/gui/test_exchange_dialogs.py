@@ -1,0 +1,264 @@
+"""Import and export: what would come in is seen first, long work is stopped, a mistake is one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.dialogs.export_dialog import ExportDialog, open_export
+from practicedesk.gui.dialogs.import_dialog import ImportDialog, open_import
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+from practicedesk.services.editing import Editing
+from practicedesk.services.finding import listed, query
+
+from .conftest import settled
+from .test_accessible import unnamed
+
+Open = Callable[..., Window]
+
+
+def import_dialog(qtbot: QtBot, window: Window) -> ImportDialog:
+    open_import(window)
+    settled(qtbot, window.session)
+    (dialog,) = window.findChildren(ImportDialog)
+    return dialog
+
+
+def export_dialog(qtbot: QtBot, window: Window) -> ExportDialog:
+    open_export(window)
+    settled(qtbot, window.session)
+    (dialog,) = window.findChildren(ExportDialog)
+    return dialog
+
+
+def titles(library: Library, kind: str = "note") -> list[str]:
+    return sorted(view.title for view in listed(library, query(library, kind_name=kind))[1])
+
+
+def cells(dialog: ImportDialog) -> list[list[str]]:
+    model = dialog.problems.model()
+    rows, columns = range(model.rowCount()), range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in columns] for row in rows]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "notes"
+    made.mkdir()
+    (made / "one.md").write_text("---\ntitle: One\ncolour: red\n---\n\nText.")
+    (made / "two.md").write_text("# Two\n\nText.")
+    return made
+
+
+def test_what_would_come_in_is_shown_before_it_does(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    window = open_window(library)
+    said: list[str] = []
+    window.navigation.said.connect(said.append)
+    dialog = import_dialog(qtbot, window)
+    assert not dialog.take.isEnabled()
+    dialog.choices.choose(folder)
+    settled(qtbot, window.session)
+    assert dialog.line.told.text() == (
+        "Would come in: 2 new, 0 changed; 0 as before, 0 not.\nNot used: colour."
+    )
+    assert titles(library) == []
+    assert unnamed(dialog) == []
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert titles(library) == ["One", "Two"]
+    assert said == ["Imported: 2 new, 0 changed; 0 as before, 0 left out."]
+    assert (dialog.take.isVisible(), dialog.close_.text(), dialog.isVisible()) == (False, "Close", True)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_what_cannot_be_used_stands_in_a_table(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    (folder / "bad.md").write_text("---\ntitle: [\n---\n")
+    (folder / "vague.md").write_text("---\nkind: practice\ntitle: <b>Vague</b>\neffort_days: many\n---\n")
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(folder)
+    settled(qtbot, window.session)
+    assert dialog.problems.isVisible()
+    assert [row[:2] for row in cells(dialog)] == [["bad.md, Line 2", ""], ["vague.md", "effort_days"]]
+    assert cells(dialog)[0][2].startswith("The front matter is not YAML")
+    assert dialog.line.told.text().startswith("Would come in: 3 new, 0 changed; 0 as before, 1 not.")
+    dialog.choices.choose(folder / "one.md")
+    settled(qtbot, window.session)
+    assert not dialog.problems.isVisible()
+
+
+def test_every_choice_is_tried_at_once(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    Editing(library).new("group", "Parks")
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    choices = dialog.choices
+    assert [choices.space.itemText(at) for at in range(choices.space.count())][1:] == ["My own", "Parks"]
+    choices.choose(folder)
+    choices.kind.setCurrentIndex(choices.kind.findData("idea"))
+    choices.space.setCurrentIndex(2)
+    settled(qtbot, window.session)
+    assert dialog.take.isEnabled()
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert titles(library, "idea") == ["One", "Two"]
+    assert len(listed(library, query(library, kind_name="idea", space="Parks"))[1]) == 2
+
+
+def test_a_mistake_is_one_sentence_and_one_next_step(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.path.setText(str(tmp_path / "none.csv"))
+    dialog.choices.path.textEdited.emit("")
+    qtbot.waitUntil(lambda: bool(dialog.line.told.text()) and not dialog.line.busy)
+    assert (
+        dialog.line.told.text()
+        == f"There is no file “{tmp_path / 'none.csv'}”. Check the name and the folder."
+    )
+    assert not dialog.take.isEnabled()
+    (tmp_path / "new.json").write_text('{"format": "practicedesk-records", "version": 2, "records": []}')
+    dialog.choices.choose(tmp_path / "new.json")
+    settled(qtbot, window.session)
+    assert "newer PracticeDesk" in dialog.line.told.text()
+    assert not dialog.choices.kind.isEnabled()
+
+
+def test_an_import_is_stopped_and_nothing_of_it_stays(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(200)]
+    whole = {"format": "practicedesk-records", "version": 1, "records": records}
+    (tmp_path / "in.json").write_text(json.dumps(whole))
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(tmp_path / "in.json")
+    settled(qtbot, window.session)
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert (dialog.close_.text(), dialog.choices.isEnabled()) == ("Stop", False)
+    qtbot.mouseClick(dialog.close_, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    settled(qtbot, window.session)
+    assert dialog.line.told.text() == "Stopped. Nothing was imported."
+    assert titles(library) == []
+    assert dialog.take.isEnabled()
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert len(titles(library)) == 200
+
+
+def test_closing_while_it_reads_leaves_nothing(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(folder)
+    dialog.reject()
+    assert not dialog.isVisible()
+    settled(qtbot, window.session)
+    assert titles(library) == []
+
+
+def test_a_file_of_a_form_of_its_own_is_read_by_a_mapping(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = {
+        "format": 1,
+        "kind": "idea",
+        "source": "survey",
+        "source_id": "No",
+        "fields": {"title": "Name"},
+    }
+    (tmp_path / "survey.json").write_text(json.dumps(mapping))
+    (tmp_path / "in.csv").write_text("No,Name\n1,Trees\n")
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(tmp_path / "in.csv")
+    settled(qtbot, window.session)
+    assert "or a mapping file of your own" in dialog.line.told.text()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "survey.json"), ""))
+    preset = dialog.choices.preset
+    preset.setCurrentIndex(preset.count() - 1)
+    preset.activated.emit(preset.count() - 1)
+    settled(qtbot, window.session)
+    assert preset.currentText() == "survey.json"
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert titles(library, "idea") == ["Trees"]
+
+
+@pytest.mark.parametrize(("form", "name"), [(0, "out.csv"), (1, "out"), (2, "out.json")])
+def test_what_is_written_is_told_and_never_replaces_by_itself(
+    qtbot: QtBot, sample: Library, open_window: Open, tmp_path: Path, form: int, name: str
+) -> None:
+    window = open_window(sample)
+    dialog = export_dialog(qtbot, window)
+    dialog.form.setCurrentIndex(form)
+    dialog.path.setText(str(tmp_path / name))
+    assert unnamed(dialog) == []
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    count = 49 if name == "out.json" else 22
+    told = dialog.line.told.text().splitlines()
+    assert told[0] == f"{count} record(s) written to {tmp_path / name}."
+    assert len(told) == (1 if name == "out.json" else 2)
+    assert dialog.look.isVisible()
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert "already" in dialog.line.told.text()
+    dialog.overwrite.setChecked(True)
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert dialog.line.told.text().startswith(f"{count} record(s) written")
+
+
+def test_one_may_export_what_is_listed_or_the_record_in_front(
+    qtbot: QtBot, sample: Library, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(sample)
+    page = window.page()
+    page.focus_search()
+    qtbot.keyClicks(window.focusWidget(), "superblock")
+    qtbot.waitUntil(lambda: page.query().text == "superblock")
+    settled(qtbot, window.session)
+    dialog = export_dialog(qtbot, window)
+    offered = [dialog.what.itemText(at) for at in range(dialog.what.count())]
+    assert offered[0] == "Everything (22)"
+    assert offered[1].startswith("What the library lists now (")
+    assert offered[2].startswith("Only “")
+    dialog.what.setCurrentIndex(2)
+    dialog.form.setCurrentIndex(1)
+    assert dialog.path.text().endswith("practicedesk")
+    dialog.path.setText(str(tmp_path / "one"))
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    assert len(list((tmp_path / "one").iterdir())) == 1
+
+
+def test_closing_while_it_writes_leaves_nothing(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    for n in range(10):
+        Editing(library).new("note", f"{n}")
+    window = open_window(library)
+    dialog = export_dialog(qtbot, window)
+    (tmp_path / "exports").mkdir()
+    dialog.path.setText(str(tmp_path / "exports" / "out.csv"))
+    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    settled(qtbot, window.session)
+    assert [path.name for path in (tmp_path / "exports").iterdir()] in ([], ["out.csv"])
