@@ -118,7 +118,7 @@ class NodeWriter:
         made = None
         for item in node["items"]:
             first, rest = (item[:1], item[1:]) if item and item[0]["t"] == "p" else ([], item)
-            self._block()
+            self._block(indent=0)  # the list has its own
             if made is None:
                 made = self.cursor.createList(style)
             else:
@@ -160,10 +160,10 @@ class NodeWriter:
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._fresh = True
 
-    def _block(self, *, level: int = 0, rule: bool = False) -> None:
+    def _block(self, *, level: int = 0, rule: bool = False, indent: int | None = None) -> None:
         """Begin a block; the empty one there is, is used first."""
         look = QTextBlockFormat()
-        look.setIndent(self._indent)
+        look.setIndent(self._indent if indent is None else indent)
         look.setTopMargin(14 if 0 < level <= 2 else 4)
         look.setBottomMargin(4)
         look.setHeadingLevel(level)
