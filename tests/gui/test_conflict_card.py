@@ -107,6 +107,20 @@ def test_a_passage_is_settled_by_one_key_and_stays_so_everywhere(pair: Pair, key
     assert open_conflicts(pair.ben.library) == []
 
 
+def test_a_decision_can_be_taken_back_while_it_is_not_sent(pair: Pair) -> None:
+    pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
+    panel = review(pair)
+    press(pair, Qt.Key.Key_2)
+    assert panel.empty.isVisible()
+    assert "Undo" in pair.window.statusBar().currentMessage()
+    pair.window.run_action("undo")
+    pair.qtbot.waitUntil(panel.card.isVisible)
+    settled(pair.qtbot, pair.window.session)
+    pair.sync()
+    pair.office.settle()
+    assert len(open_conflicts(pair.ben.library)) == 1
+
+
 def test_other_words_can_be_written_instead(pair: Pair) -> None:
     pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
     panel = review(pair)

@@ -134,6 +134,18 @@ def test_what_is_written_while_a_cycle_runs_goes_soon_after(
     assert pair.ben.see(pair.id).shown.fields["maturity"] == "pilot"
 
 
+def test_asked_for_in_the_midst_of_a_cycle_another_one_follows(pair: Pair) -> None:
+    pair.open()
+    done: list[bool] = []
+    pair.synchronising.finished.connect(lambda report, asked: done.append(asked))
+    pair.synchronising._by_itself()
+    pair.synchronising.start()
+    pair.synchronising.start()
+    pair.qtbot.waitUntil(lambda: len(done) == 2)
+    pair.wait()
+    assert done == [False, True]
+
+
 def test_each_failure_doubles_the_pause_up_to_half_an_hour() -> None:
     pauses = [pause_ms(failures) for failures in range(1, 40)]
     assert pauses[:4] == [AGAIN_MS, 2 * AGAIN_MS, 4 * AGAIN_MS, 8 * AGAIN_MS]

@@ -51,6 +51,8 @@ class Synchronising(QObject):
         self.marks: dict[str, int] | None = None
         self._settle: Callable[[], None] = _nothing
         self._asked = False
+        self._again = False
+        """It was asked for in the midst of a cycle: what it is about may have come too late for that one."""
         self._line: Line | None = None
         self._stopped = False
         self._over = False
@@ -90,10 +92,12 @@ class Synchronising(QObject):
     # -- one cycle ---------------------------------------------------------------------------------
 
     def _start(self, *, asked: bool) -> None:
-        self._asked = self._asked or asked
-        if self.state.running or self._over:
+        if self._over:
             return
-        self._stopped = False
+        if self.state.running:
+            self._again = self._again or asked
+            return
+        self._asked, self._again, self._stopped = asked, False, False
         self.state.begin()
         self._settle()
         # What was just settled is written first: the writer does one thing after the other.
@@ -123,14 +127,16 @@ class Synchronising(QObject):
 
     def _finished(self, done: tuple[SyncReport, Status]) -> None:
         report, now = done
-        asked, self._asked, self._failures = self._asked, False, 0
+        self._failures = 0
         self.state.take(now)
         self.state.end()
         self._plan(EVERY_MS)
         if now.unsent and not report.stuck:  # written meanwhile
             self._quiet.start()
-        self.finished.emit(report, asked)
+        self.finished.emit(report, self._asked)
         self._tell_news(report)
+        if self._again:
+            self._start(asked=True)
 
     def _tell_news(self, report: SyncReport) -> None:
         """What the person has to know, whoever asked; that the clock is wrong, once."""
@@ -142,7 +148,7 @@ class Synchronising(QObject):
             self.session.tasks.failed.emit(Refused("news", " ".join(said)))
 
     def _failed(self, error: Exception) -> None:
-        asked, self._asked = self._asked, False
+        asked = self._asked or self._again
         known = isinstance(error, PracticeDeskError)
         if isinstance(error, PracticeDeskError) and error.code == HUNG_UP:
             self.state.end()
