@@ -15,9 +15,9 @@ from practicedesk.exchange.exported import ExportedRecord
 from practicedesk.library.documents import document
 from practicedesk.library.library import Library, create
 from practicedesk.resource_paths import resource_path
+from practicedesk.services import importing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
-from practicedesk.services.importing import import_file
 from practicedesk.services.reporting import sheet
 from practicedesk_sync.ids import derived_record_id
 
@@ -147,7 +147,7 @@ def _bare_source(record: Fields) -> str:
 
 
 def _import(library: Library, path: Path) -> None:
-    import_file(library, path, preset_name="plain")
+    importing.import_file(library, path, preset_name="plain")
 
 
 def _plain_import(database: Path, path: Path) -> None:
