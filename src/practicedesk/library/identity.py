@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
 from practicedesk_sync.log.keys import KeyPair
-
-from . import tables as t
 
 
 def setting(connection: Connection, name: str, default: str = "") -> str:
     """A setting's value, or the default."""
-    found = connection.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar()
+    found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,)).scalar()
     return default if found is None else str(found)
 
 
 def set_setting(connection: Connection, name: str, value: str) -> None:
-    connection.execute(delete(t.setting).where(t.setting.c.name == name))
-    connection.execute(insert(t.setting), {"name": name, "value": value})
+    connection.exec_driver_sql("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,10 @@ def device_key(connection: Connection) -> KeyPair:
 
 def server_pin(connection: Connection) -> ServerPin | None:
     """The pinned server, or None before enrolment."""
-    where = t.setting.c.name.in_([f"server_{name}" for name in _PINNED])
-    rows = connection.execute(select(t.setting.c.name, t.setting.c.value).where(where))
+    rows = connection.exec_driver_sql(
+        "SELECT name, value FROM setting WHERE name IN (SELECT 'server_' || value FROM json_each(?))",
+        (json.dumps(_PINNED),),
+    )
     facts = {name.removeprefix("server_"): value for name, value in rows}
     return ServerPin(**facts) if facts else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from ..ids import digest_of
 from ..log import change as changes
@@ -17,16 +17,22 @@ from . import tables as t
 
 PAGE = 500
 
+# What every exchange and every write asks again and again is put together once.
+_SPACE = select(t.space).where(t.space.c.id == bindparam("of"))
+_CHAIN = select(t.entry.c.chain).where(t.entry.c.space == bindparam("of"), t.entry.c.seq == bindparam("at"))
+_ROLE = select(t.member.c.role).where(
+    t.member.c.space == bindparam("of"), t.member.c.account == bindparam("account")
+)
+
 
 def space_row(connection: Connection, space: str) -> Row[tuple[str, str, str, int, str, bytes]] | None:
     """The head of a space: id, kind, epoch, seq, chain, digest."""
-    return connection.execute(select(t.space).where(t.space.c.id == space)).first()
+    return connection.execute(_SPACE, {"of": space}).first()
 
 
 def chain_at(connection: Connection, space: str, seq: int) -> str | None:
     """The chain after entry `seq` (1 and up), or None when the log does not reach it."""
-    where = (t.entry.c.space == space) & (t.entry.c.seq == seq)
-    return connection.execute(select(t.entry.c.chain).where(where)).scalar()
+    return connection.execute(_CHAIN, {"of": space, "at": seq}).scalar()
 
 
 def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.Entry]:
@@ -89,5 +95,4 @@ def was_member(connection: Connection, space: str, account: str) -> bool:
 
 def role_of(connection: Connection, space: str, account: str) -> str:
     """The account's role in a space; "" when it is not a member."""
-    where = (t.member.c.space == space) & (t.member.c.account == account)
-    return connection.execute(select(t.member.c.role).where(where)).scalar() or ""
+    return connection.execute(_ROLE, {"of": space, "account": account}).scalar() or ""

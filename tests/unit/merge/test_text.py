@@ -210,3 +210,13 @@ def test_rounds_in_which_everybody_edits_and_then_syncs_stay_cheap_and_clean() -
         marks = "!" * number
         assert short(shown_text) == f"x{marks} | fence 1 | y{marks} | fence 2 | z{marks}"
         assert texts_read <= 5 * number
+
+
+def test_a_text_with_one_head_is_shown_without_its_past_or_its_hash() -> None:
+    """A library of many texts opens and lists as quickly as one without a history."""
+
+    def unasked() -> str:
+        raise AssertionError("nobody compares this text with another")
+
+    only = Revision("h", 1, ("parent that is not here",), unasked, lambda: "a\n\nb")
+    assert view(["h"], {"h": only}.__getitem__) == "a\n\nb"
