@@ -23,6 +23,8 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.library.selecting import Query
+from practicedesk.services.finding import found
 
 from .conftest import settled
 
@@ -44,12 +46,12 @@ def controls(shown: QWidget) -> list[QWidget]:
 
 def unnamed(shown: QWidget) -> list[str]:
     """The controls that a screen reader could not name."""
-    found = []
+    nameless = []
     for widget in controls(shown):
         told = QAccessible.queryAccessibleInterface(widget)
         if told is None or not told.text(QAccessible.Text.Name).strip():
-            found.append(_said(widget))
-    return found
+            nameless.append(_said(widget))
+    return nameless
 
 
 def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
@@ -81,7 +83,7 @@ def unread(shown: QWidget) -> list[str]:
         for label in shown.findChildren(QLabel)
         if label.isVisible()
         and label.text().strip()
-        and label.text() not in QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+        and label.text().replace("&", "") not in QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
     ]
 
 
@@ -109,6 +111,32 @@ def test_every_control_of_a_page_has_a_name(
 ) -> None:
     window = open_window(sample)
     window.open_page(page)
+    settled(qtbot, window.session)
+    assert unnamed(window) == []
+    assert unread(window) == []
+    assert beyond_tab(qtbot, window) == []
+
+
+@pytest.mark.parametrize("section", ["", "problem", "technologies", "tools"])
+def test_every_control_for_writing_has_a_name_and_can_be_reached(
+    qtbot: QtBot, sample: Library, open_window: Open, section: str
+) -> None:
+    window = open_window(sample)
+    hit = found(sample, Query(text="superblock")).hits[0]
+    window.edit_record(hit.id, section)
+    settled(qtbot, window.session)
+    assert unnamed(window) == []
+    assert unread(window) == []
+    assert beyond_tab(qtbot, window) == []
+
+
+def test_every_control_for_a_meeting_has_a_name_and_can_be_reached(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    window.open_page("groups")
+    settled(qtbot, window.session)
+    window.show_record(found(sample, Query(text="notices in the portal", kinds=["meeting"])).hits[0].id)
     settled(qtbot, window.session)
     assert unnamed(window) == []
     assert unread(window) == []

@@ -72,12 +72,21 @@ class Person:
 
     def goes_to(self, name: str, *, most: int = 60) -> Seen:
         """Press Tab until what has this name has the keyboard."""
+        way = []
         for _ in range(most):
             here = self.focus()
             if here is not None and name in here.name:
                 return here
+            way.append(f"{here.role} {here.name}" if here else "nothing")
             self.presses("Tab")
-        raise AssertionError(f"Tab never reached “{name}”; it is at {self.focus()}")
+        raise AssertionError(f"Tab never reached “{name}”: {way}")
+
+    def saves_as(self, path: Path) -> None:
+        """Answer the dialog that asks where to write a file: its name has the keyboard, and is selected."""
+        self.until(lambda: (here := self.focus()) is not None and here.role == "text", "the name of the file")
+        self.presses("ctrl+a")
+        self.types(str(path))
+        self.presses("Return")
 
     # -- eyes --------------------------------------------------------------------------------------
 
@@ -122,14 +131,21 @@ class Person:
             if time.monotonic() > end:
                 picture = Path(os.environ.get("PICTURES", self.screen.folder)) / "failed.png"
                 self.screen.picture(picture)
-                tree = "\n".join(str(one) for one in self.tree() if one.words.strip())
-                raise AssertionError(f"Never saw {what}. Picture: {picture}\n{tree[:6000]}")
+                seen = [one for one in self.tree() if one.words.strip() and "showing" in one.states]
+                tree = "\n".join(f"{one.role}: {one.words}" for one in seen)
+                raise AssertionError(f"Never saw {what}. Picture: {picture}\n{tree}")
             time.sleep(0.05)
 
     def closes(self) -> None:
         """Close the window as a person does, and wait until it is gone."""
         self.presses("ctrl+q")
-        assert self.window.wait(PATIENCE_S) == 0
+        self.until(lambda: self.window.poll() is not None, "the window gone")
+        assert self.window.returncode == 0
+
+    def is_killed(self) -> None:
+        """The power is gone: the window's process ends where it stands."""
+        self.window.kill()
+        self.window.wait(PATIENCE_S)
 
     def _ask(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         assert self._reader.stdin is not None

@@ -100,7 +100,8 @@ class ItemRow(QWidget):
         if isinstance(self._shown, QLabel):
             self._shown.setText(words)
         label = wording.label(self._field.label)
-        self._shown.setAccessibleName(f"{label} {wording.number(place + 1)}")
+        name = f"{label} {wording.number(place + 1)}"
+        self._shown.setAccessibleName(f"{name}: {words}" if isinstance(self._shown, QLabel) else name)
         self._up.setEnabled(place > 0)
         self._down.setEnabled(place < count - 1)
         self._up.setAccessibleName(self.tr("Move up: {item}").format(item=words))

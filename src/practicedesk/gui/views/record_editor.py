@@ -47,6 +47,7 @@ class RecordEditor(QWidget):
         self.done_button = QPushButton(self.tr("Done"))
         self.done_button.setToolTip(self.tr("Done editing (Esc)"))
         self.page = QScrollArea()
+        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
         self.page.setWidgetResizable(True)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
