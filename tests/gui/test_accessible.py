@@ -71,7 +71,7 @@ def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
     return [_said(widget) for widget in wanted if widget not in reached]
 
 
-def _keeps_tab(widget: QWidget) -> bool:
+def _keeps_tab(widget: QWidget | None) -> bool:
     """Whether Tab writes into it."""
     return isinstance(widget, QPlainTextEdit | QTextEdit) and not widget.tabChangesFocus()
 

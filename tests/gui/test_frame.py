@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
@@ -80,10 +81,8 @@ def test_work_for_a_view_that_is_gone_is_not_delivered(
     owner = QAction()
     seen: list[object] = []
     window.session.read(owner, lambda: 1, seen.append)
-    owner.deleteLater()
-    del owner
+    shiboken6.delete(owner)
     settled(qtbot, window.session)
-    QApplication.processEvents()
     assert seen == []
 
 

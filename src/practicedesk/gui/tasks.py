@@ -21,21 +21,13 @@ class Task(QObject):
 
     ended = Signal(object, object)
     """(result, error): one of them is None."""
-    progressed = Signal(int, int)
-    """(done, total)"""
 
     def __init__(self, owner: QObject, done: Callable[[Any], None], failed: Callable[[Exception], None]):
         super().__init__()
         self._owner = owner
         self._done = done
         self._failed = failed
-        self.cancelled = False
         self.ended.connect(self._deliver)
-
-    @Slot()
-    def cancel(self) -> None:
-        """Ask the work to stop; work that reports its progress notices."""
-        self.cancelled = True
 
     @Slot(object, object)
     def _deliver(self, result: Any, error: Exception | None) -> None:
