@@ -186,6 +186,23 @@ def test_after_one_decision_the_next_one_comes(pair: Pair) -> None:
     assert plain(pair.ana.text(pair.id, "problem")) == mine
 
 
+def test_in_the_midst_of_a_list_one_goes_on_downwards(pair: Pair) -> None:
+    for field, mine, theirs in (
+        ("maturity", "pilot", "planned"),
+        ("evidence_level", "2", "3"),
+        ("context", "By Ana.", "By Ben."),
+    ):
+        pair.write_apart(field, mine, theirs)
+    panel = review(pair)
+    names = [panel.rows.index(row, 1).data() for row in range(3)]
+    panel.list.choose(panel.rows.key(1))
+    settled(pair.qtbot, pair.window.session)
+    press(pair, Qt.Key.Key_1)
+    assert panel.card.path.text().endswith(names[2])
+    press(pair, Qt.Key.Key_1)
+    assert panel.card.path.text().endswith(names[0])
+
+
 def test_more_than_two_versions_are_compared_one_by_one_and_all_can_be_kept(pair: Pair) -> None:
     cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
     for desk, value in ((pair.ana, "2"), (pair.ben, "3"), (cleo, "4")):

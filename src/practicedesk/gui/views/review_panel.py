@@ -67,9 +67,9 @@ class ReviewPanel(QWidget):
     @Slot()
     def _filter(self) -> None:
         only_mine = self.mine.isChecked()
-        place = self.list.currentIndex().row()
+        place, shown = self.list.currentIndex().row(), self._shown
         self.rows.show([one for one in self._found if not only_mine or _is_mine(one)])
-        if place > 0 and self._shown not in map(_key, self._found):
+        if place > 0 and shown not in map(_key, self._found):
             # What was decided has gone: on with the one that came after it.
             self.list.choose(self.rows.key(min(place, self.rows.rowCount() - 1)))
         self._choose()
