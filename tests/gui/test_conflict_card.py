@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.navigation import Place
 from practicedesk.gui.views.conflict_card import ConflictCard
 from practicedesk.gui.views.review_panel import ReviewPanel
 from practicedesk.gui.views.version_pane import VersionPane
@@ -267,6 +268,21 @@ def test_what_changed_meanwhile_is_not_decided_unseen(pair: Pair) -> None:
     settled(pair.qtbot, pair.window.session)
     assert "not as you saw it" in pair.window.notice.words.text()
     assert {one.value for one in card.weighed.conflict.versions} == {"4", "1"}
+
+
+def test_from_a_record_the_way_leads_to_its_own_conflict(pair: Pair) -> None:
+    pair.write_apart("maturity", "pilot", "planned")
+    other = pair.ana.editing.new("practice", "Paths", pair.group)
+    pair.office.settle()
+    for desk, value in ((pair.ana, "2"), (pair.ben, "3")):
+        desk.editing.put(other, {"evidence_level": value})
+    pair.office.settle()
+    panel = review(pair)
+    for record, title in ((pair.id, "Benches"), (other, "Paths"), (pair.id, "Benches")):
+        pair.window.navigation.stand_at(Place(page="library", record=record))
+        pair.window.run_action("review")
+        settled(pair.qtbot, pair.window.session)
+        assert f"▸ {title} ▸" in panel.card.path.text()
 
 
 def test_only_ones_own_can_be_listed(pair: Pair) -> None:

@@ -34,8 +34,14 @@ def see_refused(window: Window) -> None:
 
 
 def review(window: Window) -> None:
-    _open(window, REVIEW)
+    """Go to what waits for a decision, where there is such to that of the record in front."""
+    record = window.state.place.record
+    page = _open(window, REVIEW)
+    page.review.prefer(record)
+    page.review.look()
 
 
-def _open(window: Window, tab: str) -> None:
-    cast(SyncPage, window.open_page("sync")).open_tab(tab)
+def _open(window: Window, tab: str) -> SyncPage:
+    page = cast(SyncPage, window.open_page("sync"))
+    page.open_tab(tab)
+    return page

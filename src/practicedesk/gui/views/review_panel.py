@@ -25,6 +25,7 @@ class ReviewPanel(QWidget):
         self.session = session
         self._found: list[OpenConflict] = []
         self._shown = ""
+        self._preferred = ""
         self._reading = Latest(session, self, self._show)
         self.rows = Rows(self._columns(), _key, self)
         self.list = RowsView(self.rows, self.tr("What waits for a decision"), always=True)
@@ -55,6 +56,10 @@ class ReviewPanel(QWidget):
         QVBoxLayout(self).addWidget(parts)
         self._choose()
 
+    def prefer(self, record: str) -> None:
+        """Bring the first conflict of this record (id) to the front once it is read."""
+        self._preferred = record
+
     @Slot()
     def look(self) -> None:
         """Read anew."""
@@ -72,6 +77,10 @@ class ReviewPanel(QWidget):
         if place > 0 and shown not in map(_key, self._found):
             # What was decided has gone: on with the one that came after it.
             self.list.choose(self.rows.key(min(place, self.rows.rowCount() - 1)))
+        wanted = next((one for one in self._found if one.record.id == self._preferred), None)
+        self._preferred = ""
+        if wanted is not None:
+            self.list.choose(_key(wanted))
         self._choose()
 
     @Slot()
