@@ -45,6 +45,14 @@ def test_a_link_to_what_is_in_the_trash_is_not_shown(library: Library) -> None:
     assert task not in {link.other for link in surroundings(library, practice).links}
 
 
+def test_a_participation_in_the_trash_is_not_shown(library: Library) -> None:
+    load_sample(library)
+    meeting = by_title(library, "Second meeting")
+    first, *others = surroundings(library, meeting).links
+    Editing(library).delete(first.id)
+    assert list(surroundings(library, meeting).links) == others
+
+
 def test_what_one_person_changes_in_one_sitting_is_one_step(library: Library) -> None:
     editing = Editing(library)
     id_ = editing.new("practice", "Benches")

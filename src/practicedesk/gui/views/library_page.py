@@ -137,7 +137,7 @@ class LibraryPage(Page):
             self._slip.ask(partial(why_nothing, self.session.library, query))
         if not self.record or (fresh and place < 0 and count and self.panel.editor is None):
             self._choose_near(0)
-        elif place < 0 and not fresh:
+        elif place < 0:
             record = self.record
             left = partial(self._left, self._spot.place)
             gone = partial(self._gone, record, self._spot.place)
@@ -162,6 +162,7 @@ class LibraryPage(Page):
         self.records.choose(min(place, last))
         if last < 0 and self.record:
             self._bring("", None)
+        self._stopped.stop()
         self._choose()
 
     # -- the record in front -----------------------------------------------------------------------
@@ -229,5 +230,5 @@ class LibraryPage(Page):
         self.results.found.connect(self._found)
         self.results.counted.connect(self.facets.show_facets)
         self.results.table.loaded.connect(self._choose)
-        self.records.chose.connect(self._stopped.start)
+        self.records.moved.connect(self._stopped.start)
         self._stopped.timeout.connect(self._choose)

@@ -35,15 +35,14 @@ class Spot:
 class RecordList(QTableView):
     """Shows a `RecordTable`. Choosing is by whole rows, one at a time."""
 
-    chose = Signal()
-    """The person has moved to another row."""
+    moved = Signal()
+    """Another row is the current one, or none is."""
     sort_wanted = Signal(str)
     """One of `selecting.SORTS`, by a click on a header."""
 
     def __init__(self, table: RecordTable, settings: QSettings) -> None:
         super().__init__()
         self.table = table
-        self._moving = False
         self._plain, self._found = QStyledItemDelegate(self), TitleDelegate(self)
         self.setModel(table)
         self.setAccessibleName(self.tr("Records"))
@@ -92,24 +91,20 @@ class RecordList(QTableView):
         return self.table.docs[place] if 0 <= place < len(self.table.docs) else -1
 
     def leave(self) -> Spot:
-        """The contents are about to change; `return_to` what this gives. Until then nothing is `chose`n."""
-        self._moving = True
+        """The contents are about to change; `return_to` what this gives."""
         top = self.rowAt(0) if self.verticalScrollBar().value() else -1
         return Spot(self.doc(), self.currentIndex().row(), self.table.docs[top] if top >= 0 else -1)
 
     def return_to(self, spot: Spot, place: int, *, to_the_top: bool) -> None:
         """Choose the row `place` (-1: none) and show the list from where it was, or from the top."""
         self.choose(place, scroll=False)
-        top = -1 if to_the_top or spot.top < 0 else self.table.place_of(spot.top)
         if to_the_top or spot.top < 0:
             self.scrollToTop()
-        elif top >= 0:
+        elif (top := self.table.place_of(spot.top)) >= 0:
             self.scrollTo(self.table.index(top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        self._moving = False
 
     def choose(self, place: int, *, scroll: bool = True) -> None:
-        """Choose a row (-1: none) without telling that the person did."""
-        moving, self._moving = self._moving, True
+        """Choose a row (-1: none)."""
         self.setAutoScroll(scroll)
         if place < 0:
             self.setCurrentIndex(QModelIndex())
@@ -117,14 +112,13 @@ class RecordList(QTableView):
         else:
             self.setCurrentIndex(self.table.index(place, self.choice.numbers[TITLE]))
         self.setAutoScroll(True)
-        self._moving = moving
 
     # -- what Qt asks ------------------------------------------------------------------------------
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        if not self._moving and current.row() != previous.row():
-            self.chose.emit()
+        if current.row() != previous.row():
+            self.moved.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Painting asks the table a thousand things. Passing through Python once keeps the interpreter for

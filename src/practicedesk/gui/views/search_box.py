@@ -22,16 +22,9 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(self.tr("Search the library"))
         self.setToolTip(self.tr('Words in any order; "an exact phrase"; the beginning of a word with *'))
         self.setClearButtonEnabled(True)
-        self._told = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._tell)
         self.textChanged.connect(self._pause.start)
-
-    def empty(self) -> None:
-        """Empty it without asking for anything."""
-        self._told = ""
-        self.clear()
-        self._pause.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -45,7 +38,4 @@ class SearchBox(QLineEdit):
 
     def _tell(self) -> None:
         self._pause.stop()
-        text = self.text().strip()
-        if text != self._told:
-            self._told = text
-            self.asked.emit(text)
+        self.asked.emit(self.text().strip())
