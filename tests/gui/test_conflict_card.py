@@ -17,7 +17,7 @@ from practicedesk.gui.views.conflict_card import ConflictCard
 from practicedesk.gui.views.review_panel import ReviewPanel
 from practicedesk.gui.views.version_pane import VersionPane
 from practicedesk.gui.window import Window
-from practicedesk.services.reviewing import open_conflicts
+from practicedesk.services.reviewing import open_conflicts, settle
 from practicedesk_sync.merge.blocks import plain
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
@@ -75,16 +75,20 @@ def test_both_sides_and_what_stood_before_are_shown_with_the_words_that_differ(p
     )
     card = review(pair).card
     assert card.path.text() == "Parks ▸ Benches ▸ Problem"
-    headings = [pane.heading.text() for pane in (card.left, card.before, card.right)]
+    headings = [
+        pane.heading.text() for pane in (card.versions.left, card.versions.before, card.versions.right)
+    ]
     assert headings == ["Mine", "Before", "Theirs"]
-    assert card.left.by.text().startswith("you, ") and card.right.by.text().startswith("ben, ")
-    assert card.left.text.toPlainText() == "First on Monday."
-    assert card.before.text.toPlainText() == "First."
-    assert card.right.text.toPlainText() == "First <b>thing</b> on Sunday."
-    assert marked(card.left) == ["on", "Monday"]
-    assert "thing" in " ".join(marked(card.right))
-    assert card.left.text.accessibleDescription() == "Only here: on Monday"
-    assert card.left.text.accessibleName().startswith("Mine, you")
+    assert card.versions.left.by.text().startswith("you, ") and card.versions.right.by.text().startswith(
+        "ben, "
+    )
+    assert card.versions.left.text.toPlainText() == "First on Monday."
+    assert card.versions.before.text.toPlainText() == "First."
+    assert card.versions.right.text.toPlainText() == "First <b>thing</b> on Sunday."
+    assert marked(card.versions.left) == ["on", "Monday"]
+    assert "thing" in " ".join(marked(card.versions.right))
+    assert card.versions.left.text.accessibleDescription() == "Only here: on Monday"
+    assert card.versions.left.text.accessibleName().startswith("Mine, you")
 
 
 @pytest.mark.parametrize(
@@ -140,9 +144,9 @@ def test_other_words_can_be_written_instead(pair: Pair) -> None:
 def test_a_value_is_chosen_from_what_the_field_offers(pair: Pair) -> None:
     pair.write_apart("maturity", "pilot", "planned")
     panel = review(pair)
-    assert panel.card.left.text.toPlainText() == "Pilot"
-    assert panel.card.right.text.toPlainText() == "Planned"
-    assert not panel.card.before.isVisible()
+    assert panel.card.versions.left.text.toPlainText() == "Pilot"
+    assert panel.card.versions.right.text.toPlainText() == "Planned"
+    assert not panel.card.versions.before.isVisible()
     press(pair, Qt.Key.Key_4)
     choice = panel.card.other.choice
     assert choice.currentData() == "pilot"
@@ -181,7 +185,7 @@ def test_after_one_decision_the_next_one_comes(pair: Pair) -> None:
     panel.list.choose(panel.rows.key(1))
     settled(pair.qtbot, pair.window.session)
     for left in ("A3", "A5", "A1"):
-        assert panel.card.left.text.toPlainText() == left
+        assert panel.card.versions.left.text.toPlainText() == left
         press(pair, Qt.Key.Key_1)
     assert panel.empty.isVisible()
     assert plain(pair.ana.text(pair.id, "problem")) == mine
@@ -210,15 +214,15 @@ def test_more_than_two_versions_are_compared_one_by_one_and_all_can_be_kept(pair
         desk.editing.put(pair.id, {"evidence_level": value})
     pair.office.settle()
     card = review(pair).card
-    assert card.which.isVisible() and card.which.count() == 2
+    assert card.versions.which.isVisible() and card.versions.which.count() == 2
     assert card.both.text() == "Keep all"
-    names = [card.which.itemText(place).partition(",")[0] for place in range(2)]
+    names = [card.versions.which.itemText(place).partition(",")[0] for place in range(2)]
     assert sorted(names) == ["ben", "cleo"]
     for place in (1, 0):
-        card.which.setCurrentIndex(place)
-        card.which.activated.emit(place)
+        card.versions.which.setCurrentIndex(place)
+        card.versions.which.activated.emit(place)
         settled(pair.qtbot, pair.window.session)
-        assert card.right.by.text().startswith(names[place])
+        assert card.versions.right.by.text().startswith(names[place])
     press(pair, Qt.Key.Key_3)
     pair.sync()
     pair.office.settle()
@@ -285,6 +289,28 @@ def test_from_a_record_the_way_leads_to_its_own_conflict(pair: Pair) -> None:
         assert f"▸ {title} ▸" in panel.card.path.text()
 
 
+def test_words_written_for_one_conflict_do_not_settle_the_next_one_unseen(pair: Pair) -> None:
+    pair.write_apart(
+        "problem",
+        TEXT.replace("First.", "A1").replace("Fifth.", "A5"),
+        TEXT.replace("First.", "B1").replace("Fifth.", "B5"),
+    )
+    panel = review(pair)
+    press(pair, Qt.Key.Key_4)
+    panel.card.other.text.setPlainText("About the first.")
+    first = open_conflicts(pair.ben.library, pair.id)[0]
+    settle(pair.ben.library, first, "B1")
+    pair.ben.sync()
+    pair.sync()
+    pair.qtbot.waitUntil(lambda: panel.rows.rowCount() == 1)
+    settled(pair.qtbot, pair.window.session)
+    assert panel.card.versions.left.text.toPlainText() == "A5"
+    save(pair)
+    assert "not as you saw it" in pair.window.notice.words.text()
+    assert panel.card.other.text.toPlainText() == "About the first."
+    assert len(open_conflicts(pair.ana.library)) == 1
+
+
 def test_only_ones_own_can_be_listed(pair: Pair) -> None:
     cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
     for desk, value in ((pair.ben, "3"), (cleo, "4")):
@@ -303,7 +329,7 @@ def test_only_ones_own_can_be_listed(pair: Pair) -> None:
 def test_the_card_names_everything_for_who_does_not_see_it(pair: Pair) -> None:
     pair.write_apart("problem", TEXT.replace("First.", "By Ana."), TEXT.replace("First.", "By Ben."))
     card: ConflictCard = review(pair).card
-    for pane in (card.left, card.before, card.right):
+    for pane in (card.versions.left, card.versions.before, card.versions.right):
         assert pane.text.accessibleName()
     for button in (card.keep_left, card.keep_right, card.both, card.edit):
         assert button.text() and "Alt+" in button.toolTip()

@@ -1,0 +1,99 @@
+"""The versions of a conflict beside each other: one's own, what stood there before, and another one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from practicedesk_sync.model.kinds import kind
+
+from ...services.comparing import Side, Stretch, Weighed, Words
+from ...services.reviewing import WISH
+from ...services.versions import KEPT, YOU, Version
+from .. import wording
+from ..value_words import value_words
+from .version_pane import VersionPane
+
+
+class SideBySide(QWidget):
+    """Where there are more than two versions, one chooses which to compare with."""
+
+    wanted = Signal()
+    """Another version shall be compared; `against` tells which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.which, self.compare = QComboBox(), QLabel(self.tr("Compare with"))
+        self.which.setAccessibleName(self.compare.text())
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.which.activated.connect(self.wanted)
+        self.left, self.before, self.right = (VersionPane(gone=gone) for gone in (False, True, False))
+        self.legend = QLabel(self.tr("Underlined: new in this version. Struck out: not kept by one of them."))
+        choice = QHBoxLayout()
+        choice.addStretch(1)
+        choice.addWidget(self.compare)
+        choice.addWidget(self.which)
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setChildrenCollapsible(False)
+        for pane in (self.left, self.before, self.right):
+            panes.addWidget(pane)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(choice)
+        column.addWidget(panes, 1)
+        column.addWidget(self.legend)
+
+    @property
+    def against(self) -> int:
+        """Which of the other versions stands on the right."""
+        return max(self.which.currentIndex(), 0)
+
+    def begin(self) -> None:
+        """Another conflict comes: compare with its first other version."""
+        self.which.clear()
+
+    def show_versions(self, found: Weighed) -> None:
+        """Show a conflict as it was weighed."""
+        left = self.tr("Mine") if is_mine(found) else self.tr("Shown now")
+        right = self.tr("Theirs") if is_theirs(found) else self.tr("The other")
+        for pane, heading, side in (
+            (self.left, left, found.left),
+            (self.before, self.tr("Before"), found.before),
+            (self.right, right, found.right),
+        ):
+            pane.setVisible(side is not None)
+            if side is not None:
+                pane.show_version(heading, self._by(side.version), self._words(found, side))
+        self.legend.setVisible(any(one.alone for one in (*found.left.words, *found.right.words)))
+        self.which.clear()
+        self.which.addItems([self._by(one) for one in found.others])
+        self.which.setCurrentIndex(found.against)
+        for part in (self.which, self.compare):
+            part.setVisible(len(found.others) > 1)
+
+    def _by(self, version: Version) -> str:
+        who = self.tr("you") if version.who == YOU else version.who or self.tr("somebody")
+        return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
+
+    def _words(self, found: Weighed, side: Side) -> Words:
+        if side.words:
+            return side.words
+        value = side.version.value
+        if found.conflict.about == WISH:
+            kept = value == KEPT
+            words = self.tr("The record stays.") if kept else self.tr("The record goes to the trash.")
+        else:
+            about = kind(found.conflict.record.kind).fields.get(found.conflict.field)
+            known = value_words(about, value, found.names) if about and value is not None else ""
+            words = known or self.tr("(nothing: it was taken out)")
+        return (Stretch(words, alone=False),)
+
+
+def is_mine(found: Weighed) -> bool:
+    """Whether the version on the left is this person's own."""
+    return found.left.version.who == YOU
+
+
+def is_theirs(found: Weighed) -> bool:
+    """Whether the one on the right is somebody else's, beside one's own."""
+    return is_mine(found) and found.right.version.who != YOU
