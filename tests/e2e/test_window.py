@@ -60,3 +60,75 @@ def test_somebody_new_writes_is_interrupted_finds_and_prints(screen: Screen, tmp
     person.closes()
     assert "Notices read out loud at the bus station" in text_of(sheet)
     assert "A voice tells about delays" in text_of(sheet)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskProcess:
+    """A colleague's library, used by commands."""
+    return DeskProcess(tmp_path / "ben")
+
+
+def test_two_people_converge_settle_a_conflict_and_publish(
+    screen: Screen, server: ServerProcess, desk: DeskProcess, tmp_path: Path
+) -> None:
+    server.start()
+    server.answer("group", "add", "Digital services")
+    own = server.answer("invite", "ana", "--space", "Digital services", "--role", "coordinator")
+    bens = server.answer("invite", "ben", "--space", "Digital services", "--role", "contributor")
+    desk("init")
+    desk("enrol", server.url, bens)
+    fields = ("problem=The screen is small.\n\nNobody can hear it.", "--space", "Digital services")
+    record = desk("new", "practice", "Notices read out loud", *fields)
+    desk("sync")
+
+    ana = Person(screen, tmp_path / "ana")
+    ana.reads("How do you want to begin?")
+    ana.goes_to("Connect with a code")
+    ana.presses("space")
+    ana.sees("dialog", "Connect to a server")
+    ana.types(server.url)
+    ana.goes_to("One-time code")
+    ana.types(own)
+    ana.presses("Return")
+    ana.reads("records received.")
+    ana.presses("Escape")
+    ana.reads("Everything is sent, and this library agreed with the server")
+
+    desk("set", record, "problem=The screen is high up.\n\nNobody can hear it.")
+    desk("sync")
+    ana.presses("ctrl+f")
+    ana.types("notices loud")
+    ana.reads("1 record")
+    ana.presses("F2")
+    ana.goes_to("Problem")
+    ana.presses("ctrl+Home", "shift+End")
+    ana.types("The screen is too small for most.")
+    ana.presses("ctrl+Return", "F5")
+    ana.reads("1 to review")
+
+    ana.presses("F8")
+    ana.reads("The screen is high up.")
+    ana.presses("alt+4")
+    ana.goes_to("What shall stand there instead")
+    ana.presses("ctrl+a")
+    ana.types("The screen is small and high up.")
+    ana.presses("ctrl+Return")
+    ana.reads("Nothing to decide")
+    ana.presses("F5")
+    ana.reads("Everything is sent, and this library agreed with the server")
+    desk("sync")
+    assert desk.json("show", record)["fields"]["problem"] == (
+        "The screen is small and high up.\n\nNobody can hear it."
+    )
+    assert desk.json("conflicts") == []
+
+    ana.presses("ctrl+1")
+    ana.does("Publish")
+    ana.sees("dialog", "Publish")
+    ana.reads("Everybody who uses this server can read it.")
+    ana.goes_to("Publish")
+    ana.presses("space")
+    ana.reads("Published")
+    ana.presses("F5")
+    ana.until(lambda: bool(desk("sync")) and len(desk.json("list", "publication")) == 1, "the publication")
+    ana.closes()

@@ -46,7 +46,7 @@ class Screen:
         bus = self._told(["dbus-daemon", "--session", "--print-address=1", "--nofork"])
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus
         self.start([str(LAUNCHER), "--launch-immediately"])
-        self.start(["openbox"])
+        self._told(["openbox", "--startup", "echo ready"])
 
     def start(self, line: list[str]) -> subprocess.Popen[str]:
         """Start a process on this screen; it is stopped with the screen."""

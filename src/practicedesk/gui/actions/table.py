@@ -217,7 +217,7 @@ TABLE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "&Edit"),
         RECORD,
         "actions.records:edit",
-        "Ctrl+E",
+        "F2",
         "edit",
         enabled_when=on_record,
     ),
