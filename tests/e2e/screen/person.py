@@ -58,7 +58,10 @@ class Person:
 
     def types(self, text: str) -> None:
         """Type a text where the keyboard is."""
-        self._xdotool("type", "--clearmodifiers", "--delay", "8", "--", text)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.presses("Return")
+            self._xdotool("type", "--clearmodifiers", "--delay", "8", "--", line)
 
     def does(self, command: str) -> None:
         """Run a command by its words through Ctrl+K."""
