@@ -38,6 +38,8 @@ def take(sight: Sight, target: Path) -> None:
         _settle(session)
         if sight.record:
             page.show_record(sight.record)
+        if sight.action:
+            window.run_action(sight.action)
         _settle(session)
         window.grab().save(str(target))
     finally:

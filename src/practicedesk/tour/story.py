@@ -116,12 +116,13 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody's window shows at a moment of the story. `page`: its id; `record`: an id or ""."""
+    """What somebody's window shows at a moment of the story. `page`, `action`: ids; `record`: an id or ""."""
 
     name: str
     person: Person
     page: str
     record: str = ""
+    action: str = ""
 
 
 class Story:
@@ -165,7 +166,8 @@ class Story:
         )
         self.tell("one of them with a conflict to practise on.")
         self.show(Sight("library", self.ana, "library"))
-        self.show(Sight("group", self.ana, "groups"))
+        meeting = self.ana.does("list", "meeting")[0]["id"]
+        self.show(Sight("meeting", self.ana, "groups", meeting))
         code = self.server.does("invite", "ana", "--space", "commons", "--role", "contributor")
         self.ana.does("enrol", self.server.url, code)
         code = self.server.does("invite", "ben", "--space", GROUP, "--role", "contributor")
@@ -222,7 +224,7 @@ class Story:
         for version in (conflict["shown"], *conflict["others"]):
             who = "Ben" if version["who"] == "you" else "Ana"
             self.tell(f"   {who}: “{version['value']}”")
-        self.show(Sight("conflict", self.ben, "sync"))
+        self.show(Sight("conflict", self.ben, "sync", action="review"))
 
     def _settle(self) -> None:
         both = "Norbridge, an invented town, is small and busy: its interchange serves three bus networks."
