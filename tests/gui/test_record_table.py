@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.models.record_table import KEPT, MISSING, PAGE, RecordTable
+from practicedesk.gui.models.record_table import AHEAD, KEPT, MISSING, PAGE, RecordTable
 from practicedesk.gui.models.runs import Run, run_between
 from practicedesk.gui.session import Session
 from practicedesk.library.library import Library
@@ -25,8 +25,8 @@ Open = Callable[..., Session]
 
 @pytest.fixture
 def notes(library: Library) -> Library:
-    """A library with eight pages of practices, and a few more."""
-    titles = (f"Practice {number:04}" for number in range(8 * PAGE + 7))
+    """A library with sixteen pages of practices, and a few more."""
+    titles = (f"Practice {number:04}" for number in range(16 * PAGE + 7))
     write_all(library, library.personal, ({"title": title} for title in titles))
     return library
 
@@ -59,10 +59,10 @@ def shown(qtbot: QtBot, table: RecordTable, place: int) -> str:
 def test_all_rows_are_there_at_once_and_filled_when_they_are_looked_at(
     qtbot: QtBot, table: RecordTable
 ) -> None:
-    assert table.rowCount() == 8 * PAGE + 7
+    assert table.rowCount() == 16 * PAGE + 7
     assert title(table, 250) == MISSING
     assert shown(qtbot, table, 250) == "Practice 0250"
-    assert shown(qtbot, table, 8 * PAGE + 6) == f"Practice {8 * PAGE + 6:04}"
+    assert shown(qtbot, table, 16 * PAGE + 6) == f"Practice {16 * PAGE + 6:04}"
     assert table.data(QModelIndex()) is None
     assert table.flags(table.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
 
@@ -70,19 +70,19 @@ def test_all_rows_are_there_at_once_and_filled_when_they_are_looked_at(
 def test_pages_beside_the_one_looked_at_come_without_being_asked_for(
     qtbot: QtBot, table: RecordTable
 ) -> None:
-    shown(qtbot, table, PAGE + 5)
-    settled(qtbot, table.session)
-    assert title(table, 5) == "Practice 0005"
-    assert title(table, 2 * PAGE + 5) == f"Practice {2 * PAGE + 5:04}"
-    assert title(table, 3 * PAGE + 50) == MISSING
+    shown(qtbot, table, 2 * PAGE)
+    last = 2 * PAGE + AHEAD * PAGE
+    qtbot.waitUntil(lambda: table.row(last) is not None)
+    assert title(table, 2 * PAGE - AHEAD * PAGE) == "Practice 0000"
+    assert title(table, last + PAGE) == MISSING
 
 
 def test_whoever_rushes_past_pages_does_not_wait_for_them(qtbot: QtBot, table: RecordTable) -> None:
-    for page in range(9):
+    for page in range(16):
         title(table, page * PAGE)
-    assert shown(qtbot, table, 8 * PAGE) == f"Practice {8 * PAGE:04}"
+    assert shown(qtbot, table, 15 * PAGE) == f"Practice {15 * PAGE:04}"
     settled(qtbot, table.session)
-    assert title(table, 3 * PAGE) == MISSING
+    assert title(table, 5 * PAGE) == MISSING
 
 
 def test_records_that_come_and_go_leave_the_other_rows_as_they_are(

@@ -26,11 +26,14 @@ from ..session import Session
 from .columns import TITLE, columns
 from .runs import Run
 
-PAGE = 50
+PAGE = 25
 KEPT = 3_000
 """Rows kept at most; those fetched longest ago go first."""
-AT_ONCE = 3
+AT_ONCE = 4
 """Pages fetched together: those painted last. Who scrolls past a page does not wait for it."""
+AHEAD, REST_MS = 2, 60
+"""When the list has rested so long, as many pages on either side are fetched. Who drags the scroll bar would
+only be held up by them."""
 MISSING = "…"
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,11 +64,13 @@ class RecordTable(QAbstractTableModel):
         self._entries: dict[int, Entry] = {}
         self._stale: set[int] = set()
         self._wanted: dict[int, None] = {}
-        self._ahead: set[int] = set()
+        self._painted: list[int] = []
         self._fetching = False
         self._icons: dict[str, QIcon] = {}
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._fetch)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._fetch_ahead)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -168,30 +173,37 @@ class RecordTable(QAbstractTableModel):
         return entry
 
     def _fetch(self) -> None:
-        """Ask for the pages painted last; when they are here, for the neighbours of those that came last."""
-        if self._fetching:
-            return
-        wanted, ahead = list(self._wanted)[-AT_ONCE:], self._ahead
-        self._wanted.clear()
-        pages = wanted
-        docs = self._missing(wanted)
+        """Ask for the pages painted last."""
+        pages = list(self._wanted)[-AT_ONCE:]
+        if not self._fetching:
+            self._wanted.clear()
+            if self._ask(pages):
+                self._painted = pages
+
+    def _fetch_ahead(self) -> None:
+        """Ask for the pages on either side of those painted last."""
+        near = {page + step for page in self._painted for step in range(-AHEAD, AHEAD + 1)}
+        if not self._fetching:
+            self._ask([page for page in sorted(near) if page >= 0])
+
+    def _ask(self, pages: list[int]) -> bool:
+        """Ask for what is missing of these pages; False when nothing is."""
+        docs = [doc for page in pages for doc in self.docs[page * PAGE : (page + 1) * PAGE]]
+        docs = [doc for doc in docs if doc not in self._entries or doc in self._stale]
         if not docs:
-            pages, self._ahead = list(ahead), set()
-            docs = self._missing(pages)
-        if docs:
-            self._stale.difference_update(docs)
-            self._fetching = True
-            took = partial(self._take, self._text, self.docs, pages, pages is wanted)
-            self.session.read(self, partial(self._load, docs, self._text), took, self._missed)
+            return False
+        self._stale.difference_update(docs)
+        self._fetching = True
+        took = partial(self._take, self._text, self.docs, pages)
+        self.session.read(self, partial(self._load, docs, self._text), took, self._missed)
+        return True
 
     def _load(self, docs: list[int], text: str) -> dict[int, Entry]:
         """In another thread: touches nothing that changes."""
         shown = list_rows(self.session.library, docs, text)
         return {row.doc: (row, tuple(column.text(row) for column in self.columns)) for row in shown}
 
-    def _take(
-        self, text: str, docs: array[int], pages: list[int], painted: bool, found: dict[int, Entry]
-    ) -> None:
+    def _take(self, text: str, docs: array[int], pages: list[int], found: dict[int, Entry]) -> None:
         self._fetching = False
         if text == self._text:
             for doc, entry in found.items():
@@ -201,23 +213,18 @@ class RecordTable(QAbstractTableModel):
                 del self._entries[doc]
                 self._stale.discard(doc)
             self._tell(docs, pages)
-            if painted:
-                self._ahead = {near for page in pages for near in (page - 1, page + 1)} - set(pages)
+        self._rest.start()
         self._fetch()
 
     def _missed(self, error: Exception) -> None:
         self._fetching = False
         self.session.tasks.failed.emit(error)
 
-    def _missing(self, pages: list[int]) -> list[int]:
-        docs = (doc for page in pages for doc in self.docs[max(page, 0) * PAGE : (page + 1) * PAGE])
-        return [doc for doc in docs if doc not in self._entries or doc in self._stale]
-
     def _tell(self, docs: array[int], pages: list[int]) -> None:
         """Have the rows of these pages painted; of all, where rows have moved since they were asked for."""
         if docs is self.docs:
             for page in pages:
-                self._repaint(max(page, 0) * PAGE, min((page + 1) * PAGE, len(docs)) - 1)
+                self._repaint(page * PAGE, min((page + 1) * PAGE, len(docs)) - 1)
         else:
             self._repaint(0, len(self.docs) - 1)
         self.loaded.emit()
