@@ -6,11 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.field_typing import DRAFT_MS, FieldTyping
@@ -20,6 +21,7 @@ from practicedesk.gui.session import Session
 from practicedesk.library.library import Changes, Library, open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
+from practicedesk.services.opened import Opened
 from practicedesk.services.reading import details
 from practicedesk.services.reviewing import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR
@@ -141,6 +143,7 @@ def test_what_cannot_be_taken_is_said_and_kept_until_it_is_mended(
     settled(qtbot, page.opened.session)
     assert page.troubles[-1] == "Title may not be empty. Give it some words."
     assert page.title_said[-1] == "Not saved as a change yet"
+    assert page.opened.state() == "Not everything here could be saved as a change"
     assert details(library, record).view.title == "Trees"
     QTest.keyClicks(page.title, "Oaks")
     assert page.troubles[-1] == ""
@@ -260,6 +263,45 @@ def test_what_was_read_before_something_was_saved_is_never_shown_after_it(
     page.opened.settle()
     settled(qtbot, page.opened.session)
     assert set(seen) == {"Nobody knew. At all."}
+
+
+@pytest.mark.parametrize("saved", ["draft", "change"])
+def test_what_was_read_while_something_was_saved_does_not_take_it_back(
+    qtbot: QtBot,
+    library: Library,
+    record: str,
+    open_page: Callable[..., Page],
+    monkeypatch: pytest.MonkeyPatch,
+    saved: str,
+) -> None:
+    page = open_page(library, record)
+    session = page.opened.session
+    read, has_read, go_on = session.drafting.open, Event(), Event()
+
+    def slowly(id_: str) -> Opened:
+        opened = read(id_)
+        has_read.set()
+        go_on.wait()
+        return opened
+
+    monkeypatch.setattr(session.drafting, "open", slowly)
+    seen: list[str] = []
+    page.opened.stood.connect(lambda _: seen.append(page.text.typed()))
+    session.changed.emit(Changes(frozenset({(library.personal, record)})))
+    has_read.wait()
+    type_at_end(page.text, " At all.")
+    if saved == "change":
+        page.opened.settle()
+        qtbot.waitUntil(lambda: changes(library, record) == 2)
+    else:
+        qtbot.waitUntil(lambda: Drafting(library).open_drafts() != [])
+    QApplication.processEvents()
+    go_on.set()
+    settled(qtbot, session)
+    assert set(seen) == {"Nobody knew. At all."}
+    page.opened.settle()
+    settled(qtbot, session)
+    assert details(library, record).view.shown.fields["problem"] == "Nobody knew. At all."
 
 
 def test_a_paragraph_both_are_writing_is_a_conflict_and_the_typing_goes_on(

@@ -233,12 +233,14 @@ window.edit_record(sys.argv[2], "problem")
 editor = window.page().panel.editor
 
 def type_words(opened):
-    if opened.drafts:
+    QTest.keyClicks(editor.field("problem").editor, "Really: ")
+
+def tell(state):
+    if window.session.drafting.open_drafts():
         print("kept", flush=True)
-    else:
-        QTest.keyClicks(editor.field("problem").editor, "Really: ")
 
 editor.opened.stood.connect(type_words)
+editor.opened.stated.connect(tell)
 app.exec()
 """
 

@@ -53,6 +53,7 @@ class FieldTyping(QObject):
         entry.edited.connect(self._typed)
         entry.left.connect(self.commit)
         opened.settling.connect(self.commit)
+        opened.stated.connect(self._follow_state)
         entry.setReadOnly(True)
         opened.follow(self._meet)
 
@@ -92,7 +93,7 @@ class FieldTyping(QObject):
         typed, began, last = self._taken()
         drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
         work = partial(drafting.save, record, where, typed, began.over, last)
-        self.opened.write(self, work, partial(self._failed, last))
+        self.opened.keep(self, work, partial(self._failed, last))
 
     def _taken(self) -> tuple[str, Standing, str | None]:
         """What is written now, what it was typed over, and what was written before it."""
@@ -127,8 +128,11 @@ class FieldTyping(QObject):
         self._began, self._last = now, draft.text if draft else None
         if moved:
             self._save()
-        elif not self._unsaved:
-            self.stated.emit(self.opened.state())
+
+    @Slot(str)
+    def _follow_state(self, state: str) -> None:
+        if not self._unsaved:
+            self.stated.emit(state)
 
     def _load(self, text: str) -> None:
         self._loaded = True

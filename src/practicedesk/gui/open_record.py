@@ -37,9 +37,18 @@ class OpenRecord(QObject):
         self.record = record
         self.stands: Opened | None = None
         self._writing = 0
+        """How many writes are on their way."""
         self._reading = 0
+        """The number of the last reading asked for; an answer to an earlier one is not used."""
+        self._asking = False
+        self._behind = True
+        """Whether the record may have changed since it was read."""
+        self._kept = False
+        """Whether a draft was kept since then."""
+        self._refused = False
+        """Whether the last write was."""
         session.changed.connect(self._changed)
-        self._read()
+        self._catch_up()
 
     def settle(self) -> None:
         """Turn what is being typed into changes, as before a sync or before closing."""
@@ -65,36 +74,59 @@ class OpenRecord(QObject):
 
         `failed` is called while `owner` exists; after that the window tells what went wrong.
         """
-        self._writing += 1
-        self._reading += 1
-        self.stated.emit(self.tr("Saving…"))
-        # On behalf of the session: what could not be saved is told even after the record was closed.
-        self.session.write(self.session, work, self._written, partial(self._failed, owner, failed))
+        self._behind = True
+        self._write(owner, work, failed)
+
+    def keep(self, owner: QObject, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
+        """Have a draft kept: as `write`, but the record itself stays as it is, and is not read again."""
+        self._kept = True
+        self._write(owner, work, failed)
 
     def state(self) -> str:
         """How safe what was done so far is, in words."""
-        waiting = self.stands is None or self.stands.view.waiting or self.stands.drafts
+        stands = self.stands
+        if self._refused:
+            return self.tr("Not everything here could be saved as a change")
+        waiting = stands is None or stands.view.waiting or bool(stands.drafts) or self._kept
         return self.tr("Saved on this computer · not yet sent") if waiting else self.tr("Sent")
+
+    def _write(self, owner: QObject, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
+        self._writing += 1
+        self._refused = False
+        self._behind = self._behind or self._asking
+        self.stated.emit(self.tr("Saving…"))
+        # On behalf of the session: what could not be saved is told even after the record was closed.
+        self.session.write(self.session, work, self._written, partial(self._failed, owner, failed))
 
     @Slot(object)
     def _changed(self, changes: Changes) -> None:
         space = self.stands.view.space if self.stands else ""
         if space in changes.spaces or any(record == self.record for _, record in changes.records):
-            self._read()
+            self._behind = True
+            self._catch_up()
 
-    def _read(self) -> None:
-        if not self._writing:
+    def _catch_up(self) -> None:
+        """Read what may have changed, once nothing is being written."""
+        if self._behind and not self._writing:
+            self._behind, self._asking = False, True
             self._reading += 1
             open_, number = self.session.drafting.open, self._reading
             self.session.read(self, lambda: open_(self.record), partial(self._take, number), self._lost)
 
     def _take(self, number: int, opened: Opened) -> None:
-        if number == self._reading:
-            self.stands = opened
-            self.stood.emit(opened)
-            self.stated.emit(self.state())
+        if number != self._reading:
+            return
+        self._asking = False
+        if self._writing:  # it was read before what is being written
+            self._behind = True
+            return
+        self._kept = False
+        self.stands = opened
+        self.stood.emit(opened)
+        self.stated.emit(self.state())
 
     def _lost(self, error: Exception) -> None:
+        self._asking = False
         if getattr(error, "code", "") == "record_unknown":
             self.gone.emit()
         else:
@@ -102,12 +134,16 @@ class OpenRecord(QObject):
 
     def _written(self, _: object) -> None:
         self._writing -= 1
-        if isValid(self):
-            self._read()
+        if isValid(self) and not self._writing:
+            if self._behind:
+                self._catch_up()
+            else:
+                self.stated.emit(self.state())
 
     def _failed(self, owner: QObject, told: Callable[[Exception], None], error: Exception) -> None:
         if isValid(owner):
             told(error)
         else:
             self.session.tasks.failed.emit(error)
+        self._refused = self._behind = True
         self._written(None)
