@@ -30,7 +30,9 @@ class ReviewPanel(QWidget):
         self.rows = Rows(self._columns(), _key, self)
         self.list = RowsView(self.rows, self.tr("What waits for a decision"), always=True)
         self.list.chose.connect(self._choose)
-        self.mine = QCheckBox(self.tr("Only where I wrote one of the versions"))
+        self.mine = QCheckBox(self.tr("Only mine"))
+        self.mine.setToolTip(self.tr("Only where I wrote one of the versions"))
+        self.mine.setAccessibleDescription(self.mine.toolTip())
         self.mine.toggled.connect(self._filter)
         self.card = ConflictCard(session, navigation)
         for told in (self.card.gone, self.card.settled):

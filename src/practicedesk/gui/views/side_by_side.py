@@ -11,6 +11,7 @@ from ...services.comparing import Side, Stretch, Weighed, Words
 from ...services.reviewing import WISH
 from ...services.versions import KEPT, YOU, Version
 from .. import wording
+from ..labels import plain_label
 from ..value_words import value_words
 from .version_pane import VersionPane
 
@@ -28,7 +29,9 @@ class SideBySide(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self.wanted)
         self.left, self.before, self.right = (VersionPane(gone=gone) for gone in (False, True, False))
-        self.legend = QLabel(self.tr("Underlined: new in this version. Struck out: not kept by one of them."))
+        self.legend = plain_label(
+            self.tr("Underlined: new in this version. Struck out: not kept by one of them.")
+        )
         choice = QHBoxLayout()
         choice.addStretch(1)
         choice.addWidget(self.compare)
