@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.plurals import Plurals
 from practicedesk.gui.views.facet_panel import FacetPanel
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.views.title_delegate import marks
@@ -22,6 +24,15 @@ from tests.benchmarks.world import write_all
 from .conftest import settled
 
 Open = Callable[..., Window]
+
+
+@pytest.fixture(autouse=True)
+def _plurals(qapp: QApplication) -> Iterator[None]:
+    """Counts read as they do in the application."""
+    plurals = Plurals(qapp)
+    qapp.installTranslator(plurals)
+    yield
+    qapp.removeTranslator(plurals)
 
 
 def library_page(qtbot: QtBot, window: Window) -> LibraryPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from . import theme
+from .pages import PAGES
 from .plurals import Plurals
 from .tasks import Tasks
 from .window import Window
@@ -96,7 +98,7 @@ def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
     """Fill the window with the library of the folder, or ask how to begin one."""
     if desk.exists():
         opened = partial(_attach, desk, window)
-        tasks.start(tasks.readers, window, lambda: desk.library, opened, window.complain)
+        tasks.start(tasks.readers, window, partial(_open, desk), opened, window.complain)
         return
     from .dialogs.first_start import open_first_start
 
@@ -109,10 +111,19 @@ def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
         window.run_action("connect")
 
 
+def _open(desk: Desk) -> Library:
+    """In another thread: the library, and the modules of the page that shows it, which take longer."""
+    PAGES[0].load()
+    return desk.library
+
+
 def _attach(desk: Desk, window: Window, library: Library) -> None:
     from .session import Session
 
     window.attach(Session(library, desk.carry, window.settings))
+    # What is loaded by now stays. Otherwise Python looks through all of it time and again while a sync makes
+    # new objects, and nothing else can be done for 50 ms each time.
+    gc.freeze()
 
 
 class Front(QLocalServer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
@@ -23,10 +24,13 @@ class RailEntry:
     icon: str
     view: str
 
+    def load(self) -> ModuleType:
+        """Load what the page is made of; any thread may do it beforehand."""
+        return import_module(f"{__package__}.views.{self.view.partition(':')[0]}")
+
     def open(self, session: Session, navigation: Navigation) -> Page:
         """Make the page."""
-        module, _, name = self.view.partition(":")
-        made: Page = getattr(import_module(f"{__package__}.views.{module}"), name)(session, navigation)
+        made: Page = getattr(self.load(), self.view.partition(":")[2])(session, navigation)
         return made
 
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...library.selecting import Query
-from .. import wording
 from ..focus import enter_at
 from .nothing_found import NothingFound
 from .record_list import RecordList
@@ -45,7 +44,7 @@ class ResultsPane(QWidget):
         self.stack.setCurrentWidget(self.records if count else self.nothing)
         if not count:
             self.nothing.show_query(query)
-        words = self.tr("1 record") if count == 1 else self.tr("{} records").format(wording.number(count))
+        words = self.tr("%Ln record(s)", "", count)
         if words != self.count.text():
             self.count.setText(words)
             if announce:
