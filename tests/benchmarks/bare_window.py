@@ -4,12 +4,14 @@ It imports as little as a window can, so that what it takes is what Python and Q
 """
 
 import json
+import os
 import sys
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+from .memory import memory_mb
 
 
 class FirstPaint(QObject):
@@ -23,9 +25,7 @@ class FirstPaint(QObject):
 
     def tell(self) -> None:
         painted = time.monotonic()
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        memory = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-        print(json.dumps({"painted": painted, "memory_mb": memory / 1024}))
+        print(json.dumps({"painted": painted, "memory_mb": memory_mb(os.getpid(), "VmRSS")}))
         app.exit()
 
 

@@ -16,7 +16,8 @@ from practicedesk.library.library import Library
 from practicedesk.library.writing import Writing
 from practicedesk.remote.http import HttpCarry
 
-from .world import memory_mb, opened, syncing
+from .memory import memory_mb
+from .world import opened, syncing
 
 BATCH = 1_000
 

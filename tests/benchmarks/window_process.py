@@ -24,7 +24,7 @@ from practicedesk.app import Desk
 from practicedesk.gui import application
 from practicedesk.gui.window import Window
 
-from .world import memory_mb
+from .memory import memory_mb
 
 STEP_PX, STEPS = 78, 300
 """What one notch of a wheel scrolls, and how often."""

@@ -19,6 +19,7 @@ from practicedesk_sync.model.kinds import kind
 from tests.e2e.server_process import ServerProcess
 
 from .corpus import Fields
+from .memory import memory_mb
 
 GROUP = "Benchmark"
 BATCH = 1_000
@@ -119,10 +120,3 @@ def edit_all(library: Library, space: str, edits: Iterable[tuple[str, str, str, 
             append(writing, space, id_, ops.changed(fields[name], local.cells, before, after, items))
 
     library.write(work)
-
-
-def memory_mb(pid: int, what: str) -> float:
-    """A process's ``VmHWM`` (the most it ever had) or ``VmRSS`` (now), MB; 0 where Linux is not."""
-    status = Path(f"/proc/{pid}/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
