@@ -217,7 +217,10 @@ def test_free_tags_are_typed_and_the_line_is_empty_again(
 
 
 def rows(form: Form, name: str) -> list[ItemRow]:
-    return sorted(form.editor(name).findChildren(ItemRow), key=lambda row: row.y())
+    column = form.editor(name).layout()
+    assert column is not None
+    shown = [item.widget() for at in range(column.count()) if (item := column.itemAt(at)) is not None]
+    return [row for row in shown if isinstance(row, ItemRow)]
 
 
 def line(row: ItemRow) -> LineEntry:
