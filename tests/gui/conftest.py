@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ from practicedesk_sync.protocol.channel import Carry
 from tests.desks.office import Office, WallClock, office
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+PATIENCE_MS = 30_000
+"""How long a test waits for what has to come; none depends on how quickly it does."""
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits as long as a slow machine may need."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,6 @@ import json
 import sys
 
 import pyatspi
-import gi
-
-gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib
 
 MOST, CELLS = 4000, 600
@@ -57,7 +54,9 @@ def everything():
     for number in range(desktop.childCount):
         application = desktop.getChildAtIndex(number)
         if application is not None:
-            Atspi.Accessible.set_cache_mask(application, Atspi.Cache.NONE)  # what is there now, not a moment ago
+            Atspi.Accessible.set_cache_mask(
+                application, Atspi.Cache.NONE
+            )  # what is there now, not a moment ago
             walk(application, found)
     return found
 
