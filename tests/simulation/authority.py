@@ -130,7 +130,7 @@ def _check_dependencies(ghost: Ghost, write: Write, verdicts: Verdicts) -> None:
             continue
         for below in ground.facts:
             for fact in write.facts:
-                if fact.what == below.what == g.TEXT and below.written & labels(fact.before):
+                if fact.what == below.what == g.TEXT and _alone(ghost, ground, below) & labels(fact.before):
                     raise AssertionError("a text was admitted that builds on a refused one")
                 if (
                     fact.what == below.what == g.PUT
@@ -138,6 +138,18 @@ def _check_dependencies(ghost: Ghost, write: Write, verdicts: Verdicts) -> None:
                     and _only(ghost, ground, below)
                 ):
                     raise AssertionError("a value was admitted that replaces a refused one")
+
+
+def _alone(ghost: Ghost, ground: Write, below: Fact) -> set[str]:
+    """What of a text nobody else wrote into the record: the same file may have been imported twice."""
+    others = (
+        fact.written
+        for other in ghost.writes.values()
+        if other.id != ground.id and (other.space, other.record) == (ground.space, ground.record)
+        for fact in other.facts
+        if fact.what == g.TEXT
+    )
+    return set(below.written).difference(*others)
 
 
 def _only(ghost: Ghost, ground: Write, below: Fact) -> bool:

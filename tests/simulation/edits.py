@@ -17,6 +17,13 @@ TEXTS = {"practice": ("problem", "context"), "note": ("body",)}
 FREE = ("title", "organisation", "url")
 CHOICES = {"level": ("local", "national", "regional")}
 STATES = ("draft", "in_review", "changes_requested", "retired")
+FORBIDDEN = {
+    "draft": "changes_requested",
+    "in_review": "retired",
+    "changes_requested": "retired",
+    "retired": "in_review",
+}
+"""From each state a step that nobody may take, or a coordinator alone."""
 TAGS = 4
 
 
@@ -51,17 +58,26 @@ def set_values(world: World, desk: Desk, screen: Screen) -> Deed:
     for name in world.random.sample(fields, min(len(fields), world.random.randint(1, 2))):
         shown = {key(screen.fields[name])} if name in screen.fields else set()
         others = [value for value in CHOICES.get(name, ()) if key(value) not in shown]
-        value = world.random.choice(others) if others else f"{world.label('v')} {_word(world, screen, name)}"
+        value = world.random.choice(others) if others else _word(world, screen, name)
         seen = screen.values(name) if all_seen else shown
-        values[name] = value.strip()
-        facts.append(Fact(g.PUT, name, key(value.strip()), frozenset(seen)))
+        values[name] = value
+        facts.append(Fact(g.PUT, name, key(value), frozenset(seen)))
     return Deed("set", lambda: desk.editing.put(screen.id, values, all_seen=all_seen), {screen.id: facts})
 
 
-def set_state(world: World, desk: Desk, screen: Screen) -> Deed | None:
+def set_state(world: World, desk: Desk, screen: Screen) -> Deed:
     """A step of the state machine, allowed or not."""
+    shown = screen.fields.get("state", "draft")
+    return _to_state(desk, screen, world.random.choice([each for each in STATES if each != shown]))
+
+
+def forbidden_state(desk: Desk, screen: Screen) -> Deed:
+    """A step against the rules, where the record has a state."""
+    return _to_state(desk, screen, FORBIDDEN[screen.fields["state"]])
+
+
+def _to_state(desk: Desk, screen: Screen, state: str) -> Deed:
     shown = screen.fields.get("state")
-    state = world.random.choice([each for each in STATES if each != (shown or "draft")])
     seen = frozenset({key(shown)} if shown else ())
     facts = [Fact(g.PUT, "state", key(state), seen)]
     return Deed("state", lambda: desk.editing.put(screen.id, {"state": state}), {screen.id: facts})
@@ -72,6 +88,15 @@ def write_text(world: World, desk: Desk, screen: Screen) -> Deed | None:
     field = world.random.choice((TEXTS[screen.kind][0], *TEXTS[screen.kind]))
     raw = screen.text(field)
     typed = _retyped(world, plain(raw), screen.space)
+    fact = text_fact(field, raw, typed)
+    return Deed("text", lambda: desk.editing.put(screen.id, {field: typed}), {screen.id: [fact]})
+
+
+def rewrite_beginning(world: World, desk: Desk, screen: Screen) -> Deed:
+    """Reword the first paragraph of the first text: where two do so at once, there is a conflict."""
+    field = TEXTS[screen.kind][0]
+    raw = screen.text(field)
+    typed = "\n\n".join([paragraph(world, screen.space), *plain(raw).split("\n\n")[1:]])
     fact = text_fact(field, raw, typed)
     return Deed("text", lambda: desk.editing.put(screen.id, {field: typed}), {screen.id: [fact]})
 
@@ -185,9 +210,9 @@ def paragraph(world: World, space: str) -> str:
 
 
 def _retyped(world: World, text: str, space: str) -> str:
-    """A text with one small thing done to it."""
+    """A text with one small thing done to it, often where others are at work too: to its beginning."""
     paragraphs = [each for each in text.split("\n\n") if each.strip()]
-    place = world.random.randrange(len(paragraphs) + 1)
+    place = 0 if world.random.random() < 0.4 else world.random.randrange(len(paragraphs) + 1)
     choice = world.random.random()
     if not paragraphs or place == len(paragraphs) or choice < 0.25:
         paragraphs.insert(place, paragraph(world, space))
@@ -208,5 +233,8 @@ def _tag(world: World, space: str) -> str:
 
 
 def _word(world: World, screen: Screen, field: str) -> str:
-    """The canary, but not in a title: the tray keeps that of a record whose space was taken away."""
-    return "" if field == "title" else world.canary(screen.space)
+    """A new value; with the canary, but not in a title: the tray keeps that of a record taken away."""
+    label = world.label("v")
+    if field == "url":
+        return f"https://{label}.example/{world.canary(screen.space)}"
+    return label if field == "title" else f"{label} {world.canary(screen.space)}"

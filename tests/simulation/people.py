@@ -55,11 +55,12 @@ def change_role(world: World, desk: Desk, *, remove: bool) -> str:
     if group is None:
         return "no group"
     members = desk.rows.all(
-        "SELECT account FROM member WHERE space = ? AND role <> '' ORDER BY account", group.id
+        "SELECT account, name FROM member WHERE space = ? AND role <> '' ORDER BY account", group.id
     )
     if not members:
         return "no member"
-    account = world.random.choice(members).account
+    others = [member for member in members if member.name != desk.person]
+    account = world.random.choice(others if others and world.random.random() < 0.8 else members).account
     if remove:
         wish(world, desk, "remove", {"space": group.id, "account": account})
     else:
@@ -151,7 +152,9 @@ def publish(world: World, desk: Desk, screen: Screen, *, retire: bool) -> Deed |
     ]
     if not targets:
         return None
-    target = world.random.choice(targets).id
+    out = world.series.get(screen.id, set())
+    fitting = [view for view in targets if (view.id in out if retire else view.role not in ("", "reader"))]
+    target = world.random.choice(fitting if fitting and world.random.random() < 0.8 else targets).id
     series = derived_record_id("series", target, screen.id)
     standing = frozenset(
         fact.value
@@ -171,5 +174,6 @@ def publish(world: World, desk: Desk, screen: Screen, *, retire: bool) -> Deed |
     def do() -> None:
         made.append(Publishing(desk.library).publish(screen.id, target).id)
         facts.append(Fact(g.PUT, "standing", key(made[0]), standing))
+        world.series.setdefault(screen.id, set()).add(target)
 
     return Deed("publish", do, {series: facts, "": [Fact(g.NEW)]})

@@ -52,6 +52,8 @@ class World:
         self.drafts: dict[tuple[str, str, str], Fact] = {}
         self.imported: dict[str, list[list[str]]] = {}
         self.published: set[str] = set()
+        self.series: dict[str, set[str]] = {}
+        """By id of a record the spaces it was published in."""
         self.invited: dict[str, str] = {}
         self.wished: dict[str, str] = {}
         self.faults: list[str] = []
