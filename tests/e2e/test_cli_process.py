@@ -123,7 +123,14 @@ def test_help_names_every_command_and_each_explains_itself(shell: Shell) -> None
             shell.run(entry.name, "--help")
         assert ended.value.code == 0
         assert f"practicedesk {entry.name}" in shell.capture.readouterr().out
-    assert shell() == said
+
+
+def test_without_a_command_and_a_screen_it_says_what_to_do(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert shell.fails() == (3, "no_screen")
 
 
 def test_lists_are_arrays_and_single_things_objects(shell: Shell) -> None:

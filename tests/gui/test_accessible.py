@@ -48,8 +48,7 @@ def unnamed(shown: QWidget) -> list[str]:
     """The controls that a screen reader could not name."""
     nameless = []
     for widget in controls(shown):
-        told = QAccessible.queryAccessibleInterface(widget)
-        if told is None or not told.text(QAccessible.Text.Name).strip():
+        if not _read_out(widget).strip():
             nameless.append(_said(widget))
     return nameless
 
@@ -78,13 +77,14 @@ def _keeps_tab(widget: QWidget | None) -> bool:
 
 def unread(shown: QWidget) -> list[str]:
     """The labels whose words a screen reader would not read, as another name hides them."""
-    return [
-        label.text()
-        for label in shown.findChildren(QLabel)
-        if label.isVisible()
-        and label.text().strip()
-        and label.text().replace("&", "") not in QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
-    ]
+    labels = [label for label in shown.findChildren(QLabel) if label.isVisible() and label.text().strip()]
+    return [label.text() for label in labels if label.text().replace("&", "") not in _read_out(label)]
+
+
+def _read_out(widget: QWidget) -> str:
+    """What a screen reader says for it."""
+    told = QAccessible.queryAccessibleInterface(widget)
+    return told.text(QAccessible.Text.Name) if told is not None else ""
 
 
 def _is_part(widget: QWidget) -> bool:
