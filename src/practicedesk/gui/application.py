@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QSettings, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from . import theme
 from .pages import PAGES
@@ -83,10 +83,10 @@ def run(desk: Desk) -> int:
     theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
     window = Window(remembered)
     sys.excepthook = _hook(window.complain)
+    tasks = Tasks(window)
+    FirstPaint(window, partial(_begin, desk, window, tasks))
     window.show()
     front = Front(desk.folder, window)
-    tasks = Tasks(window)
-    QTimer.singleShot(0, window, lambda: _begin(desk, window, tasks))
     try:
         return app.exec()
     finally:
@@ -124,6 +124,21 @@ def _attach(desk: Desk, window: Window, library: Library) -> None:
     # What is loaded by now stays. Otherwise Python looks through all of it time and again while a sync makes
     # new objects, and nothing else can be done for 50 ms each time.
     gc.freeze()
+
+
+class FirstPaint(QObject):
+    """Calls `then` when a widget has been painted for the first time."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self.then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.then)
+        return False
 
 
 class Front(QLocalServer):

@@ -211,7 +211,8 @@ _SUFFIXES = {CSV: ".csv", JSON: ".json", MARKDOWN: ""}
 def open_export(window: Window) -> None:
     """Ask what to export: everything, what the library lists, or the record in front."""
     window.settle()
-    work = partial(_choices, window.session.library, window.page().query(), window.state.place.record)
+    listed = window.page().query() or Query()
+    work = partial(_choices, window.session.library, listed, window.state.place.record)
     # Asked of the writer, so that what was typed until now is in it.
     window.session.write(window, work, partial(_ask, window))
 

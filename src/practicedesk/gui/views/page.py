@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ...library.selecting import Query
 from ..navigation import Navigation, Place
 
 if TYPE_CHECKING:
+    from ...library.selecting import Query
     from ..session import Session
 
 
@@ -32,9 +32,9 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Put the cursor where one searches, if the page has such a place."""
 
-    def query(self) -> Query:
-        """What the page lists."""
-        return Query()
+    def query(self) -> Query | None:
+        """What the page lists; None where it does not list what was looked for."""
+        return None
 
     def show_record(self, record: str) -> bool:
         """Bring a record (id) to the front; False when this page does not show such records."""
