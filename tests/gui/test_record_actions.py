@@ -52,6 +52,18 @@ def test_something_new_is_written_with_a_kind_a_place_and_a_title(
     assert (view.kind, view.title, view.space) == ("lesson", "Hedges", group)
 
 
+@pytest.mark.parametrize(("page", "proposed"), [("library", "My own"), ("groups", "Joined-Up Towns")])
+def test_what_is_new_is_for_oneself_unless_one_stands_in_a_group(
+    qtbot: QtBot, sample: Library, open_window: Open, page: str, proposed: str
+) -> None:
+    window = open_window(sample)
+    window.open_page(page)
+    settled(qtbot, window.session)
+    dialog = asked(qtbot, window, "new", NewRecord)
+    assert dialog.space.currentText() == proposed
+    dialog.reject()
+
+
 def test_deleting_is_undone_by_a_key_and_restored_by_a_button(
     qtbot: QtBot, library: Library, record: str, open_window: Open
 ) -> None:

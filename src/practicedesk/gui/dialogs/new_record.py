@@ -63,7 +63,9 @@ def new_record(window: Window) -> None:
 
 
 def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:
-    dialog = NewRecord(window, spaces, window.navigation.place.space)
+    place = window.navigation.place
+    # Who stands in a group writes for it; from elsewhere nothing is shared unless it was chosen.
+    dialog = NewRecord(window, spaces, place.space if place.page == "groups" else "")
     dialog.accepted.connect(partial(_make, window, dialog))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
