@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSettings, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from ...library.documents import KIND, SPACE
+from ...library.documents import JOINING, KIND, SPACE
 from ...services.browsing import Facets
 from .. import wording
 from ..focus import enter_at
@@ -98,7 +98,8 @@ class FacetPanel(QWidget):
         group = self._item(name, GROUP, [facet_label(name)])
         ticked = self.ticked.get(name, ())
         found = {code for code, _ in pairs}
-        every = [*pairs, *((code, 0) for code in ticked if code not in found)]
+        offered = (pair for pair in pairs if name != KIND or pair[0] not in JOINING)
+        every = [*offered, *((code, 0) for code in ticked if code not in found)]
         most = MOST_OF_ALL if name in self._whole else MOST
         for code, count in [*every[:most], *(pair for pair in every[most:] if pair[0] in ticked)]:
             words = [code_words(name, code, self.facets.spaces), wording.number(count)]
