@@ -31,7 +31,7 @@ from .results_pane import ResultsPane
 
 SETTLED_MS = 60
 """Whoever holds an arrow key down passes records by; the one where they stop is shown."""
-ROOM_FOR_FILTERS, ROOM_FOR_CONTEXT = 115, 185
+ROOM_FOR_FILTERS, ROOM_FOR_CONTEXT = 135, 185
 """Letters of width from which the panels at the sides are open (see `panes.Side`)."""
 
 
