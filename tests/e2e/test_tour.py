@@ -37,6 +37,7 @@ def test_it_tells_the_main_job_and_leaves_the_pdf_and_pictures_of_the_window(tmp
     (sheet,) = (tmp_path / "build").rglob("*.pdf")
     assert str(sheet) in done.stdout
     assert "Delays read out loud at the interchange" in text_of(sheet)
+    assert "Published version 1" in text_of(sheet)
     pictures = sorted((tmp_path / "build").rglob("*.png"))
     assert len(pictures) >= 5
     for picture in pictures:

@@ -233,7 +233,7 @@ def test_one_may_export_what_is_listed_or_the_record_in_front(
     page = window.page()
     page.focus_search()
     qtbot.keyClicks(window.focusWidget(), "superblock")
-    qtbot.waitUntil(lambda: page.query().text == "superblock")
+    qtbot.waitUntil(lambda: (asked := page.query()) is not None and asked.text == "superblock")
     settled(qtbot, window.session)
     dialog = export_dialog(qtbot, window)
     offered = [dialog.what.itemText(at) for at in range(dialog.what.count())]

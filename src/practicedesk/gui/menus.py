@@ -47,6 +47,7 @@ class Menus(QObject):
     def _made(self, one: Action) -> QAction:
         made = QAction(words(one.title), self.window)
         made.setObjectName(one.id)
+        made.setAutoRepeat(False)  # a key held down a little long does a thing once
         if one.shortcut:
             made.setShortcut(QKeySequence.fromString(one.shortcut, QKeySequence.SequenceFormat.PortableText))
             shown = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -12,6 +12,7 @@ from practicedesk_sync.protocol.channel import Carry
 from ..library.library import Changes, Library
 from ..services.drafting import Drafting
 from ..services.editing import Editing
+from ..services.undoing import Undoing
 from .line import Lines
 from .synchronising import Synchronising
 from .tasks import Task, Tasks
@@ -34,6 +35,7 @@ class Session(QObject):
         self.settings = settings
         self.editing = Editing(library)
         self.drafting = Drafting(library)
+        self.undoing = Undoing.from_now(library)
         self.tasks = Tasks(self)
         self.lines = Lines(connect_to)
         self.synchronising = Synchronising(self)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
@@ -25,7 +25,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.messages import Command, Page, Verdict
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
-from practicedesk_sync.replica.transaction import run_tx, unusable
+from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
 from . import drafts, migrations, outbox, projections
 from . import tables as t
@@ -83,7 +83,7 @@ class Library:
         try:
             with self.reader.begin() as connection:
                 yield connection
-        except OperationalError as error:
+        except DatabaseError as error:
             raise unusable(error) from error
 
     def write(self, work: Callable[[Writing], Result]) -> Result:
@@ -264,6 +264,8 @@ def open_library(
     """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
     if not (folder / FILE).exists():
         raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
+    if not (folder / FILE).stat().st_size:
+        raise damaged(str(folder / FILE))  # SQLite would take it for a new one
     try:
         engine = open_sqlite(folder / FILE, key=key)
         migrations.migrate(engine, folder / BACKUPS)

@@ -48,26 +48,36 @@ class Undone:
 
 
 class Undoing:
-    """Undo in one library."""
+    """Undo in one library. `since`: actions up to this one (a clock stamp) are not taken back."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, since: int = 0) -> None:
         self.library = library
+        self.since = since
+
+    @classmethod
+    def from_now(cls, library: Library) -> Undoing:
+        """Takes back what is done from now on: nobody remembers what came before they opened the window."""
+        with library.reading() as connection:
+            return cls(library, int(setting(connection, "clock", "0")))
 
     def possible(self) -> bool:
         """Whether there is an action to take back."""
         with self.library.reading() as connection:
             done = _remembered(setting(connection, SETTING))
-            return any(each[0].action not in done for each in own_actions(connection, self.library.key.id))
+            return any(self._may(each[0], done) for each in own_actions(connection, self.library.key.id))
 
     def undo(self) -> Undone:
         """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""
         return self.library.write(self._undo)
 
+    def _may(self, first: Change, done: list[int]) -> bool:
+        return first.action > self.since and first.action not in done
+
     def _undo(self, writing: Writing) -> Undone:
         connection = writing.connection
         done = _remembered(setting(connection, SETTING))
         actions = own_actions(connection, self.library.key.id)
-        last = next((each for each in actions if each[0].action not in done), None)
+        last = next((each for each in actions if self._may(each[0], done)), None)
         if last is None:
             raise UserMistake("nothing_to_undo", "There is nothing to take back.", "")
         first = last[0]

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ..errors import WorldError
 
 TRIES = 5
+_DAMAGE = ("malformed", "not a database", "disk image")
+"""Words with which SQLite says that a file is damaged."""
 Result = TypeVar("Result")
 
 
@@ -24,14 +26,18 @@ def run_tx(engine: Engine, work: Callable[[Connection], Result]) -> Result:
         try:
             with engine.begin() as connection:
                 return work(connection)
-        except OperationalError as error:
+        except DatabaseError as error:
             if attempt + 1 == TRIES or not _is_passing(error):
                 raise unusable(error) from error
     raise AssertionError("unreachable")
 
 
-def unusable(error: OperationalError) -> WorldError:
-    """The database is out of reach or damaged, for whoever asked it something."""
+def unusable(error: DatabaseError) -> WorldError:
+    """The database is out of reach or damaged, for whoever asked. A bug of ours is raised again."""
+    if any(sign in str(error.orig) for sign in _DAMAGE):
+        return damaged("the file")
+    if not isinstance(error, OperationalError):
+        raise error
     return WorldError(
         "database",
         f"The database could not be used: {error.orig}.",
@@ -40,6 +46,15 @@ def unusable(error: OperationalError) -> WorldError:
     )
 
 
-def _is_passing(error: OperationalError) -> bool:
+def damaged(what: str) -> WorldError:
+    """The database is not what was written. `what`: the file or folder it is about."""
+    return WorldError(
+        "library_damaged",
+        f"The database is damaged: {what} is not as PracticeDesk left it.",
+        "Write nothing more into it: copy the folder away, then restore the newest copy of it that is whole.",
+    )
+
+
+def _is_passing(error: DatabaseError) -> bool:
     """Whether trying again may help: SQLite's busy, PostgreSQL's serialisation failure or deadlock."""
     return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in ("40001", "40P01")

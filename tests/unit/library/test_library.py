@@ -13,6 +13,7 @@ from practicedesk.library import migrations
 from practicedesk.library import tables as t
 from practicedesk.library.library import FILE, JOURNAL, Library, open_library
 from practicedesk.library.records import find, history
+from practicedesk.library.spaces import spaces
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
@@ -178,6 +179,35 @@ def test_a_file_that_is_no_library_is_named_as_such(folder: Path) -> None:
         open_library(folder, Ticking(), random.Random(1).randbytes)
     assert caught.value.code == "library_unreadable"
     assert (folder / FILE).read_bytes().startswith(b"not a database")
+
+
+def test_a_file_that_has_become_empty_is_not_taken_for_a_new_library(folder: Path) -> None:
+    library = made(folder)
+    Editing(library).new("practice", "Trees")
+    library.close()
+    journal = (folder / JOURNAL).read_bytes()
+    (folder / FILE).write_bytes(b"")
+    with pytest.raises(WorldError) as caught:
+        open_library(folder, Ticking(), random.Random(1).randbytes)
+    assert caught.value.code == "library_damaged"
+    assert (folder / FILE).stat().st_size == 0
+    assert (folder / JOURNAL).read_bytes() == journal != b""
+
+
+def test_pages_overwritten_behind_its_back_are_told_as_damage(folder: Path) -> None:
+    library = made(folder)
+    for number in range(200):
+        Editing(library).new("practice", f"Trees {number}", "", {"problem": "Nobody knew. " * 50})
+    library.close()
+    whole = (folder / FILE).read_bytes()
+    page = 4096
+    (folder / FILE).write_bytes(whole[: 5 * page] + random.Random(1).randbytes(len(whole) - 5 * page))
+    with pytest.raises(WorldError) as caught:
+        again = open_library(folder, Ticking(), random.Random(1).randbytes)
+        with again.reading() as connection:
+            spaces(connection)
+    assert caught.value.code in ("library_damaged", "library_unreadable")
+    assert not caught.value.retryable
 
 
 def test_an_old_sqlite_is_refused() -> None:

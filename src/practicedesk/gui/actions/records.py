@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ...services.undoing import Undoing, Undone
+from ...services.reading import details
+from ...services.undoing import Undone
 from ..undo_words import undo_words
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def done(window: Window) -> None:
 def delete(window: Window) -> None:
     """Into the trash, without a question: it is taken out again as easily."""
     window.navigation.done_wanted.emit()
-    told = translate("records", "It is in the trash. Undo (Ctrl+Z) or Restore takes it out again.")
+    told = translate("records", "“{title}” is in the trash. Undo (Ctrl+Z) or Restore takes it out again.")
     _do(window, window.session.editing.delete, told)
 
 
 def restore(window: Window) -> None:
     """Out of the trash, or: what somebody wanted to delete stays."""
-    _do(window, window.session.editing.restore, translate("records", "It is out of the trash again."))
+    _do(window, window.session.editing.restore, translate("records", "“{title}” is out of the trash again."))
 
 
 def undo(window: Window) -> None:
@@ -44,12 +44,17 @@ def undo(window: Window) -> None:
     def told(undone: Undone) -> None:
         window.navigation.said.emit(undo_words(undone))
 
-    window.session.write(window, Undoing(window.session.library).undo, told)
+    window.session.write(window, window.session.undoing.undo, told)
 
 
 def _do(window: Window, deed: Callable[[str], bool], told: str) -> None:
-    def say(changed: bool) -> None:
-        if changed:
-            window.navigation.said.emit(told)
+    record = window.state.place.record
 
-    window.session.write(window, partial(deed, window.state.place.record), say)
+    def work() -> str:
+        return details(window.session.library, record).view.title if deed(record) else ""
+
+    def say(title: str) -> None:
+        if title:
+            window.navigation.said.emit(told.format(title=title))
+
+    window.session.write(window, work, say)
