@@ -65,6 +65,19 @@ def test_typing_finds_and_says_why(qtbot: QtBot, sample: Library, open_window: O
     qtbot.waitUntil(lambda: page.list.count.text() == "22 records")
 
 
+def test_the_best_hit_is_in_front_and_nothing_where_nothing_is_found(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    notes(library, "Trees", "Trees and hedges in the towns of the county")
+    page = library_page(qtbot, open_window(library))
+    in_front(qtbot, page, "Trees and hedges in the towns of the county")
+    page.bar.search.setText("trees")
+    in_front(qtbot, page, "Trees")
+    page.bar.search.setText("absent")
+    qtbot.waitUntil(lambda: page.record == "")
+    assert page.place().record == ""
+
+
 def test_from_the_search_box_one_goes_on_to_the_list_by_keyboard(
     qtbot: QtBot, library: Library, open_window: Open
 ) -> None:

@@ -57,6 +57,7 @@ class LibraryPage(Page):
         self.context = ContextPanel(session, navigation)
         self._slip = Latest(session, self, self.list.nothing.show_slip)
         self._stopped = QTimer(self, interval=SETTLED_MS, singleShot=True)
+        self._words = ""
         self._lay_out()
         self._connect()
         self.results.ask(Query())
@@ -135,8 +136,10 @@ class LibraryPage(Page):
         self.list.show_found(query, count, announce=fresh)
         if not count:
             self._slip.ask(partial(why_nothing, self.session.library, query))
-        if not self.record or (fresh and place < 0 and count and self.panel.editor is None):
-            self._choose_near(0)
+        free = fresh and self.panel.editor is None
+        reworded, self._words = query.text and query.text != self._words, query.text
+        if not self.record or (free and (place < 0 or reworded)):
+            self._choose_near(0)  # the best hit for other words; nothing, where there is none
         elif place < 0:
             record = self.record
             left = partial(self._left, self._spot.place)
