@@ -159,6 +159,7 @@ class Window(QMainWindow):
         if hasattr(self, "session"):
             self.settle()
             self.session.finish()
+        self.settings.sync()
         event.accept()
 
     def _lay_out(self) -> None:
