@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -24,6 +25,8 @@ DEEPEST = 10
 
 DEEPEST_HEADING = 3
 LONGEST_HEADING = 200
+_LINE_OF_ITS_OWN = re.compile(r"/\w")
+"""A line such as “/action …” means something; it does not run on from the one before it."""
 _LONGEST_ADDRESS = 2000
 _PARSER_LIMIT = 100
 
@@ -120,7 +123,14 @@ class Reader:
         return [self._inlines(_inline_children(cell), 0) for cell in row.children]
 
     def _inlines(self, nodes: Iterable[SyntaxTreeNode], depth: int) -> list[Node]:
-        return [made for node in nodes for made in self._inline(node, depth)]
+        here = list(nodes)
+        made: list[Node] = []
+        for node, after in zip_longest(here, here[1:]):
+            if node.type == "softbreak" and after is not None and _LINE_OF_ITS_OWN.match(after.content):
+                made.append({"t": "br"})
+            else:
+                made += self._inline(node, depth)
+        return made
 
     def _inline(self, node: SyntaxTreeNode, depth: int) -> list[Node]:
         kind = node.type
