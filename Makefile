@@ -46,7 +46,7 @@ run: setup
 	$(BIN)/python -m practicedesk.tour
 
 test: screen lint types contracts
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
