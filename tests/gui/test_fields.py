@@ -336,3 +336,14 @@ def test_an_advised_length_is_told_and_nothing_is_cut(
     form.opened.settle()
     settled(qtbot, form.opened.session)
     assert value(library, record, "summary") == long
+
+
+def test_who_is_brought_to_a_line_goes_on_at_its_end(qtbot: QtBot) -> None:
+    entry = LineEntry()
+    qtbot.addWidget(entry)
+    entry.show()
+    entry.take("Trees", fresh=True)
+    entry.setFocus()
+    qtbot.waitUntil(entry.hasFocus)
+    QTest.keyClicks(entry, "!")
+    assert entry.text() == "Trees!"

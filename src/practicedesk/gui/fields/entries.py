@@ -36,6 +36,11 @@ class LineEntry(QLineEdit):
         self.setText(text)
         self.setCursorPosition(at)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:  # somebody was brought here to go on writing
+            self.end(False)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in _STAYS:
