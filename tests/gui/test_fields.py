@@ -339,11 +339,16 @@ def test_an_advised_length_is_told_and_nothing_is_cut(
 
 
 def test_who_is_brought_to_a_line_goes_on_at_its_end(qtbot: QtBot) -> None:
-    entry = LineEntry()
-    qtbot.addWidget(entry)
-    entry.show()
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    other, entry = LineEntry(), LineEntry()
+    column = QVBoxLayout(shown)
+    column.addWidget(other)
+    column.addWidget(entry)
+    shown.show()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
     entry.take("Trees", fresh=True)
     entry.setFocus()
-    qtbot.waitUntil(entry.hasFocus)
     QTest.keyClicks(entry, "!")
     assert entry.text() == "Trees!"
