@@ -35,11 +35,12 @@ class Session(QObject):
         self.settings = settings
         self.editing = Editing(library)
         self.drafting = Drafting(library)
-        self.undoing = Undoing.from_now(library)
+        self.undoing = Undoing(library)
         self.tasks = Tasks(self)
         self.lines = Lines(connect_to)
         self.synchronising = Synchronising(self)
         library.on_changes = self._tell
+        self.write(self, self.undoing.begin)
 
     def read(
         self,

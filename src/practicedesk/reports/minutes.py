@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,25 +86,10 @@ class Minutes:
     version_hash: str = ""
 
 
-def render_minutes(
-    minutes: Minutes,
-    target: Path,
-    *,
-    made_at_utc: datetime,
-    timeout_s: float = 30,
-    memory_mb: int = 512,
-    font_folders: Sequence[Path] = (),
-    cancel: threading.Event | None = None,
-) -> Rendered:
+def render_minutes(minutes: Minutes, target: Path, *, made_at_utc: datetime) -> Rendered:
     """Print `minutes` to the PDF `target` (PDF/UA-1 and PDF/A-2a); see `sheet.render_sheet`."""
     return render_report(
-        "minutes.typ",
-        _report(minutes, made_at_utc),
-        target,
-        made_at_utc=made_at_utc,
-        limits=Limits(timeout_s, memory_mb),
-        font_folders=font_folders,
-        cancel=cancel,
+        "minutes.typ", _report(minutes, made_at_utc), target, made_at_utc=made_at_utc, limits=Limits()
     )
 
 

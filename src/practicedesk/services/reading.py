@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
+from practicedesk_sync.log.statement import COMMONS
+from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 
 from ..library.library import Library
 from ..library.records import HistoryLine, RecordView, find, history
@@ -42,6 +44,11 @@ def spaces_of(library: Library) -> list[SpaceView]:
     """The spaces of this library: the person's own first, then groups by name, the commons last."""
     with library.reading() as connection:
         return spaces(connection)
+
+
+def spaces_to_write_in(library: Library) -> list[SpaceView]:
+    """Where this person may put a new record: their own space and groups. Into the commons one publishes."""
+    return [view for view in spaces_of(library) if view.kind != COMMONS and at_least(view.role, CONTRIBUTOR)]
 
 
 def ids_of(library: Library, ids: Sequence[str]) -> list[str]:

@@ -50,21 +50,14 @@ class Undone:
 class Undoing:
     """Undo in one library. `since`: actions up to this one (a clock stamp) are not taken back."""
 
-    def __init__(self, library: Library, since: int = 0) -> None:
+    def __init__(self, library: Library) -> None:
         self.library = library
-        self.since = since
+        self.since = 0
 
-    @classmethod
-    def from_now(cls, library: Library) -> Undoing:
-        """Takes back what is done from now on: nobody remembers what came before they opened the window."""
-        with library.reading() as connection:
-            return cls(library, int(setting(connection, "clock", "0")))
-
-    def possible(self) -> bool:
-        """Whether there is an action to take back."""
+    def begin(self) -> None:
+        """Take back only what is done from now on: nobody remembers what came before they opened a window."""
         with self.library.reading() as connection:
-            done = _remembered(setting(connection, SETTING))
-            return any(self._may(each[0], done) for each in own_actions(connection, self.library.key.id))
+            self.since = int(setting(connection, "clock", "0"))
 
     def undo(self) -> Undone:
         """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""

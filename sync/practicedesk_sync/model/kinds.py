@@ -56,6 +56,11 @@ def kinds() -> list[Kind]:
     return list(_KINDS.values())
 
 
+def entry_kinds() -> list[Kind]:
+    """The kinds a library is made of, as a person writes or imports them."""
+    return [each for each in kinds() if issubclass(each.schema, entry.Entry)]
+
+
 def kind(name: str) -> Kind:
     """The kind of that name; for an unknown one, a kind that declares only what every record has."""
     return _KINDS.get(name) or _unknown(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ...services.reading import details
+from ...services.browsing import list_row
 from ...services.undoing import Undone
 from ..undo_words import undo_words
 
@@ -51,7 +51,7 @@ def _do(window: Window, deed: Callable[[str], bool], told: str) -> None:
     record = window.state.place.record
 
     def work() -> str:
-        return details(window.session.library, record).view.title if deed(record) else ""
+        return list_row(window.session.library, record).title if deed(record) else ""
 
     def say(title: str) -> None:
         if title:

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What decides which actions are offered. `undoable`: there is a last edit to take back."""
+    """What decides which actions are offered."""
 
     place: Place = field(default_factory=Place)
     enrolled: bool = False
     syncing: bool = False
-    undoable: bool = False
 
 
 def always(_: State) -> bool:

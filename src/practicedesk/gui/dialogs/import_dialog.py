@@ -12,7 +12,7 @@ from ...library.spaces import SpaceView
 from ...services.cancelling import Cancelled
 from ...services.import_report import ImportReport
 from ...services.importing import import_file
-from ...services.reading import spaces_of
+from ...services.reading import spaces_to_write_in
 from .. import wording
 from ..labels import plain_label
 from ..models.import_words import summary
@@ -139,7 +139,7 @@ class ImportDialog(QDialog):
 def open_import(window: Window) -> None:
     """Ask what to import."""
     session = window.session
-    session.read(window, partial(spaces_of, session.library), partial(_ask, window))
+    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window))
 
 
 def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from practicedesk_sync.log.statement import COMMONS
-from practicedesk_sync.model.entry import Entry
-from practicedesk_sync.model.kinds import kinds
-from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
+from practicedesk_sync.model.kinds import entry_kinds
 
 from ...library.spaces import SpaceName, SpaceView
-from ...services.reading import spaces_of
+from ...services.reading import spaces_to_write_in
 from .. import wording
 from ..models.facet_words import space_words
 
@@ -29,12 +26,10 @@ class NewRecord(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Write something new"))
         self.kind, self.space, self.title = QComboBox(), QComboBox(), QLineEdit()
-        for each in kinds():
-            if issubclass(each.schema, Entry):
-                self.kind.addItem(wording.label(each.label), each.name)
+        for each in entry_kinds():
+            self.kind.addItem(wording.label(each.label), each.name)
         for view in spaces:
-            if view.kind != COMMONS and at_least(view.role, CONTRIBUTOR):
-                self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
+            self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
         self.space.setCurrentIndex(max(self.space.findData(space), 0))
         self.title.setPlaceholderText(self.tr("a few words are enough"))
         self.buttons = QDialogButtonBox(
@@ -59,7 +54,7 @@ class NewRecord(QDialog):
 def new_record(window: Window) -> None:
     """Ask for kind, place and title, make the record and open it for writing."""
     session = window.session
-    session.read(window, partial(spaces_of, session.library), partial(_ask, window))
+    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window))
 
 
 def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:

@@ -18,10 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from practicedesk_sync.log.statement import COMMONS
-from practicedesk_sync.model.entry import Entry
-from practicedesk_sync.model.kinds import kinds
-from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
+from practicedesk_sync.model.kinds import entry_kinds
 
 from ...exchange.mappings import preset_names
 from ...library.spaces import SpaceName, SpaceView
@@ -116,16 +113,14 @@ class ImportChoices(QWidget):
     def _fill(self, spaces: Sequence[SpaceView]) -> None:
         self.space.addItem(self.tr("My own; what is here already stays where it is"), "")
         for view in spaces:
-            if view.kind != COMMONS and at_least(view.role, CONTRIBUTOR):
-                self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
+            self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
         self.preset.addItem(self.tr("What its headings say it is"), "")
         for name in preset_names():
             self.preset.addItem(name, name)
         self.preset.addItem(self.tr("By a mapping file…"), None)
         self.kind.addItem(self.tr("The usual: a practice in a table, a note in Markdown"), "")
-        for each in kinds():
-            if issubclass(each.schema, Entry):
-                self.kind.addItem(wording.label(each.label), each.name)
+        for each in entry_kinds():
+            self.kind.addItem(wording.label(each.label), each.name)
 
     def _lay_out(self) -> None:
         across = QHBoxLayout()
