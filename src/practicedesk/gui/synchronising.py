@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QNetworkInformation
 
-from practicedesk_sync.errors import PracticeDeskError, Refused
+from practicedesk_sync.errors import PracticeDeskError
 
 from ..library.library import Changes
 from ..services import traffic
@@ -42,6 +42,8 @@ class Synchronising(QObject):
     """(`SyncReport`, whether somebody had asked for it): a cycle has ended well."""
     failed = Signal(object, bool)
     """(error, whether somebody had asked for it): a cycle has not."""
+    told = Signal(str)
+    """What a cycle has brought that the person has to know, in sentences."""
     _progressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
@@ -145,7 +147,7 @@ class Synchronising(QObject):
         self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
         said = news(report)
         if said:
-            self.session.tasks.failed.emit(Refused("news", " ".join(said)))
+            self.told.emit(" ".join(said))
 
     def _failed(self, error: Exception) -> None:
         asked = self._asked or self._again

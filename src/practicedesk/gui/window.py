@@ -59,6 +59,7 @@ class Window(QMainWindow):
         session.tasks.failed.connect(self.complain)
         self.statusBar().addPermanentWidget(SyncStatus(session, self.navigation))
         session.synchronising.state.stood.connect(self._sync_stood)
+        session.synchronising.told.connect(self.notice.say)
         session.synchronising.begin(self.settle)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)

@@ -265,7 +265,7 @@ def open_library(
     if not (folder / FILE).exists():
         raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
     if not (folder / FILE).stat().st_size:
-        raise damaged(str(folder / FILE))  # SQLite would take it for a new one
+        raise damaged()  # SQLite would take it for a new one
     try:
         engine = open_sqlite(folder / FILE, key=key)
         migrations.migrate(engine, folder / BACKUPS)
@@ -302,6 +302,7 @@ def _reason(error: Exception) -> str:
     words = str(error).splitlines()[0].rpartition(") ")[2]
     known = {
         "file is not a database": "the file is damaged, locked by a key, or not a library",
+        "database disk image is malformed": "the file is damaged; restore the newest copy of the folder",
         "attempt to write a readonly database": "it may be read but not written",
     }
     return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

@@ -35,7 +35,7 @@ def run_tx(engine: Engine, work: Callable[[Connection], Result]) -> Result:
 def unusable(error: DatabaseError) -> WorldError:
     """The database is out of reach or damaged, for whoever asked. A bug of ours is raised again."""
     if any(sign in str(error.orig) for sign in _DAMAGE):
-        return damaged("the file")
+        return damaged()
     if not isinstance(error, OperationalError):
         raise error
     return WorldError(
@@ -46,11 +46,11 @@ def unusable(error: DatabaseError) -> WorldError:
     )
 
 
-def damaged(what: str) -> WorldError:
-    """The database is not what was written. `what`: the file or folder it is about."""
+def damaged() -> WorldError:
+    """The file is not what was written into it."""
     return WorldError(
         "library_damaged",
-        f"The database is damaged: {what} is not as PracticeDesk left it.",
+        "The database file is damaged: it is not as PracticeDesk left it.",
         "Write nothing more into it: copy the folder away, then restore the newest copy of it that is whole.",
     )
 

@@ -14,6 +14,7 @@ from ..models.columns import CHANGED, TITLE
 from ..models.record_table import Index, RecordTable
 from .column_choice import ColumnChoice
 from .title_delegate import TitleDelegate
+from .whole_rows import choose_whole_rows
 
 _ORDERS = {BY_TITLE: (TITLE, Qt.SortOrder.AscendingOrder)} | {
     NEWEST: (CHANGED, Qt.SortOrder.DescendingOrder),
@@ -46,16 +47,10 @@ class RecordList(QTableView):
         self._plain, self._found = QStyledItemDelegate(self), TitleDelegate(self)
         self.setModel(table)
         self.setAccessibleName(self.tr("Records"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        choose_whole_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
