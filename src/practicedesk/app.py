@@ -17,6 +17,8 @@ from appdirs import user_data_dir
 
 from practicedesk_sync.errors import WorldError
 
+from .library.folder import holds_library
+
 if TYPE_CHECKING:
     from .library.library import Library
     from .remote.http import HttpCarry
@@ -59,9 +61,7 @@ class Desk:
 
     def exists(self) -> bool:
         """Whether there is a library in the folder."""
-        from .library.library import FILE
-
-        return (self.folder / FILE).exists()
+        return holds_library(self.folder)
 
     @cached_property
     def library(self) -> Library:

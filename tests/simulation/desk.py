@@ -13,6 +13,7 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine
 
 from practicedesk.library import library as libraries
+from practicedesk.library.folder import FILE
 from practicedesk.library.library import Library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
@@ -66,16 +67,16 @@ class Desk:
     def save_file(self) -> None:
         """Keep a copy of the database as it is now, as a backup program would."""
         self.rows.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.saved = ((self.folder / libraries.FILE).read_bytes(), self._exchanged())
+        self.saved = ((self.folder / FILE).read_bytes(), self._exchanged())
 
     def lose_file(self) -> bool:
         """Put the copy back if nothing was exchanged since: only the journal knows the work done since."""
         if self.saved is None or self.saved[1] != self._exchanged():
             return False
         self.close()
-        for path in self.folder.glob(libraries.FILE + "-*"):
+        for path in self.folder.glob(FILE + "-*"):
             path.unlink()
-        (self.folder / libraries.FILE).write_bytes(self.saved[0])
+        (self.folder / FILE).write_bytes(self.saved[0])
         self._open(libraries.open_library)
         return True
 
@@ -105,7 +106,7 @@ class Desk:
 
         with stand_in(libraries, "open_sqlite", watched):
             self.library = open_(self.folder, self.now_ms, self.random.randbytes)
-        reads = sqlcipher3.connect(str(self.folder / libraries.FILE), isolation_level=None)
+        reads = sqlcipher3.connect(str(self.folder / FILE), isolation_level=None)
         self.rows = PlainReads(reads)
         self.editing = Editing(self.library)
         self.drafting = Drafting(self.library)

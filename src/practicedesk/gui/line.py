@@ -10,9 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from practicedesk_sync.errors import WorldError
-from practicedesk_sync.protocol.channel import Carry
+
+if TYPE_CHECKING:
+    from practicedesk_sync.protocol.channel import Carry
 
 HUNG_UP = "hung_up"
 Answer = tuple[int, bytes]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
@@ -26,21 +27,27 @@ class Menus(QObject):
         for title in MENUS:
             menu = window.menuBar().addMenu(words(title))
             menu.addActions([self.made[one.id] for one in TABLE if one.menu == title])
+            menu.aboutToShow.connect(self.paint_icons)
         self.toolbar = QToolBar(self.tr("Toolbar"), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toolbar.addActions([self.made[one.id] for one in TABLE if one.toolbar])
         window.addToolBar(self.toolbar)
+        self._paint(one for one in TABLE if one.toolbar)
 
     def offer(self, state: State) -> None:
         """Enable what can be done now."""
         for one in TABLE:
             self.made[one.id].setEnabled(one.enabled_when(state))
 
-    def repaint_icons(self) -> None:
-        """The palette has changed."""
-        for one in TABLE:
+    @Slot()
+    def paint_icons(self) -> None:
+        """Paint all icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
+        self._paint(TABLE)
+
+    def _paint(self, actions: Iterable[Action]) -> None:
+        for one in actions:
             if one.icon:
                 self.made[one.id].setIcon(icon(one.icon))
 
@@ -52,8 +59,6 @@ class Menus(QObject):
             made.setShortcut(QKeySequence.fromString(one.shortcut, QKeySequence.SequenceFormat.PortableText))
             shown = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             made.setToolTip(f"{plain(words(one.title))} ({shown})")
-        if one.icon:
-            made.setIcon(icon(one.icon))
         made.triggered.connect(partial(self.window.run_action, one.id))
         return made
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from practicedesk_sync.protocol.channel import Carry
-
 from ..library.library import Changes, Library
-from ..services.drafting import Drafting
-from ..services.editing import Editing
-from ..services.undoing import Undoing
 from .line import Lines
-from .synchronising import Synchronising
 from .tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from practicedesk_sync.protocol.channel import Carry
+
+    from ..services.drafting import Drafting
+    from ..services.editing import Editing
+    from ..services.undoing import Undoing
+    from .synchronising import Synchronising
 
 Result = TypeVar("Result")
 
@@ -24,6 +27,7 @@ class Session(QObject):
     """One library for as long as its window is open. Closing it is the business of whoever opened it.
 
     `connect_to`: the way to a server, by its address. `settings`: what the window remembers.
+    The services are loaded when they are first used: a list is there before anybody writes.
     """
 
     changed = Signal(object)
@@ -33,14 +37,35 @@ class Session(QObject):
         super().__init__()
         self.library = library
         self.settings = settings
-        self.editing = Editing(library)
-        self.drafting = Drafting(library)
-        self.undoing = Undoing(library)
         self.tasks = Tasks(self)
         self.lines = Lines(connect_to)
-        self.synchronising = Synchronising(self)
         library.on_changes = self._tell
-        self.write(self, self.undoing.begin)
+
+    @cached_property
+    def editing(self) -> Editing:
+        from ..services.editing import Editing
+
+        return Editing(self.library)
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        from ..services.drafting import Drafting
+
+        return Drafting(self.library)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """Takes back what was done since the library was opened: nobody remembers what came before."""
+        from ..services.undoing import Undoing
+
+        return Undoing(self.library, since=self.library.opened_at)
+
+    @cached_property
+    def synchronising(self) -> Synchronising:
+        """Made in the GUI thread."""
+        from .synchronising import Synchronising
+
+        return Synchronising(self)
 
     def read(
         self,
@@ -74,7 +99,8 @@ class Session(QObject):
 
     def finish(self) -> None:
         """Let everything that was asked for reach the disk; what waits for a server is given up."""
-        self.synchronising.end()
+        if "synchronising" in self.__dict__:
+            self.synchronising.end()
         self.lines.close()
         self.tasks.wait()
         self.library.on_changes = _nobody

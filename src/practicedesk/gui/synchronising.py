@@ -175,7 +175,7 @@ class Synchronising(QObject):
         if self.state.enrolled:
             self._start(asked=False)
         else:
-            self._plan(EVERY_MS)
+            self._plan(EVERY_MS if self.state.status else FIRST_MS)  # it is still being read how things stand
 
     @Slot(object)
     def _changed(self, changes: Changes) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
@@ -53,18 +56,26 @@ class Window(QMainWindow):
 
     def attach(self, session: Session) -> None:
         """Show a library, from its first page on."""
-        from .views.sync_status import SyncStatus  # loaded with the library, after the frame is painted
-
         self.session = session
         session.tasks.failed.connect(self.complain)
-        self.statusBar().addPermanentWidget(SyncStatus(session, self.navigation))
-        session.synchronising.state.stood.connect(self._sync_stood)
-        session.synchronising.told.connect(self.notice.say)
-        session.synchronising.begin(self.settle)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
         self.rail.setCurrentRow(0)
         self.rail.setFocus()
+        self.page().filled.connect(self._complete)
+
+    @Slot()
+    def _complete(self) -> None:
+        """There is something to read; the rest is loaded beside it."""
+        status = partial(import_module, f"{__package__}.views.sync_status")
+        self.session.read(self, status, self._begin_synchronising)
+
+    def _begin_synchronising(self, loaded: ModuleType) -> None:
+        synchronising = self.session.synchronising
+        self.statusBar().addPermanentWidget(loaded.SyncStatus(self.session, self.navigation))
+        synchronising.state.stood.connect(self._sync_stood)
+        synchronising.told.connect(self.notice.say)
+        synchronising.begin(self.settle)
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -149,7 +160,7 @@ class Window(QMainWindow):
         """Change the colours, and remember it."""
         self.settings.setValue("theme", mode)
         theme.apply(cast(QApplication, QApplication.instance()), mode)
-        self.menus.repaint_icons()
+        self.menus.paint_icons()
         self.rail.repaint_icons()
 
     # -- life --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError
@@ -22,20 +22,20 @@ from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
-from practicedesk_sync.protocol.messages import Command, Page, Verdict
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
 from . import drafts, migrations, outbox, projections
 from . import tables as t
+from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
-from .receiving import Receiving
-from .settling import return_waiting
 from .writing import Key, Writing
 
-FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+if TYPE_CHECKING:
+    from practicedesk_sync.protocol.messages import Page, Verdict
+
 JOURNAL_END = "journal_end"
 """Setting: where the journal ended at the last write; if it ends elsewhere, there is work to take up."""
 UNWIPED = "unwiped"
@@ -74,6 +74,8 @@ class Library:
         with self.reading() as connection:
             self.key: KeyPair = device_key(connection)
             self.personal = setting(connection, "personal")
+            self.opened_at = int(setting(connection, "clock", "0"))
+            """Clock stamp: what was written before this library was opened is no later than this."""
 
     # -- reading and writing -----------------------------------------------------------------------
 
@@ -113,6 +115,8 @@ class Library:
     def receive(self, page: Page, payloads: Sequence[bytes]) -> None:
         """Apply a page from the server: all of it with its cursor, or nothing."""
 
+        from .receiving import Receiving  # with all that verifies and merges: not loaded to read a list
+
         def run(connection: Connection) -> Changes:
             pin = server_pin(connection)
             if pin is None:
@@ -143,6 +147,8 @@ class Library:
 
         `nonce`: 32 hexadecimal digits from which the space gets its name, where it has to be the same again.
         """
+        from practicedesk_sync.protocol.messages import Command
+
         nonce = nonce or self.random_bytes(16).hex()
         space = space_id(self.key.public, nonce)
         connection = writing.connection
@@ -158,6 +164,7 @@ class Library:
         title, as a change of a text carries the words of others too. What was refused stays in the tray
         whole: nobody else has it.
         """
+        from .settling import return_waiting
 
         def run(connection: Connection) -> None:
             return_waiting(connection, space, verdicts, self.now_ms())
@@ -197,6 +204,7 @@ class Library:
                     clock.last = max(clock.last, change.hlc)
                     writing.adopt(change)
             writing.finish()
+            self.opened_at = max(self.opened_at, clock.last)
             return len(writing.appended)
 
         with self._lock:
@@ -230,7 +238,7 @@ def create(
 
     Raises `UserMistake` when there is a library already.
     """
-    if (folder / FILE).exists():
+    if holds_library(folder):
         raise UserMistake(
             "library_exists", f"There is a library in {folder} already.", "Use it, or another folder."
         )
@@ -262,7 +270,7 @@ def open_library(
     key: bytes | None = None,
 ) -> Library:
     """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
-    if not (folder / FILE).exists():
+    if not holds_library(folder):
         raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
     if not (folder / FILE).stat().st_size:
         raise damaged()  # SQLite would take it for a new one

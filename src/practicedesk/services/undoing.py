@@ -50,14 +50,9 @@ class Undone:
 class Undoing:
     """Undo in one library. `since`: actions up to this one (a clock stamp) are not taken back."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, since: int = 0) -> None:
         self.library = library
-        self.since = 0
-
-    def begin(self) -> None:
-        """Take back only what is done from now on: nobody remembers what came before they opened a window."""
-        with self.library.reading() as connection:
-            self.since = int(setting(connection, "clock", "0"))
+        self.since = since
 
     def undo(self) -> Undone:
         """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 
-from practicedesk.library.library import Library
+from practicedesk.library.library import Library, open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.publishing import Publishing
@@ -97,11 +98,12 @@ def test_undo_walks_back_to_the_beginning_and_says_when_it_is_there(library: Lib
 
 
 def test_what_was_done_before_the_window_was_opened_stays(library: Library, record: str) -> None:
-    undoing = Undoing(library)
-    undoing.begin()
+    library.close()
+    later = open_library(library.folder, lambda: 1_800_000_000_000, random.Random(8).randbytes)
+    undoing = Undoing(later, since=later.opened_at)
     with pytest.raises(UserMistake, match="nothing to take back"):
         undoing.undo()
-    Editing(library).put(record, {"summary": "New"})
+    Editing(later).put(record, {"summary": "New"})
     assert undoing.undo().taken == 1
     with pytest.raises(UserMistake, match="nothing to take back"):
         undoing.undo()

@@ -103,19 +103,14 @@ class LibraryPage(Page):
         self.facets.show_filters(ticked, query.trash)
         self.results.ask(query)
 
-    def _look_for(self, text: str) -> None:
-        self._ask(replace(self.results.query, text=text))
-
-    def _sort(self, sort: str) -> None:
-        self._ask(replace(self.results.query, sort=sort))
+    def _ask_with(self, part: str, value: str | bool) -> None:
+        """The same, but for one part of the query."""
+        self._ask(replace(self.results.query, **{part: value}))  # type: ignore[arg-type]
 
     def _filter(self, ticked: Mapping[str, tuple[str, ...]]) -> None:
         where = {name: codes for name, codes in ticked.items() if name not in (KIND, SPACE)}
         kinds, spaces = ticked.get(KIND, ()), ticked.get(SPACE, ())
         self._ask(replace(self.results.query, kinds=kinds, spaces=spaces, where=where))
-
-    def _shelf(self, trash: bool) -> None:
-        self._ask(replace(self.results.query, trash=trash))
 
     def _clear(self) -> None:
         self._filter({})
@@ -221,12 +216,13 @@ class LibraryPage(Page):
         column.addWidget(Panes(self.session.settings, "library/panes", panes, sides), 1)
 
     def _connect(self) -> None:
-        self.bar.search.asked.connect(self._look_for)
+        self.bar.search.asked.connect(partial(self._ask_with, "text"))
         self.bar.search.left.connect(self._go_to_list)
-        self.bar.sort_wanted.connect(self._sort)
-        self.records.sort_wanted.connect(self._sort)
+        self.bar.sort_wanted.connect(partial(self._ask_with, "sort"))
+        self.records.sort_wanted.connect(partial(self._ask_with, "sort"))
         self.facets.chosen.connect(self._filter)
-        self.facets.shelf_chosen.connect(self._shelf)
+        self.facets.shelf_chosen.connect(partial(self._ask_with, "trash"))
+        self.list.filled.connect(self.filled)
         self.list.clear_wanted.connect(self._clear)
         self.list.nothing.new_wanted.connect(partial(self.navigation.action_wanted.emit, "new"))
         self.results.about_to_change.connect(self._about_to_change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ..navigation import Navigation, Place
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 class Page(QWidget):
     """One page of the rail."""
+
+    filled = Signal()
+    """It shows what there is, for the first time."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()

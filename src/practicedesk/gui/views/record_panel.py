@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from ...library.library import Changes
-from ...services.presenting import Presented, present
+from ...library.library import Changes, Library
 from ..latest import Latest
 from ..navigation import Navigation, Place
 from ..session import Session
-from .record_editor import RecordEditor
-from .record_reader import RecordReader
+
+if TYPE_CHECKING:
+    from ...services.presenting import Presented
+    from .record_editor import RecordEditor
+    from .record_reader import RecordReader
 
 
 class RecordPanel(QWidget):
-    """Shows one record at a time; "" shows none."""
+    """Shows one record at a time; "" shows none. What it takes is loaded with the first one."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
@@ -27,19 +30,25 @@ class RecordPanel(QWidget):
         self.page: Presented | None = None
         self.nothing = QLabel(self.tr("Choose a record to read it here."))
         self.nothing.setMargin(24)
-        self.reader = RecordReader(navigation)
         self.editor: RecordEditor | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.nothing)
-        self.stack.addWidget(self.reader)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
         self.setAccessibleName(self.tr("Record"))
         self._latest: Latest[Presented] = Latest(session, self, self._show, self._lost)
-        self.reader.editing_wanted.connect(self.edit)
         navigation.done_wanted.connect(self._done_wanted)
         session.changed.connect(self._changed)
+
+    @cached_property
+    def reader(self) -> RecordReader:
+        from .record_reader import RecordReader
+
+        reader = RecordReader(self.navigation)
+        reader.editing_wanted.connect(self.edit)
+        self.stack.addWidget(reader)
+        return reader
 
     def show_record(self, record: str) -> None:
         """Bring a record (id) to the front. One that is being written stays open."""
@@ -58,6 +67,8 @@ class RecordPanel(QWidget):
         if not self.record:
             return
         if self.editor is None:
+            from .record_editor import RecordEditor
+
             self.editor = RecordEditor(self.session, self.record, field)
             self.editor.done.connect(self.finish)
             self.stack.addWidget(self.editor)
@@ -72,7 +83,7 @@ class RecordPanel(QWidget):
             self.reader.setFocus()
             # Asked of the writer, so that what was typed until now is in it.
             self.session.write(
-                self, partial(present, self.session.library, self.record), self._show, self._lost
+                self, partial(_present, self.session.library, self.record), self._show, self._lost
             )
 
     def place(self) -> Place:
@@ -110,7 +121,7 @@ class RecordPanel(QWidget):
         return True
 
     def _ask(self) -> None:
-        self._latest.ask(partial(present, self.session.library, self.record))
+        self._latest.ask(partial(_present, self.session.library, self.record))
 
     def _show(self, page: Presented) -> None:
         if page.view.id != self.record:
@@ -129,5 +140,12 @@ class RecordPanel(QWidget):
 
     def _show_nothing(self) -> None:
         self.page = None
-        self.reader.show_page(None)
         self.stack.setCurrentWidget(self.nothing)
+
+
+def _present(library: Library, record: str) -> Presented:
+    """In another thread, which loads what the first record takes: to gather it, and to show it."""
+    from ...services.presenting import present
+    from . import record_reader  # noqa: F401
+
+    return present(library, record)

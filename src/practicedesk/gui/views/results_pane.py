@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,10 +16,13 @@ class ResultsPane(QWidget):
     """Holds the list, or what stands in its place."""
 
     clear_wanted = Signal()
+    filled = Signal()
+    """There are rows, or the word that there are none: the first time."""
 
     def __init__(self, records: RecordList) -> None:
         super().__init__()
         self.records = records
+        self._filled = False
         self.count = QLabel()
         self.clear = QPushButton(self.tr("Clear filters"))
         self.clear.clicked.connect(self.clear_wanted)
@@ -40,6 +43,15 @@ class ResultsPane(QWidget):
         column.addLayout(line)
         column.addWidget(self.stack, 1)
         enter_at(self, records)
+        records.table.loaded.connect(self._fill)
+
+    @Slot()
+    def _fill(self) -> None:
+        """Painted before the rest is loaded, which takes its time."""
+        if not self._filled:
+            self._filled = True
+            self.records.viewport().repaint()
+            self.filled.emit()
 
     def show_found(self, query: Query, count: int, *, announce: bool) -> None:
         """Say how many records there are; `announce`: have it read out, as somebody waits for it."""
@@ -47,6 +59,7 @@ class ResultsPane(QWidget):
         self.stack.setCurrentWidget(self.records if count else self.nothing)
         if not count:
             self.nothing.show_query(query)
+            self._fill()
         words = self.tr("%Ln record(s)", "", count)
         if words != self.count.text():
             self.count.setText(words)

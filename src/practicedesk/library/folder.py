@@ -1,0 +1,12 @@
+"""What a library's folder holds. Known without loading what opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+
+
+def holds_library(folder: Path) -> bool:
+    """Whether there is a library in the folder."""
+    return (folder / FILE).exists()
