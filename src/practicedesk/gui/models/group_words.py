@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication
 
 from ...services.agreements import Agreement
 from ...services.group_home import NoteRow
@@ -11,27 +11,6 @@ from ...services.inviting import READY, WAITING, Asked
 from ...services.meetings import MeetingRow
 from .. import wording
 from .rows import Column
-
-_SHORT = QLocale.FormatType.ShortFormat
-
-
-def day(iso: str) -> str:
-    """An ISO day as the person writes one; anything else as it stands."""
-    found = QDate.fromString(iso, Qt.DateFormat.ISODate)
-    return QLocale().toString(found, _SHORT) if found.isValid() else iso
-
-
-def when(iso: str) -> str:
-    """An ISO day or time as the person writes one."""
-    if len(iso) <= len("2026-01-01"):
-        return day(iso)
-    found = QDateTime.fromString(iso.replace(" ", "T"), Qt.DateFormat.ISODate)
-    return QLocale().toString(found, _SHORT) if found.isValid() else iso
-
-
-def instant(at_ms: int) -> str:
-    """A day and a time of day. `at_ms`: ms since 1970 UTC."""
-    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms), _SHORT)
 
 
 def state_of_group(group: Group) -> str:
@@ -66,7 +45,7 @@ def meeting_columns() -> list[Column]:
 
     return [
         Column(_words("Meeting"), title, lambda one: "meeting"),
-        Column(_words("When"), lambda one: when(one.starts)),
+        Column(_words("When"), lambda one: wording.date_words(one.starts)),
         Column(_words("Minutes"), lambda one: wording.choice(one.state)),
     ]
 
@@ -122,7 +101,7 @@ def _answer(one: Asked) -> str:
     if one.state == WAITING:
         return _words("comes with the next synchronisation")
     if one.state == READY:
-        return _words("The code is here, until {when}").format(when=instant(one.until_ms))
+        return _words("The code is here, until {when}").format(when=wording.instant(one.until_ms))
     return _words("The server did not do it: {reason}").format(reason=one.message)
 
 
@@ -136,8 +115,8 @@ def _who(one: Agreement) -> str:
 
 def _due(one: Agreement) -> str:
     if one.overdue:
-        return _words("{day}, overdue").format(day=day(one.due))
-    return day(one.due) or _words("no date")
+        return _words("{day}, overdue").format(day=wording.date_words(one.due))
+    return wording.date_words(one.due) or _words("no date")
 
 
 def _words(text: str) -> str:

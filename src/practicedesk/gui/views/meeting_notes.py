@@ -12,7 +12,6 @@ from .. import wording
 from ..field_typing import FieldTyping
 from ..fields.notes_entry import NotesEntry
 from ..labels import heading_label, plain_label
-from ..models.group_words import day
 from ..models.rows import Column, Rows
 from ..open_record import OpenRecord
 from .rows_view import RowsView
@@ -98,7 +97,7 @@ class MeetingNotes(QWidget):
             return row[0].who or ("" if row[0].word not in ("action",) else self.tr("nobody: write “Name:”"))
 
         def due(row: Recognised) -> str:
-            return day(row[0].due)
+            return wording.date_words(row[0].due)
 
         def becomes(row: Recognised) -> str:
             line, task = row

@@ -29,7 +29,6 @@ from ..dialogs.new_meeting import NewMeeting
 from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
-from ..models.group_words import when
 from ..navigation import Navigation
 from ..open_record import OpenRecord
 from ..session import Session
@@ -97,7 +96,7 @@ class MeetingView(QWidget):
             return
         self.now = now
         self.title.setText(now.row.title)
-        facts = (when(now.row.starts), now.row.place, self._state(now))
+        facts = (wording.date_words(now.row.starts), now.row.place, self._state(now))
         self.about.setText(" · ".join(fact for fact in facts if fact))
         warning = self._warning(now)
         self.warning.setText(warning)
@@ -118,7 +117,7 @@ class MeetingView(QWidget):
         if now.approval is None:
             return wording.choice(now.row.state)
         who = self.tr("you") if now.approval.you else now.approval.who
-        day = wording.moment(now.approval.at_ms)
+        day = wording.day(now.approval.at_ms)
         if who:
             return self.tr("Approved by {who}, {day}").format(who=who, day=day)
         return self.tr("Approved, {day}").format(day=day)
