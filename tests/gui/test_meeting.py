@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
+from practicedesk.gui.dialogs.print_sheet import Printed
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.meeting_people import PRESENT, SORRY
 from practicedesk.gui.window import Window
@@ -149,9 +151,15 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     QTest.keyClicks(view.notes.entry, "More")
     held.go_to(FIRST)
     assert "More" not in held.now.text and not held.window.notice.isVisible()
-    view.print_to(tmp_path / "minutes.pdf")
-    held.wait()
-    text = text_of(tmp_path / "minutes.pdf")
+    held.press("pdf")
+    (dialog,) = held.window.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("First meeting.pdf")
+    target = tmp_path / "minutes.pdf"
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+    held.qtbot.waitUntil(lambda: bool(held.window.findChildren(Printed)))
+    held.window.findChildren(Printed)[0].reject()
+    text = text_of(target)
     assert "count the bins" in text and "Approved on" in text
     held.press("amend")
     assert not view.notes.entry.isReadOnly()

@@ -31,13 +31,5 @@ def hold_meeting(window: Window) -> None:
     _page(window).hold(place.space, place.record)
 
 
-def minutes_pdf(window: Window) -> None:
-    """Print the minutes of the meeting in front of the person."""
-    hold_meeting(window)
-    meeting = _page(window).meeting
-    if meeting is not None:
-        meeting.print_minutes()
-
-
 def _page(window: Window) -> GroupsPage:
     return cast("GroupsPage", window.open_page("groups"))

@@ -160,7 +160,7 @@ TABLE: tuple[Action, ...] = (
         "minutes_pdf",
         QT_TRANSLATE_NOOP("actions", "Minutes as &PDF…"),
         GROUPS,
-        "actions.groups:minutes_pdf",
+        "dialogs.print_sheet:print_sheet",
         icon="pdf",
         enabled_when=on_meeting,
     ),

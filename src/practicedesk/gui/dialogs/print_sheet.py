@@ -1,4 +1,4 @@
-"""Printing a record's sheet to a PDF: where to, a way to stop it, and where it is."""
+"""Printing a sheet, or the minutes of a meeting, to a PDF: where to, a way to stop it, and where it is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from ...reports.engine import Rendered
+from ...services.minutes_report import NAME_IN_MINUTES
 from ...services.reading import details
 from ...services.reporting import sheet
 
@@ -47,11 +48,15 @@ class Printed(QMessageBox):
         if rendered.replaced_characters:
             found = len(rendered.replaced_characters)
             told.append(self.tr("%n character(s) that no font has, printed as their code.", "", found))
-        images = sum(notice.count for notice in rendered.notices)
+        images = sum(notice.count for notice in rendered.notices if notice.code != NAME_IN_MINUTES)
         if images:
             told.append(
                 self.tr("%n image(s) without a description for people who cannot see them.", "", images)
             )
+        named = [notice.where for notice in rendered.notices if notice.code == NAME_IN_MINUTES]
+        if named:
+            rule = self.tr("Under the Chatham House Rule, take out the names in: {where}.")
+            told.append(rule.format(where=", ".join(named)))
         return "\n".join(told)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ...library.library import Changes
-from ...reports.engine import Rendered
 from ...services.agreements import Recorded
 from ...services.approving import approve, circulate, open_for_amendments, take_back
 from ...services.meetings import (
@@ -23,7 +21,6 @@ from ...services.meetings import (
     make_next,
     meeting,
 )
-from ...services.minutes_report import NAME_IN_MINUTES, minutes_pdf
 from .. import wording
 from ..dialogs.new_meeting import NewMeeting
 from ..icons import icon
@@ -72,13 +69,6 @@ class MeetingView(QWidget):
     def settle(self) -> None:
         """Turn what is being typed into changes."""
         self.opened.settle()
-
-    def print_to(self, target: Path) -> None:
-        """Print the minutes, with what is being typed, to a PDF."""
-        self.settle()
-        library, id_ = self.session.library, self.id
-        # After the writer: what was just settled is printed too.
-        self.session.write(self, lambda: minutes_pdf(library, id_, target), self._printed)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -179,23 +169,6 @@ class MeetingView(QWidget):
             work = partial(make_next, self.session.library, self.id, *values)
             self.session.write(self, work, self.meeting_wanted.emit)
 
-    def print_minutes(self) -> None:
-        """Ask where to, and print the minutes there."""
-        name = f"{self.now.row.title if self.now else 'minutes'}.pdf".replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Minutes as PDF"), name, self.tr("PDF (*.pdf)"))
-        if chosen:
-            self.print_to(Path(chosen))
-
-    def _printed(self, done: Rendered) -> None:
-        said = self.tr("The minutes were written to {file}.").format(file=done.path)
-        named = [one.where for one in done.notices if one.code == NAME_IN_MINUTES]
-        if named:
-            where = ", ".join(named)
-            said += " " + self.tr("Under the Chatham House Rule, take out the names in: {where}.").format(
-                where=where
-            )
-        self.navigation.said.emit(said)
-
     # -- layout ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -228,7 +201,7 @@ class MeetingView(QWidget):
         self.take_back.clicked.connect(self._take_back)
         self.amend.clicked.connect(self._amend)
         self.approve.clicked.connect(self._approve)
-        self.pdf.clicked.connect(self.print_minutes)
+        self.pdf.clicked.connect(lambda: self.navigation.action_wanted.emit("minutes_pdf"))
         self.next.clicked.connect(self._make_next)
         self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
         self.agenda.chose.connect(self.notes.choose)
