@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
@@ -78,6 +78,7 @@ def test_a_meeting_is_made_with_its_agenda(
     assert page.meeting is not None
     made = meeting(library, page.meeting.id)
     assert made.items == (Item("Costs", 15, "A. Moreau"), Item("Any other business"))
+    assert made.timezone == QTimeZone.systemTimeZoneId().toStdString()
     assert made.row.title == "First meeting" and len(made.row.starts) == len("2026-09-08T10:00")
     assert page.meeting.notes.item.text() == "Costs"
     assert [row[0] for row in cells(page.meeting.agenda.list.rows)] == ["1 Costs", "2 Any other business"]
@@ -161,11 +162,45 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     held.window.findChildren(Printed)[0].reject()
     text = text_of(target)
     assert "count the bins" in text and "Approved on" in text
+    assert view.approved.isVisible()
     held.press("amend")
-    assert not view.notes.entry.isReadOnly()
+    assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."
+
+
+def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
+    held: Held, tmp_path: Path
+) -> None:
+    offer = held.view.approved
+    assert not offer.isVisible()
+    held.press("circulate")
+    held.press("approve")
+    assert offer.isVisible() and offer.next.isVisible() and not offer.calendar.isVisible()
+    second = make_next(held.library, held.id, "2026-10-06T10:00", "Second meeting")
+    held.wait()
+    assert offer.calendar.isVisible() and not offer.next.isVisible()
+    offer.calendar.click()
+    (dialog,) = held.window.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("Second meeting.ics")
+    dialog.fileSelected.emit(str(tmp_path / "next.ics"))
+    dialog.reject()
+    held.wait()
+    assert f"UID:{second}@" in (tmp_path / "next.ics").read_text()
+    offer.close_.click()
+    assert not offer.isVisible()
+
+
+def test_the_meeting_in_front_is_saved_as_a_calendar_file(held: Held, tmp_path: Path) -> None:
+    held.window.run_action("calendar_file")
+    held.wait()
+    (dialog,) = held.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "this.ics"))
+    dialog.reject()
+    held.wait()
+    assert "SUMMARY:First meeting" in (tmp_path / "this.ics").read_text()
+    assert "this.ics" in held.window.statusBar().currentMessage()
 
 
 def test_attendance_is_ticked_by_keyboard(held: Held) -> None:

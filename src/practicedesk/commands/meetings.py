@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
@@ -31,6 +32,7 @@ def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("--starts", default="", metavar="TIME", help="of a new one: 2026-11-21T10:00")
     parser.add_argument("--place", default="", metavar="TEXT", help="of a new one")
     parser.add_argument("--item", action="append", default=[], metavar="TEXT", help="of a new one's agenda")
+    parser.add_argument("--overwrite", action="store_true", help="of calendar: replace what is there")
     parser.add_argument("--state", default=attendance.ATTENDED, choices=attendance.STATES, help="of attend")
 
 
@@ -143,6 +145,13 @@ def _take_back(desk: Desk, words: Words, options: Namespace, answers: Answers) -
     answers.one({"id": words[0]}, "A draft again.")
 
 
+def _calendar(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
+    from ..services.calendar_files import save_meeting
+
+    done = save_meeting(desk.library, words[0], Path(words[1]), overwrite=options.overwrite)
+    answers.one({"file": str(done.path)}, f"Written to {done.path}.")
+
+
 COMMANDS = {
     "meeting": command_of(
         {
@@ -159,6 +168,9 @@ COMMANDS = {
             "take-back": Verb("ID", "circulated minutes become a draft again", _take_back),
             "amend": Verb("ID", "open them for amendments", _amend),
             "approve": Verb("ID", "approve them: they stay as they are", _approve),
+            "calendar": Verb(
+                "ID FILE", "write it as a calendar file (.ics); “export --ics” takes many", _calendar
+            ),
         },
         _declare,
     )

@@ -123,7 +123,7 @@ def meeting(library: Library, id_: str) -> Meeting:
     at = sum(_when(one) < _when(view) for one in views)
     tasks = agreements_of(library, view.space)
     fields = view.shown.fields
-    items = _items(view)
+    items = items_of(view)
     text = plain(str(fields.get(MINUTES) or ""))
     return Meeting(
         row=_row(view),
@@ -229,7 +229,8 @@ def _when(view: RecordView) -> tuple[str, int, str]:
     return str(view.shown.fields.get("starts") or "9999"), view.created_ms, view.id
 
 
-def _items(view: RecordView) -> tuple[Item, ...]:
+def items_of(view: RecordView) -> tuple[Item, ...]:
+    """The items of its agenda, in order."""
     stored = view.shown.fields.get("agenda") or []
     return tuple(
         Item(str(one.get("item", "")), one.get("minutes_allotted") or 0, str(one.get("presenter", "")))

@@ -165,6 +165,14 @@ TABLE: tuple[Action, ...] = (
         enabled_when=on_meeting,
     ),
     Action(
+        "calendar_file",
+        QT_TRANSLATE_NOOP("actions", "Save as &calendar file…"),
+        GROUPS,
+        "dialogs.save_calendar:save_calendar",
+        icon="meeting",
+        enabled_when=on_meeting,
+    ),
+    Action(
         "theme_system",
         QT_TRANSLATE_NOOP("actions", "Colours of the system"),
         VIEW,

@@ -23,12 +23,14 @@ from ...services.meetings import (
 )
 from .. import wording
 from ..dialogs.new_meeting import NewMeeting
+from ..dialogs.save_calendar import ask_calendar
 from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..navigation import Navigation
 from ..open_record import OpenRecord
 from ..session import Session
+from .after_approval import AfterApproval
 from .meeting_agenda import MeetingAgenda
 from .meeting_notes import MeetingNotes
 from .meeting_people import MeetingPeople
@@ -61,6 +63,7 @@ class MeetingView(QWidget):
         self.approve = QPushButton(icon("done"), self.tr("A&pprove"))
         self.pdf = QPushButton(icon("pdf"), self.tr("Minutes P&DF…"))
         self.next = QPushButton(self.tr("&Next meeting…"))
+        self.approved = AfterApproval()
         self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
         self._lay_out()
         self._connect()
@@ -100,7 +103,7 @@ class MeetingView(QWidget):
         ):
             button.setVisible(state in now.steps)
         self.approve.setEnabled(not now.conflicts)
-        for part in (self.notes, self.agenda, self.people):
+        for part in (self.notes, self.agenda, self.people, self.approved):
             part.show_meeting(now)
 
     def _state(self, now: Meeting) -> str:
@@ -142,7 +145,7 @@ class MeetingView(QWidget):
         self.session.write(self, partial(approve, self.session.library, self.id), self._approved)
 
     def _approved(self, done: Recorded) -> None:
-        self.navigation.said.emit(self.tr("Approved. The minutes stay as they are."))
+        self.approved.offer()
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:
@@ -158,6 +161,11 @@ class MeetingView(QWidget):
 
     def _amend(self) -> None:
         self.session.write(self, partial(open_for_amendments, self.session.library, self.id))
+
+    def _save_next(self) -> None:
+        if self.now is not None and self.now.following is not None:
+            following = self.now.following
+            ask_calendar(self, self.session, self.navigation, following.id, following.title)
 
     def _make_next(self) -> None:
         if self.now is None:
@@ -191,6 +199,7 @@ class MeetingView(QWidget):
         column = QVBoxLayout(self)
         for layout in (top, steps, beside):
             column.addLayout(layout)
+        column.addWidget(self.approved)
         column.addWidget(across, 1)
         for button in (self.circulate, self.take_back, self.amend, self.approve, self.settle_conflict):
             button.hide()
@@ -201,8 +210,11 @@ class MeetingView(QWidget):
         self.take_back.clicked.connect(self._take_back)
         self.amend.clicked.connect(self._amend)
         self.approve.clicked.connect(self._approve)
-        self.pdf.clicked.connect(lambda: self.navigation.action_wanted.emit("minutes_pdf"))
-        self.next.clicked.connect(self._make_next)
+        for wanted in (self.pdf.clicked, self.approved.pdf_wanted):
+            wanted.connect(lambda *_: self.navigation.action_wanted.emit("minutes_pdf"))
+        for wanted in (self.next.clicked, self.approved.next_wanted):
+            wanted.connect(self._make_next)
+        self.approved.calendar_wanted.connect(self._save_next)
         self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
         self.agenda.chose.connect(self.notes.choose)
         self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())
