@@ -31,5 +31,13 @@ def hold_meeting(window: Window) -> None:
     _page(window).hold(place.space, place.record)
 
 
+def start_or_pause_clock(window: Window) -> None:
+    """The clock of the meeting in front of the person."""
+    hold_meeting(window)
+    meeting = _page(window).meeting
+    if meeting is not None:
+        meeting.agenda.timer.toggle()
+
+
 def _page(window: Window) -> GroupsPage:
     return cast("GroupsPage", window.open_page("groups"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...services.agreements import Agreement
@@ -24,6 +24,9 @@ SOON_MS = 150
 
 class MeetingNotes(QWidget):
     """Typing is kept as everywhere: a draft within two seconds, a change when the item is left."""
+
+    went_to = Signal(str, int)
+    """The item being minuted: its heading, and the minutes it was given."""
 
     def __init__(self, opened: OpenRecord) -> None:
         super().__init__()
@@ -70,6 +73,7 @@ class MeetingNotes(QWidget):
         said = " · ".join(part for part in (item.presenter, minutes) if part)
         self.about.setText(said)
         self.about.setVisible(bool(said))
+        self.went_to.emit(heading, item.minutes)
         self._recognise()
 
     def _headings(self) -> list[str]:

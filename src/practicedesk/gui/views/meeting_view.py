@@ -22,6 +22,7 @@ from ...services.meetings import (
     meeting,
 )
 from .. import wording
+from ..agenda_clock import AgendaClock
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
 from ..icons import icon
@@ -37,14 +38,14 @@ from .meeting_people import MeetingPeople
 
 
 class MeetingView(QWidget):
-    """Open on one meeting (id)."""
+    """Open on one meeting (id); `clock` tells how long its items took."""
 
     back_wanted = Signal()
     """Back to the group."""
     meeting_wanted = Signal(str)
     """Open another meeting (id)."""
 
-    def __init__(self, session: Session, navigation: Navigation, id_: str) -> None:
+    def __init__(self, session: Session, navigation: Navigation, id_: str, clock: AgendaClock) -> None:
         super().__init__()
         self.session = session
         self.navigation = navigation
@@ -52,7 +53,7 @@ class MeetingView(QWidget):
         self.now: Meeting | None = None
         self.opened = OpenRecord(session, id_, self)
         self.title, self.about, self.warning = heading_label(), plain_label(), plain_label()
-        self.agenda = MeetingAgenda(session)
+        self.agenda = MeetingAgenda(session, clock)
         self.notes = MeetingNotes(self.opened)
         self.people = MeetingPeople(session)
         self.back = QPushButton(self.tr("← &Back to the group"))
@@ -217,6 +218,7 @@ class MeetingView(QWidget):
         self.approved.calendar_wanted.connect(self._save_next)
         self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
         self.agenda.chose.connect(self.notes.choose)
+        self.notes.went_to.connect(self.agenda.timer.show_item)
         self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())
         self.people.arising.opened.connect(self.navigation.record_wanted)
         self.session.changed.connect(self._changed)
