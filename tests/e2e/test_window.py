@@ -31,7 +31,7 @@ def test_somebody_new_writes_is_interrupted_finds_and_prints(screen: Screen, tmp
     person.sees("dialog", "PracticeDesk")
     person.reads("How do you want to begin?")
     person.presses("Return")  # look around with the sample library
-    person.reads("22 records")
+    person.reads("24 records")
 
     person.presses("ctrl+n")
     person.sees("dialog", "Write something new")
