@@ -19,7 +19,7 @@ from practicedesk.gui.views.meeting_people import PRESENT, SORRY
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.approving import circulate
-from practicedesk.services.attendance import attendance_of
+from practicedesk.services.attendance import attendance_of, mark
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import groups_of, make_group
@@ -228,6 +228,46 @@ def test_attendance_is_ticked_by_keyboard(held: Held) -> None:
     assert table.rows.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Apologies: yes"
 
 
+def test_attendance_of_approved_minutes_is_words_and_no_boxes(held: Held) -> None:
+    mark(held.library, held.id, "Ana")
+    held.wait()
+    people = held.view.people
+    box = people.people.rows.index(0, PRESENT)
+    assert box.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    assert not people.closed.isVisible()
+    held.press("circulate")
+    held.press("approve")
+    assert cells(people.people.rows) == [["Ana", "yes", ""]]
+    assert box.data(Qt.ItemDataRole.CheckStateRole) is None and people.closed.isVisible()
+    people.people.setCurrentIndex(box)
+    QTest.keyClick(people.people, Qt.Key.Key_Space)
+    held.wait()
+    assert not held.window.notice.isVisible()
+
+
+def test_a_name_that_two_people_have_is_told_and_nobody_is_chosen(held: Held) -> None:
+    for name in ("Ana Silva", "Ana Costa"):
+        mark(held.library, held.id, name)
+    held.wait()
+    unclear = held.view.notes.unclear
+    held.type("/action Ana: count the bins")
+    held.qtbot.waitUntil(unclear.isVisible)
+    assert "Ana Costa, Ana Silva" in unclear.text()
+    held.view.notes.entry.clear()
+    held.type("/action Ana Silva: count the bins")
+    held.qtbot.waitUntil(lambda: not unclear.isVisible())
+
+
+def test_the_chatham_house_rule_is_turned_by_keyboard_and_says_what_it_does(held: Held) -> None:
+    people = held.view.people
+    assert "not who" in people.rule.text() and people.rule.isVisible()
+    assert people.chatham.accessibleDescription() == people.rule.text()
+    people.chatham.setFocus()
+    QTest.keyClick(people.chatham, Qt.Key.Key_Space)
+    held.wait()
+    assert held.now.chatham_house
+
+
 def test_the_chatham_house_rule_is_one_click(held: Held) -> None:
     held.view.people.chatham.click()
     held.wait()
@@ -245,15 +285,15 @@ def test_what_is_open_from_before_comes_with_its_state(
     second = make_next(library, id_, "2026-10-06T10:00", "Second meeting")
     held = Held(qtbot, open_window(library), second)
     table = held.view.people.arising
-    ((words, due),) = cells(table.table.rows)
-    assert words == "count the bins\nAna · Open" and due != ""
+    ((words,),) = cells(table.table.rows)
+    assert words.startswith("count the bins\nAna · Open · ") and "October 2026" in words
     table.table.choose(table.table.rows.key(0))
     table.state.setFocus()
     QTest.keyClicks(table.state, "Done")
     QTest.keyClick(table.state, Qt.Key.Key_Return)
     held.wait()
     assert [one.state for one in held.now.arising] == ["done"]
-    assert cells(table.table.rows)[0][0].endswith("Done")
+    assert "Ana · Done" in cells(table.table.rows)[0][0]
 
 
 def test_the_agenda_changes_while_notes_are_taken(held: Held) -> None:

@@ -113,26 +113,31 @@ def _attend(desk: Desk, words: Words, options: Namespace, answers: Answers) -> N
 
 
 def _tasks(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
-    _told(answers, record_lines(desk.library, words[0]), "")
+    _told(desk, words[0], answers, record_lines(desk.library, words[0]), "")
 
 
 def _circulate(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     done = approving.circulate(desk.library, words[0])
-    _told(answers, done, "Circulated: everybody in the group has them after the next sync.")
+    _told(desk, words[0], answers, done, "Circulated: everybody in the group has them after the next sync.")
 
 
 def _approve(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     done = approving.approve(desk.library, words[0])
-    _told(answers, done, "Approved: the minutes stay as they are.")
+    _told(desk, words[0], answers, done, "Approved: the minutes stay as they are.")
 
 
-def _told(answers: Answers, done: Recorded, first: str) -> None:
+def _told(desk: Desk, id_: str, answers: Answers, done: Recorded, first: str) -> None:
     made, moved = counted(len(done.made), "task"), counted(len(done.moved), "date")
     lines = [first] if first else []
     lines.append(f"{made} made, {moved} moved, {len(done.dropped)} taken out with their lines.")
     if done.kept:
         lines.append(f"{counted(len(done.kept), 'task')} kept without a line: somebody has worked on it.")
-    answers.one(asdict(done), lines)
+    now = meetings.meeting(desk.library, id_)
+    unclear = meetings.unclear(now, now.text)
+    for name in unclear:
+        people = ", ".join(map(one_line, name.people))
+        lines.append(f"“{one_line(name.written)}” may be any of: {people}. The task says it as it stands.")
+    answers.one({**asdict(done), "unclear": [asdict(name) for name in unclear]}, lines)
 
 
 def _amend(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:

@@ -21,6 +21,7 @@ from .attendance import Attendee, attendance_of
 from .editing import Editing
 from .minutes_lines import Line, lines_in
 from .minutes_sections import Section, headings_of, prepared, rearranged, sections_of, with_notes
+from .naming import Unclear, unclear_names
 
 MEETING, MINUTES, STATE, APPROVED_TEXT = "meeting", "minutes", "minutes_state", "approved_text"
 DRAFT, CIRCULATED, AMENDMENTS, APPROVED = "draft", "circulated", "amendments", "approved"
@@ -199,6 +200,11 @@ def recognised(now: Meeting, notes: str) -> list[tuple[Line, Agreement | None]]:
     tasks = {one.id: one for one in now.agreed}
     lines = lines_in(notes, day_of_meeting(now.row.starts))
     return [(line, tasks.get(task_id(now.space, now.id, line))) for line in lines]
+
+
+def unclear(now: Meeting, notes: str) -> list[Unclear]:
+    """The names in some notes of a meeting that more than one person of the group has."""
+    return unclear_names(lines_in(notes, day_of_meeting(now.row.starts)), now.attendance)
 
 
 def steps_from(state: str, role: str) -> tuple[str, ...]:

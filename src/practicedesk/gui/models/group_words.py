@@ -9,6 +9,7 @@ from ...services.group_home import NoteRow
 from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ...services.inviting import READY, WAITING, Asked
 from ...services.meetings import MeetingRow
+from ...services.naming import Unclear
 from .. import wording
 from .rows import Column
 
@@ -51,15 +52,14 @@ def meeting_columns() -> list[Column]:
 
 
 def agreement_columns(*, short: bool = False) -> list[Column]:
-    """What, who, due, state; `short`: in two columns. What is late is said in words and by an icon."""
+    """What, who, due, state; `short`: all in one. What is late is said in words and by an icon."""
 
-    def both(one: Agreement) -> str:
-        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)}"
+    def all_(one: Agreement) -> str:
+        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)} · {_due(one)}"
 
     mark = lambda one: "warning" if one.overdue else "task"  # noqa: E731
     if short:
-        lines = Column(_words("Due"), lambda one: _due(one).replace(", ", "\n"))
-        return [Column(_words("What and who"), both, mark), lines]
+        return [Column(_words("What, who, until when"), all_, mark)]
     due = Column(_words("Due"), _due)
     state = Column(_words("State"), lambda one: wording.choice(one.state))
     return [Column(_words("What"), _what, mark), Column(_words("Who"), _who), due, state]
@@ -77,6 +77,15 @@ def member_columns() -> list[Column]:
         return _words("{role} from the next synchronisation").format(role=wording.choice(one.wished))
 
     return [Column(_words("Person"), name, lambda one: "person"), Column(_words("Role"), role)]
+
+
+def unclear_words(one: Unclear) -> str:
+    """A name in the minutes that several people have, and what becomes of it."""
+    people = ", ".join(one.people)
+    told = _words(
+        "⚠ “{who}” may be any of: {people}. Write who is meant; nobody is chosen, the task says “{who}”."
+    )
+    return told.format(who=one.written, people=people)
 
 
 def asked_columns() -> list[Column]:

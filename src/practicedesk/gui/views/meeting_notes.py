@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...services.agreements import Agreement
-from ...services.meetings import Item, Meeting, recognised
+from ...services.meetings import Item, Meeting, recognised, unclear
 from ...services.minutes_lines import QUOTE, Line
 from .. import wording
 from ..field_typing import FieldTyping
 from ..fields.notes_entry import NotesEntry
 from ..labels import heading_label, plain_label
+from ..models.group_words import unclear_words
 from ..models.rows import Column, Rows
 from ..open_record import OpenRecord
 from .rows_view import RowsView
@@ -45,7 +46,7 @@ class MeetingNotes(QWidget):
             Rows(self._columns(), self._key, self), self.tr("Lines recognised in these notes")
         )
         self.lines.setMaximumHeight(LINES_HEIGHT)
-        self.trouble, self.state = plain_label(), plain_label()
+        self.trouble, self.state, self.unclear = plain_label(), plain_label(), plain_label()
         self.typing = FieldTyping(opened, self.entry, "minutes")
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self._recognise)
@@ -84,6 +85,10 @@ class MeetingNotes(QWidget):
             found = recognised(self.now, self.entry.standing())
             self.lines.rows.show(found)
             self.lines.setVisible(bool(found))
+            open_ = unclear(self.now, self.entry.standing()) if self.now.writable else []
+            sentences = [unclear_words(one) for one in open_]
+            self.unclear.setText("\n".join(sentences))
+            self.unclear.setVisible(bool(sentences))
 
     def _say_trouble(self, sentence: str) -> None:
         self.trouble.setText(sentence)
@@ -118,12 +123,13 @@ class MeetingNotes(QWidget):
 
     def _lay_out(self) -> None:
         self.trouble.hide()
+        self.unclear.hide()
         self.hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         below = QHBoxLayout()
         below.addWidget(self.state, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.item, self.about, self.entry, self.trouble, self.lines, self.hint):
+        for part in (self.item, self.about, self.entry, self.trouble, self.lines, self.unclear, self.hint):
             column.addWidget(part, int(part is self.entry))
         column.addLayout(below)
         self.state.setAlignment(Qt.AlignmentFlag.AlignTrailing)
