@@ -21,12 +21,12 @@ def test_markdown_goes_round(shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "all"
     said = shell("export", "--markdown", str(folder))
     assert said.splitlines() == [
-        f"22 records written to {folder}.",
+        f"24 records written to {folder}.",
         "1 record has an open conflict: what is shown was written; --json-file keeps all versions.",
     ]
     assert shell.fails("export", "--markdown", str(folder)) == (2, "folder_not_empty")
     done = shell.json("import", str(folder))
-    assert (done["new"], done["updated"], done["unchanged"], done["problems"]) == (0, 0, 22, [])
+    assert (done["new"], done["updated"], done["unchanged"], done["problems"]) == (0, 0, 24, [])
 
 
 def test_json_goes_to_another_library(
@@ -35,7 +35,7 @@ def test_json_goes_to_another_library(
     file = tmp_path / "all.json"
     assert shell.json("export", "--json-file", str(file)) == {
         "file": str(file),
-        "records": 49,
+        "records": 53,
         "unsettled": 0,
     }
     assert (
@@ -47,7 +47,7 @@ def test_json_goes_to_another_library(
     other = Shell(tmp_path / "other", capsys)
     other("init")
     said = other("import", str(file)).splitlines()
-    assert said[0] == "49 new records, 0 changed, 0 unchanged, 0 left out."
+    assert said[0] == "53 new records, 0 changed, 0 unchanged, 0 left out."
     assert len(other.json("conflicts")) == 1
     assert [space["name"] for space in other.json("spaces")] == ["personal", "Joined-Up Towns"]
 

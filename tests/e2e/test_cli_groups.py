@@ -77,6 +77,12 @@ def test_a_meeting_from_agenda_to_approved_minutes(shell: Shell, group: str, tmp
     pdf = tmp_path / "minutes.pdf"
     assert shell.json("report", "minutes", id_, "-o", str(pdf))["pages"] == 1
     assert "count them" in text_of(pdf)
+    one, all_ = tmp_path / "next.ics", tmp_path / "all.ics"
+    assert shell("meeting", "calendar", second, str(one)) == f"Written to {one}."
+    assert shell.fails("meeting", "calendar", second, str(one)) == (2, "file_exists")
+    assert shell.json("meeting", "calendar", second, str(one), "--overwrite") == {"file": str(one)}
+    assert shell.json("export", "--ics", str(all_), "--space", "Waste collection")["meetings"] == 2
+    assert "SUMMARY:Second meeting" in one.read_text() and all_.read_text().count("BEGIN:VEVENT") == 2
 
 
 @pytest.mark.parametrize(

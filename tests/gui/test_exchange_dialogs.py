@@ -212,7 +212,7 @@ def test_what_is_written_is_told_and_never_replaces_by_itself(
     assert unnamed(dialog) == []
     qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
-    count = 49 if name == "out.json" else 22
+    count = 53 if name == "out.json" else 24
     told = dialog.line.told.text().splitlines()
     assert told[0] == f"{count} record(s) written to {tmp_path / name}."
     assert len(told) == (1 if name == "out.json" else 2)
@@ -237,7 +237,7 @@ def test_one_may_export_what_is_listed_or_the_record_in_front(
     settled(qtbot, window.session)
     dialog = export_dialog(qtbot, window)
     offered = [dialog.what.itemText(at) for at in range(dialog.what.count())]
-    assert offered[0] == "Everything (22)"
+    assert offered[0] == "Everything (24)"
     assert offered[1].startswith("What the library lists now (")
     assert offered[2].startswith("Only “")
     dialog.what.setCurrentIndex(2)

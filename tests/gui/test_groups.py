@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +109,29 @@ def test_a_note_is_written_at_once(qtbot: QtBot, library: Library, group: str, o
     view = details(library, note.id).view
     assert (view.space, view.title, view.shown.fields["body"]) == (group, "Monday", "Route 4 was late.")
     assert cells(page.view.notes.list.rows)[0][0] == "Monday"
+
+
+def test_return_in_the_title_of_a_note_goes_to_its_text(
+    qtbot: QtBot, library: Library, group: str, open_window: Open
+) -> None:
+    note = Editing(library).new("note", "First", group)
+    window = open_window(library)
+    page = page_of(qtbot, window)
+    page.view.notes.list.choose(note)
+    shown(qtbot, window)
+    pane = page.view.notes.pane
+    assert pane is not None
+    window.activateWindow()
+    pane.title.setFocus()
+    pane.title.selectAll()
+    QApplication.clipboard().setText("Monday\r\nmorning")
+    pane.title.paste()
+    assert pane.title.text() == "Monday morning" and pane.title.cursorPosition() == len("Monday morning")
+    QTest.keyClick(pane.title, Qt.Key.Key_Return)
+    qtbot.waitUntil(pane.body.hasFocus)
+    shown(qtbot, window)
+    fields = details(library, note).view.shown.fields
+    assert (fields["title"], fields.get("body", "")) == ("Monday morning", "")
 
 
 def test_going_from_note_to_note_keeps_what_was_typed(

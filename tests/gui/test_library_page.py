@@ -62,7 +62,7 @@ def test_typing_finds_and_says_why(qtbot: QtBot, sample: Library, open_window: O
     assert {hit.casefold() for hit in hits} == {"ridership"}
     in_front(qtbot, page, row.title)
     QTest.keyClick(page.bar.search, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: page.list.count.text() == "22 records")
+    qtbot.waitUntil(lambda: page.list.count.text() == "24 records")
 
 
 def test_the_best_hit_is_in_front_and_nothing_where_nothing_is_found(
@@ -134,7 +134,7 @@ def test_filters_narrow_and_their_counts_follow(qtbot: QtBot, sample: Library, o
     settled(qtbot, page.session)
     assert filter_of(page.facets, "places", "ES").checkState(0) == Qt.CheckState.Checked
     page.list.clear.click()
-    qtbot.waitUntil(lambda: page.list.count.text() == "22 records")
+    qtbot.waitUntil(lambda: page.list.count.text() == "24 records")
     assert not page.list.clear.isVisible()
     assert filter_of(page.facets, "kind", "practice").checkState(0) == Qt.CheckState.Unchecked
 

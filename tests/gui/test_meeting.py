@@ -6,18 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
+from practicedesk.gui.dialogs.print_sheet import Printed
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.meeting_people import PRESENT, SORRY
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.approving import circulate
-from practicedesk.services.attendance import attendance_of
+from practicedesk.services.attendance import attendance_of, mark
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import groups_of, make_group
@@ -76,6 +78,7 @@ def test_a_meeting_is_made_with_its_agenda(
     assert page.meeting is not None
     made = meeting(library, page.meeting.id)
     assert made.items == (Item("Costs", 15, "A. Moreau"), Item("Any other business"))
+    assert made.timezone == QTimeZone.systemTimeZoneId().toStdString()
     assert made.row.title == "First meeting" and len(made.row.starts) == len("2026-09-08T10:00")
     assert page.meeting.notes.item.text() == "Costs"
     assert [row[0] for row in cells(page.meeting.agenda.list.rows)] == ["1 Costs", "2 Any other business"]
@@ -149,15 +152,55 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     QTest.keyClicks(view.notes.entry, "More")
     held.go_to(FIRST)
     assert "More" not in held.now.text and not held.window.notice.isVisible()
-    view.print_to(tmp_path / "minutes.pdf")
-    held.wait()
-    text = text_of(tmp_path / "minutes.pdf")
+    held.press("pdf")
+    (dialog,) = held.window.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("First meeting.pdf")
+    target = tmp_path / "minutes.pdf"
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+    held.qtbot.waitUntil(lambda: bool(held.window.findChildren(Printed)))
+    held.window.findChildren(Printed)[0].reject()
+    text = text_of(target)
     assert "count the bins" in text and "Approved on" in text
+    assert view.approved.isVisible()
     held.press("amend")
-    assert not view.notes.entry.isReadOnly()
+    assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."
+
+
+def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
+    held: Held, tmp_path: Path
+) -> None:
+    offer = held.view.approved
+    assert not offer.isVisible()
+    held.press("circulate")
+    held.press("approve")
+    assert offer.isVisible() and offer.next.isVisible() and not offer.calendar.isVisible()
+    second = make_next(held.library, held.id, "2026-10-06T10:00", "Second meeting")
+    held.wait()
+    assert offer.calendar.isVisible() and not offer.next.isVisible()
+    offer.calendar.click()
+    (dialog,) = held.window.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("Second meeting.ics")
+    dialog.fileSelected.emit(str(tmp_path / "next.ics"))
+    dialog.reject()
+    held.wait()
+    assert f"UID:{second}@" in (tmp_path / "next.ics").read_text()
+    offer.close_.click()
+    assert not offer.isVisible()
+
+
+def test_the_meeting_in_front_is_saved_as_a_calendar_file(held: Held, tmp_path: Path) -> None:
+    held.window.run_action("calendar_file")
+    held.wait()
+    (dialog,) = held.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "this.ics"))
+    dialog.reject()
+    held.wait()
+    assert "SUMMARY:First meeting" in (tmp_path / "this.ics").read_text()
+    assert "this.ics" in held.window.statusBar().currentMessage()
 
 
 def test_attendance_is_ticked_by_keyboard(held: Held) -> None:
@@ -185,6 +228,46 @@ def test_attendance_is_ticked_by_keyboard(held: Held) -> None:
     assert table.rows.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Apologies: yes"
 
 
+def test_attendance_of_approved_minutes_is_words_and_no_boxes(held: Held) -> None:
+    mark(held.library, held.id, "Ana")
+    held.wait()
+    people = held.view.people
+    box = people.people.rows.index(0, PRESENT)
+    assert box.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    assert not people.closed.isVisible()
+    held.press("circulate")
+    held.press("approve")
+    assert cells(people.people.rows) == [["Ana", "yes", ""]]
+    assert box.data(Qt.ItemDataRole.CheckStateRole) is None and people.closed.isVisible()
+    people.people.setCurrentIndex(box)
+    QTest.keyClick(people.people, Qt.Key.Key_Space)
+    held.wait()
+    assert not held.window.notice.isVisible()
+
+
+def test_a_name_that_two_people_have_is_told_and_nobody_is_chosen(held: Held) -> None:
+    for name in ("Ana Silva", "Ana Costa"):
+        mark(held.library, held.id, name)
+    held.wait()
+    unclear = held.view.notes.unclear
+    held.type("/action Ana: count the bins")
+    held.qtbot.waitUntil(unclear.isVisible)
+    assert "Ana Costa, Ana Silva" in unclear.text()
+    held.view.notes.entry.clear()
+    held.type("/action Ana Silva: count the bins")
+    held.qtbot.waitUntil(lambda: not unclear.isVisible())
+
+
+def test_the_chatham_house_rule_is_turned_by_keyboard_and_says_what_it_does(held: Held) -> None:
+    people = held.view.people
+    assert "not who" in people.rule.text() and people.rule.isVisible()
+    assert people.chatham.accessibleDescription() == people.rule.text()
+    people.chatham.setFocus()
+    QTest.keyClick(people.chatham, Qt.Key.Key_Space)
+    held.wait()
+    assert held.now.chatham_house
+
+
 def test_the_chatham_house_rule_is_one_click(held: Held) -> None:
     held.view.people.chatham.click()
     held.wait()
@@ -202,15 +285,15 @@ def test_what_is_open_from_before_comes_with_its_state(
     second = make_next(library, id_, "2026-10-06T10:00", "Second meeting")
     held = Held(qtbot, open_window(library), second)
     table = held.view.people.arising
-    ((words, due),) = cells(table.table.rows)
-    assert words == "count the bins\nAna · Open" and due != ""
+    ((words,),) = cells(table.table.rows)
+    assert words.startswith("count the bins\nAna · Open · ") and "October 2026" in words
     table.table.choose(table.table.rows.key(0))
     table.state.setFocus()
     QTest.keyClicks(table.state, "Done")
     QTest.keyClick(table.state, Qt.Key.Key_Return)
     held.wait()
     assert [one.state for one in held.now.arising] == ["done"]
-    assert cells(table.table.rows)[0][0].endswith("Done")
+    assert "Ana · Done" in cells(table.table.rows)[0][0]
 
 
 def test_the_agenda_changes_while_notes_are_taken(held: Held) -> None:

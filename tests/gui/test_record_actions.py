@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.actions.table import TABLE, State, action
+from practicedesk.gui.actions.state import State
+from practicedesk.gui.actions.table import TABLE, action
 from practicedesk.gui.dialogs.new_record import NewRecord
-from practicedesk.gui.dialogs.print_sheet import Printed, file_name, start
+from practicedesk.gui.dialogs.print_sheet import Printed, start
+from practicedesk.gui.dialogs.where_to import file_name
 from practicedesk.gui.navigation import Place
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -206,4 +208,4 @@ def test_printing_can_be_stopped_and_leaves_nothing(
     ],
 )
 def test_a_title_makes_a_harmless_file_name(title: str, name: str) -> None:
-    assert file_name(title) == name
+    assert file_name(title, "pdf") == name

@@ -14,7 +14,7 @@ from ..app import Desk
 from ..exchange.formats import CSV, FORMATS, JSON, MARKDOWN
 from ..library.filters import kind_named
 from ..services.finding import catch_up
-from .answers import Answers, counted
+from .answers import Answers, counted, one_line
 from .arguments import declare_id
 from .command import Command
 from .query import declare_query, query_of
@@ -121,6 +121,7 @@ def _declare_export(parser: ArgumentParser) -> None:
     target.add_argument(
         "--json-file", type=Path, metavar="FILE", help="all that is shown, open conflicts and links too"
     )
+    target.add_argument("--ics", type=Path, metavar="FILE", help="a calendar file of the meetings found")
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
     declare_query(parser)
 
@@ -128,6 +129,9 @@ def _declare_export(parser: ArgumentParser) -> None:
 def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.exporting import export_file
 
+    if options.ics is not None:
+        _export_calendar(desk, options, answers)
+        return
     targets = {CSV: options.csv, MARKDOWN: options.markdown, JSON: options.json_file}
     file_format, target = next((name, path) for name, path in targets.items() if path is not None)
     report = export_file(
@@ -144,6 +148,17 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
         lines.append(f"{of} an open conflict: what is shown was written; --json-file keeps all versions.")
     row = {"file": str(target), "records": report.records, "unsettled": report.unsettled}
     answers.one(row, lines)
+
+
+def _export_calendar(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..services.calendar_files import save_meetings
+
+    report = save_meetings(desk.library, query_of(desk, options), options.ics, overwrite=options.overwrite)
+    lines = [f"{counted(report.meetings, 'meeting')} written to {report.path}."]
+    lines += [f"Left out, as it has no day yet: {one_line(title)}." for title in report.undated]
+    answers.one(
+        {"file": str(report.path), "meetings": report.meetings, "undated": list(report.undated)}, lines
+    )
 
 
 def _declare_report(parser: ArgumentParser) -> None:

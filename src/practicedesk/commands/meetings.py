@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
@@ -31,6 +32,7 @@ def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("--starts", default="", metavar="TIME", help="of a new one: 2026-11-21T10:00")
     parser.add_argument("--place", default="", metavar="TEXT", help="of a new one")
     parser.add_argument("--item", action="append", default=[], metavar="TEXT", help="of a new one's agenda")
+    parser.add_argument("--overwrite", action="store_true", help="of calendar: replace what is there")
     parser.add_argument("--state", default=attendance.ATTENDED, choices=attendance.STATES, help="of attend")
 
 
@@ -111,26 +113,31 @@ def _attend(desk: Desk, words: Words, options: Namespace, answers: Answers) -> N
 
 
 def _tasks(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
-    _told(answers, record_lines(desk.library, words[0]), "")
+    _told(desk, words[0], answers, record_lines(desk.library, words[0]), "")
 
 
 def _circulate(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     done = approving.circulate(desk.library, words[0])
-    _told(answers, done, "Circulated: everybody in the group has them after the next sync.")
+    _told(desk, words[0], answers, done, "Circulated: everybody in the group has them after the next sync.")
 
 
 def _approve(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     done = approving.approve(desk.library, words[0])
-    _told(answers, done, "Approved: the minutes stay as they are.")
+    _told(desk, words[0], answers, done, "Approved: the minutes stay as they are.")
 
 
-def _told(answers: Answers, done: Recorded, first: str) -> None:
+def _told(desk: Desk, id_: str, answers: Answers, done: Recorded, first: str) -> None:
     made, moved = counted(len(done.made), "task"), counted(len(done.moved), "date")
     lines = [first] if first else []
     lines.append(f"{made} made, {moved} moved, {len(done.dropped)} taken out with their lines.")
     if done.kept:
         lines.append(f"{counted(len(done.kept), 'task')} kept without a line: somebody has worked on it.")
-    answers.one(asdict(done), lines)
+    now = meetings.meeting(desk.library, id_)
+    unclear = meetings.unclear(now, now.text)
+    for name in unclear:
+        people = ", ".join(map(one_line, name.people))
+        lines.append(f"“{one_line(name.written)}” may be any of: {people}. The task says it as it stands.")
+    answers.one({**asdict(done), "unclear": [asdict(name) for name in unclear]}, lines)
 
 
 def _amend(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
@@ -141,6 +148,13 @@ def _amend(desk: Desk, words: Words, options: Namespace, answers: Answers) -> No
 def _take_back(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     approving.take_back(desk.library, words[0])
     answers.one({"id": words[0]}, "A draft again.")
+
+
+def _calendar(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
+    from ..services.calendar_files import save_meeting
+
+    done = save_meeting(desk.library, words[0], Path(words[1]), overwrite=options.overwrite)
+    answers.one({"file": str(done.path)}, f"Written to {done.path}.")
 
 
 COMMANDS = {
@@ -159,6 +173,9 @@ COMMANDS = {
             "take-back": Verb("ID", "circulated minutes become a draft again", _take_back),
             "amend": Verb("ID", "open them for amendments", _amend),
             "approve": Verb("ID", "approve them: they stay as they are", _approve),
+            "calendar": Verb(
+                "ID FILE", "write it as a calendar file (.ics); “export --ics” takes many", _calendar
+            ),
         },
         _declare,
     )

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
-from .actions.table import MENUS, TABLE, Action, State
+from .actions.state import State
+from .actions.table import MENUS, TABLE, Action
 from .icons import icon
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from practicedesk_sync.model.fields import LIST, Field
-from practicedesk_sync.model.values import is_unmapped, label_of
+from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
 
 from ..services.standing import as_typed
 from . import wording
@@ -36,4 +36,6 @@ def value_words(field: Field, value: Any, names: Mapping[str, str]) -> str:
         return wording.label(label_of(field, value))
     if field.choices:
         return wording.choice(str(value))
+    if field.form in (DATE, MOMENT):
+        return wording.date_words(str(value))
     return names.get(str(value)) or as_typed(value)

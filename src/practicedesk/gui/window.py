@@ -17,7 +17,8 @@ from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
 from . import theme, wording
-from .actions.table import State, action
+from .actions.state import State
+from .actions.table import action
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES

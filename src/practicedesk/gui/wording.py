@@ -1,10 +1,19 @@
-"""Words: labels of the model in the person's language, times, numbers, errors."""
+"""Words: labels of the model in the person's language, days and times, numbers, errors.
+
+A day is written out everywhere, as in “3 November 2026, 10:00”: 3/11 and 11/3 are not alike to everybody.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+import re
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from practicedesk_sync.errors import PracticeDeskError
+
+_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d))?)?\Z", re.ASCII)
+_WEEKDAY = re.compile(r"[,،]?\s*dddd[,،]?\s*")
+"""The name of the weekday in the form in which a language writes out a day."""
 
 
 def label(text: str) -> str:
@@ -18,15 +27,36 @@ def choice(value: str) -> str:
     return words if words != value else value.replace("_", " ").capitalize()
 
 
+def date_words(written: str) -> str:
+    """An ISO month, day or time of day in words; what is none stands as it was written."""
+    found = _ISO.match(written)
+    if found is None:
+        return written
+    year, month, day, hour, minute = (int(part) if part else 0 for part in found.groups())
+    date, time = QDate(year, month, day or 1), QTime(hour, minute)
+    if not (date.isValid() and time.isValid()):
+        return written
+    if not found[3]:
+        return f"{QLocale().standaloneMonthName(month)} {found[1]}"
+    return f"{_day(date)}, {_time(time)}" if found[4] else _day(date)
+
+
+def day(at_ms: int) -> str:
+    """The day of an instant where this computer is. `at_ms`: ms since 1970 UTC."""
+    return _day(QDateTime.fromMSecsSinceEpoch(at_ms).date())
+
+
+def instant(at_ms: int) -> str:
+    """A day and a time of day. `at_ms`: ms since 1970 UTC."""
+    return f"{day(at_ms)}, {_time(QDateTime.fromMSecsSinceEpoch(at_ms).time())}"
+
+
 def moment(at_ms: int) -> str:
-    """A time of day today, a date otherwise; "" for 0. `at_ms`: ms since 1970 UTC."""
+    """A time of day today, a day otherwise; "" for 0. `at_ms`: ms since 1970 UTC."""
     if not at_ms:
         return ""
     when = QDateTime.fromMSecsSinceEpoch(at_ms)
-    locale = QLocale()
-    if when.date() == QDateTime.currentDateTime().date():
-        return locale.toString(when.time(), QLocale.FormatType.ShortFormat)
-    return locale.toString(when.date(), QLocale.FormatType.ShortFormat)
+    return _time(when.time()) if when.date() == QDate.currentDate() else _day(when.date())
 
 
 def number(value: int) -> str:
@@ -41,3 +71,12 @@ def sentence(error: Exception) -> str:
     return QCoreApplication.translate(
         "wording", "Something went wrong inside PracticeDesk; what was saved before is safe."
     )
+
+
+def _day(date: QDate) -> str:
+    locale = QLocale()
+    return locale.toString(date, _WEEKDAY.sub("", locale.dateFormat(QLocale.FormatType.LongFormat)))
+
+
+def _time(time: QTime) -> str:
+    return QLocale().toString(time, QLocale.FormatType.ShortFormat)

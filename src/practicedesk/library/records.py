@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,12 @@ def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, RecordView
         rows = select(t.shown).where(t.shown.c.id.in_(wanted[start : start + CHUNK]))
         found |= {row.id: view_of(row) for row in connection.execute(rows)}
     return found
+
+
+def titles_of(connection: Connection, values: Iterable[Any]) -> dict[str, str]:
+    """The titles of the records that values of fields name, by id."""
+    named = {value for value in values if is_id(value)}
+    return {id_: view.title for id_, view in by_ids(connection, named).items()}
 
 
 def with_conflicts(connection: Connection) -> list[RecordView]:

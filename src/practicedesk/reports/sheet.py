@@ -54,8 +54,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """An ISO day, month or time of day, to be printed as the language of the page writes it."""
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One step in the life of the practice, in words to print."""
+    """One step in the life of the practice, in words to print; `when` is an ISO day."""
 
     when: str
     who: str
@@ -64,10 +71,11 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a practice sheet says. All texts are printed as given, dates included; empty ones are left out.
+    """What a practice sheet says. All texts are printed as given; empty ones are left out.
 
-    `language` is a BCP-47 tag, which decides hyphens, direction and the words the page itself adds.
-    `summary` and `disclaimer` are plain text; `glance` rows are (label, value).
+    `language` is a BCP-47 tag, which decides hyphens, direction, the words the page itself adds, and how
+    days are written: `as_of` is an ISO day. `summary` and `disclaimer` are plain text; `glance` rows are
+    (label, value).
     """
 
     title: str
@@ -80,7 +88,7 @@ class Sheet:
     as_of: str = ""
     version_hash: str = ""
     takeaways: tuple[str, ...] = ()
-    glance: tuple[tuple[str, str], ...] = ()
+    glance: tuple[tuple[str, str | Day], ...] = ()
     sections: tuple[Section, ...] = ()
     tags: tuple[str, ...] = ()
     licence: str = ""
@@ -125,7 +133,7 @@ def _report(sheet: Sheet, made_at_utc: datetime) -> dict[str, Any]:
         "language": language_values(sheet.language),
         "made_at": f"{made_at_utc.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "takeaways": list(sheet.takeaways),
-        "glance": [{"label": label, "value": value} for label, value in sheet.glance],
+        "glance": [_fact_values(label, value) for label, value in sheet.glance],
         "sections": [
             {"heading": section.heading, "parts": [part_values(part) for part in section.parts]}
             for section in sheet.sections
@@ -137,6 +145,12 @@ def _report(sheet: Sheet, made_at_utc: datetime) -> dict[str, Any]:
         "history": [[row.when, row.who, row.what] for row in sheet.history],
         "disclaimer": sheet.disclaimer,
     }
+
+
+def _fact_values(label: str, value: str | Day) -> dict[str, Any]:
+    if isinstance(value, Day):
+        return {"label": label, "value": value.iso, "is_day": True}
+    return {"label": label, "value": value, "is_day": False}
 
 
 def part_values(part: str | Conflict | Table) -> dict[str, Any]:

@@ -48,8 +48,8 @@ def attendance_of(library: Library, meeting: str) -> list[Attendee]:
             for one in of_kind(connection, PARTICIPATION, view.space)
             if one.shown.fields.get("target") == view.id
         }
-        names = {_folded(one.title) for one in people}
-        others = [one.name for one in members(connection, view.space) if _folded(one.name) not in names]
+        names = {folded(one.title) for one in people}
+        others = [one.name for one in members(connection, view.space) if folded(one.name) not in names]
     found = [Attendee(one.title, one.id, states.get(one.id, UNSAID)) for one in people]
     found += [Attendee(name, "", UNSAID) for name in others]
     return sorted(found, key=lambda one: (one.name.casefold(), one.party))
@@ -109,14 +109,25 @@ def _mark(writing: Writing, meeting: RecordView, party: tuple[str, str], state: 
 
 
 def _person(writing: Writing, space: str, who: str) -> tuple[str, str]:
-    """(id, name) of a person of the group; one nobody knows yet gets a record."""
+    """(id, name) of a person of the group; one nobody knows yet gets a record.
+
+    Raises `UserMistake` where several people have that name.
+    """
     people = _people(of_kind(writing.connection, PARTY, space))
-    for one in people:
-        if who == one.id or _folded(who) == _folded(one.title):
-            return one.id, one.title
-    member = (one.name for one in members(writing.connection, space) if _folded(one.name) == _folded(who))
-    name = next(member, who)
-    made = derived_record_id(PARTY, space, _folded(name))
+    known = [one for one in people if who == one.id] or [
+        one for one in people if folded(who) == folded(one.title)
+    ]
+    if len(known) == 1:
+        return known[0].id, known[0].title
+    named = [one.name for one in members(writing.connection, space) if folded(one.name) == folded(who)]
+    if len(known or named) > 1:
+        raise UserMistake(
+            "name_ambiguous",
+            f"{len(known or named)} people here are called “{who}”.",
+            f"Add the one you mean under a name of their own, as in “{who} (Parks)”.",
+        )
+    name = named[0] if named else who
+    made = derived_record_id(PARTY, space, folded(name))
     if writing.local(space, made) is None:
         values = {"title": name, "party_type": "person"}
         append(writing, space, made, ops.initial(kind(PARTY), values, ops.NewItems("", 0)), PARTY)
@@ -127,5 +138,6 @@ def _people(parties: Sequence[RecordView]) -> list[RecordView]:
     return [one for one in parties if (one.shown.fields.get("party_type") or "person") == "person"]
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name by which it is told whether two are alike: capitals and spaces do not count."""
     return " ".join(name.split()).casefold()

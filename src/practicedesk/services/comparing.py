@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from practicedesk_sync.ids import is_id
 from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.model.values import DATE, MOMENT
 
 from ..library.library import Library
-from ..library.records import by_ids
+from ..library.records import titles_of
 from ..library.spaces import SpaceName, space_names
 from .reviewing import VALUE, WISH, OpenConflict, find_conflict, why_not
 from .versions import YOU, Version
@@ -69,8 +69,7 @@ def weigh(library: Library, record: str, field: str, number: int, against: int =
     with library.reading() as connection:
         space = space_names(connection).get(conflict.record.space) or SpaceName("", "")
         values = [one.value for one in (*conflict.versions, conflict.before) if one is not None]
-        named = {value for value in values if isinstance(value, str) and is_id(value)}
-        names = {id_: view.title for id_, view in by_ids(connection, named).items()}
+        names = titles_of(connection, values)
     own = next((one for one in conflict.versions if one.who == YOU), conflict.shown)
     others = tuple(one for one in conflict.versions if one is not own)
     against = min(against, len(others) - 1)
@@ -109,9 +108,9 @@ def _text(version: Version) -> str:
 
 
 def _is_prose(conflict: OpenConflict) -> bool:
-    """Whether its versions are people's words, and not codes, numbers or things with parts."""
+    """Whether its versions are people's words, and not codes, numbers, days or things with parts."""
     about = kind(conflict.record.kind).fields.get(conflict.field)
-    coded = about is not None and bool(about.vocabulary or about.choices)
+    coded = about is not None and bool(about.vocabulary or about.choices or about.form in (DATE, MOMENT))
     texts = all(one.value is None or isinstance(one.value, str) for one in conflict.versions)
     return conflict.about != WISH and texts and not (conflict.about == VALUE and coded)
 

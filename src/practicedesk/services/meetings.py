@@ -21,6 +21,7 @@ from .attendance import Attendee, attendance_of
 from .editing import Editing
 from .minutes_lines import Line, lines_in
 from .minutes_sections import Section, headings_of, prepared, rearranged, sections_of, with_notes
+from .naming import Unclear, unclear_names
 
 MEETING, MINUTES, STATE, APPROVED_TEXT = "meeting", "minutes", "minutes_state", "approved_text"
 DRAFT, CIRCULATED, AMENDMENTS, APPROVED = "draft", "circulated", "amendments", "approved"
@@ -123,7 +124,7 @@ def meeting(library: Library, id_: str) -> Meeting:
     at = sum(_when(one) < _when(view) for one in views)
     tasks = agreements_of(library, view.space)
     fields = view.shown.fields
-    items = _items(view)
+    items = items_of(view)
     text = plain(str(fields.get(MINUTES) or ""))
     return Meeting(
         row=_row(view),
@@ -201,6 +202,11 @@ def recognised(now: Meeting, notes: str) -> list[tuple[Line, Agreement | None]]:
     return [(line, tasks.get(task_id(now.space, now.id, line))) for line in lines]
 
 
+def unclear(now: Meeting, notes: str) -> list[Unclear]:
+    """The names in some notes of a meeting that more than one person of the group has."""
+    return unclear_names(lines_in(notes, day_of_meeting(now.row.starts)), now.attendance)
+
+
 def steps_from(state: str, role: str) -> tuple[str, ...]:
     """The states to which somebody with that role may take minutes that are in `state`."""
     steps = MACHINES[STATE][1]
@@ -229,7 +235,8 @@ def _when(view: RecordView) -> tuple[str, int, str]:
     return str(view.shown.fields.get("starts") or "9999"), view.created_ms, view.id
 
 
-def _items(view: RecordView) -> tuple[Item, ...]:
+def items_of(view: RecordView) -> tuple[Item, ...]:
+    """The items of its agenda, in order."""
     stored = view.shown.fields.get("agenda") or []
     return tuple(
         Item(str(one.get("item", "")), one.get("minutes_allotted") or 0, str(one.get("presenter", "")))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import strict_json
@@ -21,22 +22,25 @@ from .attendance import ABSENT, APOLOGIES, ATTENDED
 from .meetings import APPROVED, MINUTES, Item, Meeting, meeting
 from .minutes_lines import DECISION, QUOTE, TASKS, Line, parts
 from .minutes_sections import Section, sections_of
-from .reporting import parts_of
+from .text_parts import parts_of
 
 NOT_A_TASK = "not_a_task"
 NAME_IN_MINUTES = "name_in_minutes"
 """A notice: under the Chatham House Rule, a name of somebody of the group stands in the notes."""
 
 
-def minutes_pdf(library: Library, id_: str, target: Path) -> Rendered:
-    """Print the minutes of a meeting to a PDF. Raises `UserMistake` or `WorldError`."""
+def minutes_pdf(library: Library, id_: str, target: Path, cancel: Event | None = None) -> Rendered:
+    """Print the minutes of a meeting to a PDF; `cancel`, once set, stops it.
+
+    Raises `UserMistake` or `WorldError`.
+    """
     made_at = datetime.fromtimestamp(library.now_ms() / 1000, UTC)
     now = meeting(library, id_)
     with library.reading() as connection:
         fields = find(connection, now.id).shown.fields
     gathered = gather(now, str(fields.get(MINUTES) or ""), made_at)
     gathered = replace(gathered, version_hash=digest_of(strict_json.dumps(fields))[:12])
-    done = page.render_minutes(gathered, target, made_at_utc=made_at)
+    done = page.render_minutes(gathered, target, made_at_utc=made_at, cancel=cancel)
     return replace(done, notices=(*done.notices, *_names_told(now, gathered)))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practicedesk_sync.ids import is_id
 from practicedesk_sync.model.fields import Field, fields_of
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
 from practicedesk_sync.model.record import Record
@@ -15,13 +14,13 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
 from ..library import drafts
 from ..library.library import Library
 from ..library.publications import Publication, publications_of
-from ..library.records import RecordView, authors, by_ids, find
+from ..library.records import RecordView, authors, find, titles_of
 from ..library.spaces import SpaceName, space_names, standing
 from ..reports.markdown import Node, Reader
 from ..reports.sheet import Conflict
 from .publishing import content_of
-from .reporting import parts_of
 from .reviewing import number_open
+from .text_parts import parts_of
 
 TITLE = "title"
 ENVELOPE = fields_of(Record)
@@ -89,8 +88,7 @@ def present(library: Library, id_: str) -> Presented:
         space_kind, role = standing(connection, view.space)
         published = publications_of(connection, view.shown.fields.get("source") or view.id)
         people = {one.record.space: authors(connection, one.record.space) for one in published}
-        named = {value for value in view.shown.fields.values() if is_id(value)}
-        names = {each: found.title for each, found in by_ids(connection, named).items()}
+        names = titles_of(connection, view.shown.fields.values())
         typed = [one.field.partition("/")[0] for one in drafts.every(connection) if one.record == view.id]
     about, fields = _content(view)
     editions = [_edition(one, view, spaces[one.record.space], people[one.record.space]) for one in published]
@@ -98,7 +96,7 @@ def present(library: Library, id_: str) -> Presented:
         view,
         about,
         spaces.get(view.space) or SpaceName(space_kind, ""),
-        tuple(_facts(about, fields)),
+        tuple(facts_of(about, fields)),
         tuple(_sections(about, fields)),
         tuple({one.space: one for one in editions}.values()),
         next((one for one in editions if one.record == view.id), None),
@@ -127,7 +125,7 @@ def in_order(about: Kind) -> list[Field]:
     return sorted(about.fields.values(), key=lambda field: field.name != TITLE and field.name in ENVELOPE)
 
 
-def _facts(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, Any]]:
+def facts_of(about: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
     """The short fields that are filled in."""
     for field in in_order(about):
         told = fields.get(field.name)

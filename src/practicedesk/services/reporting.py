@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -11,45 +11,45 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import strict_json
-from practicedesk_sync.merge.blocks import alternatives
-from practicedesk_sync.merge.split import split
-from practicedesk_sync.model.fields import LIST, SET, Field
+from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
-from practicedesk_sync.model.values import is_unmapped, label_of
+from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
 
 from ..library.library import Library
 from ..library.publications import publications_of
-from ..library.records import HistoryLine, RecordView, find, history
+from ..library.records import HistoryLine, RecordView, find, history, titles_of
 from ..reports.engine import Rendered
-from ..reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version, render_sheet
+from ..reports.sheet import Day, HistoryRow, Section, Sheet, Table, render_sheet
 from .deeds import RESTORED, TRASHED, WRITTEN, deed
+from .meetings import MEETING
+from .minutes_report import minutes_pdf
+from .presenting import facts_of
+from .standing import as_typed
+from .text_parts import parts_of
 
 HISTORY_ROWS = 12
-GLANCE = (
-    "level",
-    "places",
-    "cofog",
-    "sdg",
-    "start",
-    "end",
-    "maturity",
-    "technologies",
-    "challenges",
-    "outcome_aims",
-    "organisation_sector",
-    "iap2_level",
-    "evidence_level",
-    "effort_days",
-    "elapsed_months",
+NOT_AT_A_GLANCE = (
+    *("summary", "organisation", "marking", "takeaways", "tags", "licence", "url"),
+    *("lang", "origin"),
 )
-"""The fields of the at-a-glance box, in order."""
+"""Facts that stand elsewhere on the sheet, and those that tell a reader nothing."""
+TABLES = {
+    "tools": {"name": "Tool", "type": "Type", "licence": "Licence", "cost_note": "Cost"},
+    "agenda": {"item": "Item", "minutes_allotted": "Minutes"},
+}
+"""Lists that are printed as a table: what of an item, under which words."""
 
 
 def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None) -> Rendered:
-    """Print the sheet of a record, or of a published version, to a PDF; `cancel`, once set, stops it."""
+    """Print the sheet of a record, or of a published version, to a PDF; `cancel`, once set, stops it.
+
+    A meeting's sheet is its minutes.
+    """
     made_at = datetime.fromtimestamp(library.now_ms() / 1000, UTC)
     with library.reading() as connection:
         view = find(connection, id_)
+        if view.kind == MEETING:
+            return minutes_pdf(library, view.id, target, cancel)
         if view.kind == GROUP:
             raise UserMistake(
                 "sheet_kind", "A group has no sheet.", "Choose a practice, note or other entry."
@@ -64,15 +64,22 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
             ),
             "",
         )
-        gathered = gather(view, lines, label or "Working copy", made_at)
+        names = titles_of(connection, _fields(view).values())
+        gathered = gather(view, lines, label or "Working copy", made_at, names)
     return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel)
 
 
-def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: datetime) -> Sheet:
-    """What the sheet of a record says."""
+def gather(
+    view: RecordView,
+    lines: list[HistoryLine],
+    version: str,
+    made_at: datetime,
+    names: Mapping[str, str],
+) -> Sheet:
+    """What the sheet of a record says. `names`: titles of the records its fields name, by id."""
     published = view.kind == PUBLICATION
     about = kind(view.shown.fields["source_kind"]) if published else kind(view.kind)
-    fields: dict[str, Any] = view.shown.fields["content"] if published else view.shown.fields
+    fields = _fields(view)
     return Sheet(
         title=view.title,
         kind_label=about.label,
@@ -81,10 +88,10 @@ def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: da
         marking=fields.get("marking") or "",
         language=fields.get("lang") or "en",
         version=version,
-        as_of=f"{made_at:%-d %B %Y}",
+        as_of=made_at.date().isoformat(),
         version_hash=digest_of(strict_json.dumps(fields))[:12],
         takeaways=tuple(fields.get("takeaways") or ()),
-        glance=tuple(_glance(about, fields)),
+        glance=tuple(_glance(about, fields, names)),
         sections=tuple(_sections(about, fields)),
         tags=tuple(fields.get("tags") or ()),
         licence=fields.get("licence") or "",
@@ -93,56 +100,46 @@ def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: da
     )
 
 
-def _glance(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in GLANCE:
-        value = fields.get(name)
-        if name in about.fields and value not in (None, "", []):
-            yield about.fields[name].label, _words(about.fields[name], value)
+def _fields(view: RecordView) -> Mapping[str, Any]:
+    """What is printed of a record: its own fields, or those of the copy it is."""
+    return view.shown.fields["content"] if view.kind == PUBLICATION else view.shown.fields
 
 
-def _words(field: Field, value: Any) -> str:
+def _glance(
+    about: Kind, fields: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[tuple[str, str | Day]]:
+    for field, value in facts_of(about, fields):
+        if field.name not in (*NOT_AT_A_GLANCE, *TABLES):
+            yield field.label, _fact(field, value, names)
+
+
+def _fact(field: Field, value: Any, names: Mapping[str, str]) -> str | Day:
     """A value in words; a term outside the vocabulary is marked as such."""
-    if field.merge in (SET, LIST):
-        return ", ".join(_words_of_one(field, one) for one in value)
-    return _words_of_one(field, value)
+    if isinstance(value, list):
+        return ", ".join(str(_fact(field, one, names)) for one in value)
+    if field.form in (DATE, MOMENT):
+        return Day(str(value))
+    if isinstance(value, bool):
+        return "Yes"  # what is not so is no fact
+    if field.choices:
+        return str(value).replace("_", " ").capitalize()
+    if field.terms is not None:
+        return label_of(field, value) + (" (own term)" if is_unmapped(value) else "")
+    return names.get(str(value)) or as_typed(value)
 
 
-def _words_of_one(field: Field, value: Any) -> str:
-    words = label_of(field, value)
-    return f"{words} (own term)" if is_unmapped(value) else words
-
-
-def _sections(about: Kind, fields: dict[str, Any]) -> Iterator[Section]:
+def _sections(about: Kind, fields: Mapping[str, Any]) -> Iterator[Section]:
     for field in about.sections:
         text = fields.get(field.name) or ""
         if text.strip():
             yield Section(field.label, tuple(parts_of(text)))
-    tools = fields.get("tools") or []
-    if tools:
-        columns = ("Tool", "Type", "Licence", "Cost")
-        rows = [
-            tuple(tool.get(key, "") for key in ("name", "type", "licence", "cost_note")) for tool in tools
-        ]
-        yield Section("Tools", (Table(columns, tuple(rows)),))
+    for name, columns in TABLES.items():
+        if name in about.fields and fields.get(name):
+            rows = [tuple(as_typed(one.get(key)) for key in columns) for one in fields[name]]
+            yield Section(about.fields[name].label, (Table(tuple(columns.values()), tuple(rows)),))
 
 
-def parts_of(text: str) -> Iterator[str | Conflict]:
-    """A text in pieces: Markdown, and the paragraphs that still await a decision."""
-    plain = ""
-    for content, gap in split(text):
-        versions = alternatives(content)
-        if len(versions) == 1:
-            plain += content + gap
-            continue
-        if plain.strip():
-            yield plain
-        plain = ""
-        yield Conflict(tuple(Version(one) for one in versions))
-    if plain.strip():
-        yield plain
-
-
-def _source(fields: dict[str, Any]) -> str:
+def _source(fields: Mapping[str, Any]) -> str:
     origin = fields.get("origin") or {}
     parts = [
         str(origin.get("source", "")),
@@ -157,4 +154,4 @@ def _history_row(line: HistoryLine, about: Kind) -> HistoryRow:
     words = {WRITTEN: "Written", TRASHED: "Deleted", RESTORED: "Restored"}
     what = words.get(done.what) or "Changed: " + ", ".join(done.labels)
     when = datetime.fromtimestamp(line.at_ms / 1000, UTC)
-    return HistoryRow(f"{when:%-d %B %Y}", line.author, what)
+    return HistoryRow(when.date().isoformat(), line.author, what)

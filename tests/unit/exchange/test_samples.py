@@ -25,9 +25,9 @@ def references(record: SampleRecord) -> list[str]:
 
 
 def test_the_library_is_whole() -> None:
-    assert len(by_slug) == len(SAMPLE.records) == 22
+    assert len(by_slug) == len(SAMPLE.records) == 24
     kinds = [record.kind for record in SAMPLE.records]
-    wanted = {"practice": 6, "group": 1, "party": 5, "meeting": 3, "task": 7}
+    wanted = {"practice": 6, "group": 1, "party": 5, "meeting": 3, "note": 2, "task": 7}
     assert {name: kinds.count(name) for name in set(kinds)} == wanted
     assert [(space.slug, space.group) for space in SAMPLE.spaces] == [
         ("library", ""),

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pdfua import Severity, validate
 
-from practicedesk.reports.sheet import Section, Sheet, render_sheet
+from practicedesk.reports.sheet import Day, Section, Sheet, render_sheet
 from tests.unit.reports.conftest import MADE_AT, Print, sheet_with
 from tests.unit.reports.pdf_reading import letters_of, outline, pages_with_text_outside, structure, text_of
 from tests.unit.reports.sheets import ARABIC, CONFLICTS, EMPTY, FULL, SHEETS
@@ -70,7 +70,7 @@ def test_everything_on_the_sheet_is_on_the_page(print_sheet: Print) -> None:
     words = [
         *(FULL.title, FULL.kind_label, FULL.summary, FULL.organisation, FULL.version, FULL.as_of),
         *(FULL.version_hash, FULL.licence, FULL.source, FULL.disclaimer, *FULL.takeaways, *FULL.tags),
-        *(word for row in FULL.glance for word in row),
+        *(word for row in FULL.glance for word in row if isinstance(word, str)),
         *(section.heading for section in FULL.sections),
         *(
             "Median days to an answer",
@@ -165,3 +165,30 @@ def test_equal_sheets_are_equal_files(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_language_of_the_page_is_that_of_the_record(tag: str, printed: str, print_sheet: Print) -> None:
     with pikepdf.open(print_sheet(Sheet(title="A sheet", language=tag)).path) as pdf:
         assert str(pdf.Root.Lang) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        (
+            "en-GB",
+            {
+                "2026-11-03T10:00": "3 November 2026, 10:00",
+                "2024-02-29": "29 February 2024",
+                "2026-02-29": "2026-02-29",
+                "2026-11-00": "2026-11-00",
+                "2026-11-03T25:00": "2026-11-03T25:00",
+                "next spring": "next spring",
+            },
+        ),
+        ("fr", {"2026-11-03": "3 novembre 2026", "2026-11": "novembre 2026", "2026": "2026"}),
+        ("es", {"2026-11-03": "3 de noviembre de 2026", "2026-11": "noviembre de 2026"}),
+    ],
+)
+def test_days_are_printed_in_the_language_of_the_page_and_others_as_written(
+    language: str, days: dict[str, str], print_sheet: Print
+) -> None:
+    rows = tuple(row for written in days for row in (("Due", Day(written)), ("Said", written)))
+    text = " ".join(text_of(print_sheet(Sheet(title="A sheet", language=language, glance=rows)).path).split())
+    for written, printed in days.items():
+        assert f"Due {printed} Said {written}" in text

@@ -83,3 +83,17 @@ def test_of_more_than_two_versions_ones_own_stands_on_the_left(office: Office, a
     assert {one.who for one in found.others} == {"ana", "cleo"}
     assert found.right.version == found.others[against]
     assert found.right.words == ()
+
+
+def test_a_day_is_shown_as_a_day_and_not_compared_by_its_letters(office: Office) -> None:
+    ana = office.desk("ana")
+    group = ana.editing.new("group", "Parks")
+    ana.sync()
+    id_ = ana.editing.new("task", "Count the bins", group)
+    ana.sync()
+    ben = office.desk("ben", {group: CONTRIBUTOR})
+    ana.editing.put(id_, {"due": "2026-11-03"})
+    ben.editing.put(id_, {"due": "2026-11-10"})
+    office.settle()
+    found = weigh(ana.library, id_, "due", 1)
+    assert (found.left.words, found.right.words, found.left.version.value) == ((), (), "2026-11-03")

@@ -83,16 +83,16 @@ def test_the_sample_library_moves_to_another_library_whole(
     load_sample(library)
     before = records(library)
     report = export_file(library, Query(), tmp_path / "all.json")
-    assert (report.records, report.unsettled) == (len(before), 0) == (49, 0)
+    assert (report.records, report.unsettled) == (len(before), 0) == (53, 0)
     taken = import_file(other, tmp_path / "all.json")
-    assert (taken.new, taken.problems, taken.kept) == (49, (), [])
+    assert (taken.new, taken.problems, taken.kept) == (53, (), [])
     after = records(other)
     assert renamed(after, copied(other)) == before
     assert [id_ for id_ in before if id_ in json.dumps(after)] == []
     assert [one["siblings"] for one in after.values() if one["siblings"]] == [{"minutes": 1}]
     for home, there in ((other, after), (library, before)):
         again = import_file(home, tmp_path / "all.json")
-        assert (again.new, again.updated, again.unchanged) == (0, 0, 49)
+        assert (again.new, again.updated, again.unchanged) == (0, 0, 53)
         assert records(home) == there
 
 
@@ -199,11 +199,11 @@ def test_markdown_holds_what_is_shown_and_changes_nothing_else(library: Library,
     catch_up(library)
     before = records(library)
     report = export_file(library, Query(), tmp_path / "all", file_format="markdown")
-    assert (report.records, report.unsettled) == (22, 1)
+    assert (report.records, report.unsettled) == (24, 1)
     path = tmp_path / "all" / "third-meeting-notices-in-the-portal.md"
     path.write_text(path.read_text().replace("lang: en-GB", "lang: fr"), newline="\r\n")
     taken = import_file(library, tmp_path / "all")
-    assert (taken.new, taken.updated, taken.unchanged, taken.problems) == (0, 1, 21, ())
+    assert (taken.new, taken.updated, taken.unchanged, taken.problems) == (0, 1, 23, ())
     after = records(library)
     changed = [id_ for id_ in before if before[id_] != after[id_]]
     assert [after[id_]["fields"]["lang"] for id_ in changed] == ["fr"]

@@ -31,12 +31,12 @@ def hold_meeting(window: Window) -> None:
     _page(window).hold(place.space, place.record)
 
 
-def minutes_pdf(window: Window) -> None:
-    """Print the minutes of the meeting in front of the person."""
+def start_or_pause_clock(window: Window) -> None:
+    """The clock of the meeting in front of the person."""
     hold_meeting(window)
     meeting = _page(window).meeting
     if meeting is not None:
-        meeting.print_minutes()
+        meeting.agenda.timer.toggle()
 
 
 def _page(window: Window) -> GroupsPage:

@@ -24,7 +24,6 @@ from ...services.groups import Group
 from ...services.inviting import READY, REFUSED, Asked
 from .. import wording
 from ..labels import plain_label
-from ..models.group_words import instant
 from ..session import Session
 
 
@@ -36,7 +35,7 @@ class CodePage(QWidget):
         told = self.tr(
             "Give this to {person}, by letter, telephone or mail. In PracticeDesk they choose “Connect to a"
             " server”, and type the address and the code. It works once, until {when}."
-        ).format(person=one.person, when=instant(one.until_ms))
+        ).format(person=one.person, when=wording.instant(one.until_ms))
         self.address, self.code = QLineEdit(one.server), QLineEdit(one.code)
         self.copy = QPushButton(self.tr("&Copy both"))
         self.copy.clicked.connect(self._copy)

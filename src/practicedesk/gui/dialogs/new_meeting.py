@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
@@ -78,6 +78,11 @@ class NewMeeting(QDialog):
     def starts(self) -> str:
         """Day and time as they are stored."""
         return self.when.dateTime().toString("yyyy-MM-ddTHH:mm")
+
+    @property
+    def timezone(self) -> str:
+        """The time zone in which `starts` was typed: that of this computer."""
+        return QTimeZone.systemTimeZoneId().toStdString()
 
     def _lay_out(self) -> None:
         form = QFormLayout()

@@ -1,28 +1,25 @@
-"""Printing a record's sheet to a PDF: where to, a way to stop it, and where it is."""
+"""Printing a sheet, or the minutes of a meeting, to a PDF: where to, a way to stop it, and where it is."""
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from ...reports.engine import Rendered
+from ...services.minutes_report import NAME_IN_MINUTES
 from ...services.reading import details
 from ...services.reporting import sheet
+from .where_to import ask_where, file_name
 
 if TYPE_CHECKING:
     from ...services.reading import Details
     from ..window import Window
-
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-FOLDER = "print/folder"
-"""Setting: where the last sheet was printed to."""
 
 translate = QCoreApplication.translate
 
@@ -47,11 +44,15 @@ class Printed(QMessageBox):
         if rendered.replaced_characters:
             found = len(rendered.replaced_characters)
             told.append(self.tr("%n character(s) that no font has, printed as their code.", "", found))
-        images = sum(notice.count for notice in rendered.notices)
+        images = sum(notice.count for notice in rendered.notices if notice.code != NAME_IN_MINUTES)
         if images:
             told.append(
                 self.tr("%n image(s) without a description for people who cannot see them.", "", images)
             )
+        named = [notice.where for notice in rendered.notices if notice.code == NAME_IN_MINUTES]
+        if named:
+            rule = self.tr("Under the Chatham House Rule, take out the names in: {where}.")
+            told.append(rule.format(where=", ".join(named)))
         return "\n".join(told)
 
 
@@ -63,26 +64,14 @@ def print_sheet(window: Window) -> None:
     window.session.write(window, work, partial(_ask, window))
 
 
-def file_name(title: str) -> str:
-    """A title as the name of a PDF, on whatever system."""
-    return (_NOT_IN_NAMES.sub(" ", title).strip(" .")[:80].strip(" .") or "sheet") + ".pdf"
-
-
 def _ask(window: Window, found: Details) -> None:
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(str(window.settings.value(FOLDER, documents)))
-    dialog = QFileDialog(window, translate("print_sheet", "Print the sheet to"), str(folder), "PDF (*.pdf)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(file_name(found.view.title))
-    dialog.fileSelected.connect(lambda path: start(window, found.view.id, Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    words = translate("print_sheet", "Print the sheet to")
+    print_ = partial(start, window, found.view.id)
+    ask_where(window, window.settings, words, file_name(found.view.title, "pdf"), print_)
 
 
 def start(window: Window, record: str, target: Path) -> None:
     """Print in the background; the person goes on working, or stops it."""
-    window.settings.setValue(FOLDER, str(target.parent))
     cancel = Event()
     progress = QProgressDialog(
         translate("print_sheet", "Printing the sheet…"), translate("print_sheet", "Stop"), 0, 0, window

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication
 
 from ...services.agreements import Agreement
 from ...services.group_home import NoteRow
 from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ...services.inviting import READY, WAITING, Asked
 from ...services.meetings import MeetingRow
+from ...services.naming import Unclear
 from .. import wording
 from .rows import Column
-
-_SHORT = QLocale.FormatType.ShortFormat
-
-
-def day(iso: str) -> str:
-    """An ISO day as the person writes one; anything else as it stands."""
-    found = QDate.fromString(iso, Qt.DateFormat.ISODate)
-    return QLocale().toString(found, _SHORT) if found.isValid() else iso
-
-
-def when(iso: str) -> str:
-    """An ISO day or time as the person writes one."""
-    if len(iso) <= len("2026-01-01"):
-        return day(iso)
-    found = QDateTime.fromString(iso.replace(" ", "T"), Qt.DateFormat.ISODate)
-    return QLocale().toString(found, _SHORT) if found.isValid() else iso
-
-
-def instant(at_ms: int) -> str:
-    """A day and a time of day. `at_ms`: ms since 1970 UTC."""
-    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms), _SHORT)
 
 
 def state_of_group(group: Group) -> str:
@@ -66,21 +46,20 @@ def meeting_columns() -> list[Column]:
 
     return [
         Column(_words("Meeting"), title, lambda one: "meeting"),
-        Column(_words("When"), lambda one: when(one.starts)),
+        Column(_words("When"), lambda one: wording.date_words(one.starts)),
         Column(_words("Minutes"), lambda one: wording.choice(one.state)),
     ]
 
 
 def agreement_columns(*, short: bool = False) -> list[Column]:
-    """What, who, due, state; `short`: in two columns. What is late is said in words and by an icon."""
+    """What, who, due, state; `short`: all in one. What is late is said in words and by an icon."""
 
-    def both(one: Agreement) -> str:
-        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)}"
+    def all_(one: Agreement) -> str:
+        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)} · {_due(one)}"
 
     mark = lambda one: "warning" if one.overdue else "task"  # noqa: E731
     if short:
-        lines = Column(_words("Due"), lambda one: _due(one).replace(", ", "\n"))
-        return [Column(_words("What and who"), both, mark), lines]
+        return [Column(_words("What, who, until when"), all_, mark)]
     due = Column(_words("Due"), _due)
     state = Column(_words("State"), lambda one: wording.choice(one.state))
     return [Column(_words("What"), _what, mark), Column(_words("Who"), _who), due, state]
@@ -98,6 +77,15 @@ def member_columns() -> list[Column]:
         return _words("{role} from the next synchronisation").format(role=wording.choice(one.wished))
 
     return [Column(_words("Person"), name, lambda one: "person"), Column(_words("Role"), role)]
+
+
+def unclear_words(one: Unclear) -> str:
+    """A name in the minutes that several people have, and what becomes of it."""
+    people = ", ".join(one.people)
+    told = _words(
+        "⚠ “{who}” may be any of: {people}. Write who is meant; nobody is chosen, the task says “{who}”."
+    )
+    return told.format(who=one.written, people=people)
 
 
 def asked_columns() -> list[Column]:
@@ -122,7 +110,7 @@ def _answer(one: Asked) -> str:
     if one.state == WAITING:
         return _words("comes with the next synchronisation")
     if one.state == READY:
-        return _words("The code is here, until {when}").format(when=instant(one.until_ms))
+        return _words("The code is here, until {when}").format(when=wording.instant(one.until_ms))
     return _words("The server did not do it: {reason}").format(reason=one.message)
 
 
@@ -136,8 +124,8 @@ def _who(one: Agreement) -> str:
 
 def _due(one: Agreement) -> str:
     if one.overdue:
-        return _words("{day}, overdue").format(day=day(one.due))
-    return day(one.due) or _words("no date")
+        return _words("{day}, overdue").format(day=wording.date_words(one.due))
+    return wording.date_words(one.due) or _words("no date")
 
 
 def _words(text: str) -> str:

@@ -27,7 +27,10 @@ class Column:
 
 
 class Rows(QAbstractTableModel):
-    """`key` tells which row is which when the values are shown anew. `fixed`: no box can be ticked."""
+    """`key` tells which row is which when the values are shown anew.
+
+    `fixed`: no box can be ticked; what was ticked is said in words, so that no box looks as if it could be.
+    """
 
     ticked = Signal(object, int, bool)
     """(value of the row, number of the column, on): somebody wants to tick or clear a box."""
@@ -88,16 +91,19 @@ class Rows(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
+        words = column.words(row)
+        if self.fixed and column.ticked is not None:
+            words = self.tr("yes") if column.ticked(row) else ""
         if role == Role.DisplayRole:
-            return column.words(row)
+            return words
         if role == Role.ToolTipRole:
-            return plain_tip(column.words(row))
+            return plain_tip(words)
         if role == Role.DecorationRole and column.icon is not None:
             name = column.icon(row)
             return icon(name) if name else None
         if column.ticked is not None:
             on = column.ticked(row)
-            if role == Role.CheckStateRole:
+            if role == Role.CheckStateRole and not self.fixed:
                 return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             if role == Role.AccessibleTextRole:
                 return f"{column.title}: {self.tr('yes') if on else self.tr('no')}"

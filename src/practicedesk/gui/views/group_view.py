@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -71,9 +73,9 @@ class GroupView(QWidget):
         asked = NewMeeting(self.window())
         if asked.exec():
             group, title, items = self.home.group.id, asked.title.text(), asked.agenda.items()
-            values = {"starts": asked.starts} | ({"place": asked.place.text()} if asked.place.text() else {})
-            library = self.session.library
-            work = lambda: make_meeting(library, group, title, items, **values)  # noqa: E731
+            values = {"starts": asked.starts, "timezone": asked.timezone, "place": asked.place.text()}
+            said = {name: value for name, value in values.items() if value}
+            work = partial(make_meeting, self.session.library, group, title, items, **said)
             self.session.write(self, work, self.meeting_wanted.emit)
 
     def _show_actions(self) -> None:

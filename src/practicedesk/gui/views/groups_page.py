@@ -12,6 +12,7 @@ from ...library.library import Changes
 from ...services.group_home import GroupHome, group_home
 from ...services.groups import Group, groups_of, make_group
 from ...services.meetings import MEETING
+from ..agenda_clock import AgendaClock
 from ..dialogs.new_group import NewGroup
 from ..icons import icon
 from ..labels import plain_label
@@ -34,6 +35,7 @@ class GroupsPage(Page):
         self.group = ""
         self._wanted = ""
         self.meeting: MeetingView | None = None
+        self._clocks: dict[str, AgendaClock] = {}
         self.list = RowsView(Rows(group_columns(), lambda one: one.id, self), self.tr("Groups"), always=True)
         self.new = QPushButton(icon("add"), self.tr("New &group…"))
         self.nothing = plain_label(
@@ -113,7 +115,8 @@ class GroupsPage(Page):
     def open_meeting(self, id_: str) -> None:
         """Hold a meeting (id)."""
         self.close_meeting()
-        self.meeting = MeetingView(self.session, self.navigation, id_)
+        clock = self._clocks.setdefault(id_, AgendaClock())
+        self.meeting = MeetingView(self.session, self.navigation, id_, clock)
         self.meeting.back_wanted.connect(self.close_meeting, Qt.ConnectionType.QueuedConnection)
         self.meeting.meeting_wanted.connect(self.open_meeting, Qt.ConnectionType.QueuedConnection)
         self.stack.addWidget(self.meeting)

@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ...services.meetings import Item, Meeting, set_agenda
+from ..agenda_clock import AgendaClock
 from ..dialogs.new_meeting import Agenda
 from ..icons import icon
 from ..labels import plain_label
 from ..models.rows import Column, Rows
 from ..session import Session
+from .item_timer import ItemTimer
 from .rows_view import RowsView
 
 
@@ -32,7 +34,7 @@ class MeetingAgenda(QWidget):
     chose = Signal(str)
     """The heading of the item the person has gone to."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: AgendaClock) -> None:
         super().__init__()
         self.session = session
         self.now: Meeting | None = None
@@ -40,10 +42,11 @@ class MeetingAgenda(QWidget):
             Rows(self._columns(), lambda one: one.heading, self), self.tr("Agenda"), always=True
         )
         self.total = plain_label()
+        self.timer = ItemTimer(clock)
         self.change = QPushButton(icon("edit"), self.tr("Change the a&genda…"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.list, self.total, self.change):
+        for part in (self.list, self.total, self.timer, self.change):
             column.addWidget(part)
         self.list.chose.connect(self._tell)
         self.change.clicked.connect(self._change)
@@ -68,6 +71,7 @@ class MeetingAgenda(QWidget):
         total = sum(item.minutes for item in now.items)
         self.total.setText(self.tr("{n} min in all").format(n=total) if total else "")
         self.change.setEnabled(now.writable)
+        self.timer.setVisible(now.approval is None)
 
     def _change(self) -> None:
         if self.now is None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...services.agreements import Agreement
-from ...services.meetings import Item, Meeting, recognised
+from ...services.meetings import Item, Meeting, recognised, unclear
 from ...services.minutes_lines import QUOTE, Line
 from .. import wording
 from ..field_typing import FieldTyping
 from ..fields.notes_entry import NotesEntry
 from ..labels import heading_label, plain_label
-from ..models.group_words import day
+from ..models.group_words import unclear_words
 from ..models.rows import Column, Rows
 from ..open_record import OpenRecord
 from .rows_view import RowsView
@@ -25,6 +25,9 @@ SOON_MS = 150
 
 class MeetingNotes(QWidget):
     """Typing is kept as everywhere: a draft within two seconds, a change when the item is left."""
+
+    went_to = Signal(str, int)
+    """The item being minuted: its heading, and the minutes it was given."""
 
     def __init__(self, opened: OpenRecord) -> None:
         super().__init__()
@@ -43,7 +46,7 @@ class MeetingNotes(QWidget):
             Rows(self._columns(), self._key, self), self.tr("Lines recognised in these notes")
         )
         self.lines.setMaximumHeight(LINES_HEIGHT)
-        self.trouble, self.state = plain_label(), plain_label()
+        self.trouble, self.state, self.unclear = plain_label(), plain_label(), plain_label()
         self.typing = FieldTyping(opened, self.entry, "minutes")
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self._recognise)
@@ -71,6 +74,7 @@ class MeetingNotes(QWidget):
         said = " · ".join(part for part in (item.presenter, minutes) if part)
         self.about.setText(said)
         self.about.setVisible(bool(said))
+        self.went_to.emit(heading, item.minutes)
         self._recognise()
 
     def _headings(self) -> list[str]:
@@ -81,6 +85,10 @@ class MeetingNotes(QWidget):
             found = recognised(self.now, self.entry.standing())
             self.lines.rows.show(found)
             self.lines.setVisible(bool(found))
+            open_ = unclear(self.now, self.entry.standing()) if self.now.writable else []
+            sentences = [unclear_words(one) for one in open_]
+            self.unclear.setText("\n".join(sentences))
+            self.unclear.setVisible(bool(sentences))
 
     def _say_trouble(self, sentence: str) -> None:
         self.trouble.setText(sentence)
@@ -98,7 +106,7 @@ class MeetingNotes(QWidget):
             return row[0].who or ("" if row[0].word not in ("action",) else self.tr("nobody: write “Name:”"))
 
         def due(row: Recognised) -> str:
-            return day(row[0].due)
+            return wording.date_words(row[0].due)
 
         def becomes(row: Recognised) -> str:
             line, task = row
@@ -115,12 +123,13 @@ class MeetingNotes(QWidget):
 
     def _lay_out(self) -> None:
         self.trouble.hide()
+        self.unclear.hide()
         self.hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         below = QHBoxLayout()
         below.addWidget(self.state, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.item, self.about, self.entry, self.trouble, self.lines, self.hint):
+        for part in (self.item, self.about, self.entry, self.trouble, self.lines, self.unclear, self.hint):
             column.addWidget(part, int(part is self.entry))
         column.addLayout(below)
         self.state.setAlignment(Qt.AlignmentFlag.AlignTrailing)

@@ -1,4 +1,4 @@
-"""The right of a meeting: who is there, and what is open from before."""
+"""The right of a meeting: what is open from before, and who is there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLineEdit, QPus
 
 from ...services.attendance import APOLOGIES, ATTENDED, UNSAID, Attendee, mark
 from ...services.meetings import CHATHAM_HOUSE, Meeting
+from ..labels import plain_label
 from ..models.rows import Column, Rows
 from ..session import Session
 from .action_table import ActionTable
@@ -31,9 +32,11 @@ class MeetingPeople(QWidget):
         self.add = QPushButton(self.tr("Add"))
         self.add.setAccessibleName(self.tr("Add this person as present"))
         self.chatham = QCheckBox(self.tr("Chatham House Rule"))
-        self.chatham.setToolTip(
-            self.tr("The printed minutes say how many were there, not who, nor who said what.")
+        self.rule = plain_label(
+            self.tr("When ticked, the printed minutes say how many were there, not who, nor who said what.")
         )
+        self.chatham.setAccessibleDescription(self.rule.text())
+        self.closed = plain_label(self.tr("The minutes are approved: this stays as it is."))
         self.arising = ActionTable(session, self.tr("From last time"), short=True)
         self._lay_out()
         self.people.rows.ticked.connect(self._tick)
@@ -49,6 +52,7 @@ class MeetingPeople(QWidget):
         for part in (self.guest, self.add, self.chatham):
             part.setEnabled(now.writable)
         self.chatham.setChecked(now.chatham_house)
+        self.closed.setVisible(now.approval is not None)
         self.arising.show_rows(now.arising, writable=bool(now.role) and now.role != "reader")
         present = sum(one.state == ATTENDED for one in now.attendance)
         self.there.setTitle(self.tr("Who is there: {n}").format(n=present))
@@ -90,11 +94,13 @@ class MeetingPeople(QWidget):
         row.addWidget(self.guest, 1)
         row.addWidget(self.add)
         column = QVBoxLayout(self.there)
+        column.addWidget(self.closed)
         column.addWidget(self.people)
         column.addLayout(row)
         column.addWidget(self.chatham)
+        column.addWidget(self.rule)
         QVBoxLayout(self.before).addWidget(self.arising)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.there, 1)
         column.addWidget(self.before, 1)
+        column.addWidget(self.there, 1)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ...library.library import Changes
-from ...reports.engine import Rendered
 from ...services.agreements import Recorded
 from ...services.approving import approve, circulate, open_for_amendments, take_back
 from ...services.meetings import (
@@ -23,30 +21,31 @@ from ...services.meetings import (
     make_next,
     meeting,
 )
-from ...services.minutes_report import NAME_IN_MINUTES, minutes_pdf
 from .. import wording
+from ..agenda_clock import AgendaClock
 from ..dialogs.new_meeting import NewMeeting
+from ..dialogs.save_calendar import ask_calendar
 from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
-from ..models.group_words import when
 from ..navigation import Navigation
 from ..open_record import OpenRecord
 from ..session import Session
+from .after_approval import AfterApproval
 from .meeting_agenda import MeetingAgenda
 from .meeting_notes import MeetingNotes
 from .meeting_people import MeetingPeople
 
 
 class MeetingView(QWidget):
-    """Open on one meeting (id)."""
+    """Open on one meeting (id); `clock` tells how long its items took."""
 
     back_wanted = Signal()
     """Back to the group."""
     meeting_wanted = Signal(str)
     """Open another meeting (id)."""
 
-    def __init__(self, session: Session, navigation: Navigation, id_: str) -> None:
+    def __init__(self, session: Session, navigation: Navigation, id_: str, clock: AgendaClock) -> None:
         super().__init__()
         self.session = session
         self.navigation = navigation
@@ -54,7 +53,7 @@ class MeetingView(QWidget):
         self.now: Meeting | None = None
         self.opened = OpenRecord(session, id_, self)
         self.title, self.about, self.warning = heading_label(), plain_label(), plain_label()
-        self.agenda = MeetingAgenda(session)
+        self.agenda = MeetingAgenda(session, clock)
         self.notes = MeetingNotes(self.opened)
         self.people = MeetingPeople(session)
         self.back = QPushButton(self.tr("← &Back to the group"))
@@ -65,6 +64,7 @@ class MeetingView(QWidget):
         self.approve = QPushButton(icon("done"), self.tr("A&pprove"))
         self.pdf = QPushButton(icon("pdf"), self.tr("Minutes P&DF…"))
         self.next = QPushButton(self.tr("&Next meeting…"))
+        self.approved = AfterApproval()
         self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
         self._lay_out()
         self._connect()
@@ -73,13 +73,6 @@ class MeetingView(QWidget):
     def settle(self) -> None:
         """Turn what is being typed into changes."""
         self.opened.settle()
-
-    def print_to(self, target: Path) -> None:
-        """Print the minutes, with what is being typed, to a PDF."""
-        self.settle()
-        library, id_ = self.session.library, self.id
-        # After the writer: what was just settled is printed too.
-        self.session.write(self, lambda: minutes_pdf(library, id_, target), self._printed)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -97,7 +90,7 @@ class MeetingView(QWidget):
             return
         self.now = now
         self.title.setText(now.row.title)
-        facts = (when(now.row.starts), now.row.place, self._state(now))
+        facts = (wording.date_words(now.row.starts), now.row.place, self._state(now))
         self.about.setText(" · ".join(fact for fact in facts if fact))
         warning = self._warning(now)
         self.warning.setText(warning)
@@ -111,14 +104,14 @@ class MeetingView(QWidget):
         ):
             button.setVisible(state in now.steps)
         self.approve.setEnabled(not now.conflicts)
-        for part in (self.notes, self.agenda, self.people):
+        for part in (self.notes, self.agenda, self.people, self.approved):
             part.show_meeting(now)
 
     def _state(self, now: Meeting) -> str:
         if now.approval is None:
             return wording.choice(now.row.state)
         who = self.tr("you") if now.approval.you else now.approval.who
-        day = wording.moment(now.approval.at_ms)
+        day = wording.day(now.approval.at_ms)
         if who:
             return self.tr("Approved by {who}, {day}").format(who=who, day=day)
         return self.tr("Approved, {day}").format(day=day)
@@ -153,7 +146,7 @@ class MeetingView(QWidget):
         self.session.write(self, partial(approve, self.session.library, self.id), self._approved)
 
     def _approved(self, done: Recorded) -> None:
-        self.navigation.said.emit(self.tr("Approved. The minutes stay as they are."))
+        self.approved.offer()
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:
@@ -170,6 +163,11 @@ class MeetingView(QWidget):
     def _amend(self) -> None:
         self.session.write(self, partial(open_for_amendments, self.session.library, self.id))
 
+    def _save_next(self) -> None:
+        if self.now is not None and self.now.following is not None:
+            following = self.now.following
+            ask_calendar(self, self.session, self.navigation, following.id, following.title)
+
     def _make_next(self) -> None:
         if self.now is None:
             return
@@ -179,23 +177,6 @@ class MeetingView(QWidget):
             values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
             work = partial(make_next, self.session.library, self.id, *values)
             self.session.write(self, work, self.meeting_wanted.emit)
-
-    def print_minutes(self) -> None:
-        """Ask where to, and print the minutes there."""
-        name = f"{self.now.row.title if self.now else 'minutes'}.pdf".replace("/", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Minutes as PDF"), name, self.tr("PDF (*.pdf)"))
-        if chosen:
-            self.print_to(Path(chosen))
-
-    def _printed(self, done: Rendered) -> None:
-        said = self.tr("The minutes were written to {file}.").format(file=done.path)
-        named = [one.where for one in done.notices if one.code == NAME_IN_MINUTES]
-        if named:
-            where = ", ".join(named)
-            said += " " + self.tr("Under the Chatham House Rule, take out the names in: {where}.").format(
-                where=where
-            )
-        self.navigation.said.emit(said)
 
     # -- layout ------------------------------------------------------------------------------------
 
@@ -219,6 +200,7 @@ class MeetingView(QWidget):
         column = QVBoxLayout(self)
         for layout in (top, steps, beside):
             column.addLayout(layout)
+        column.addWidget(self.approved)
         column.addWidget(across, 1)
         for button in (self.circulate, self.take_back, self.amend, self.approve, self.settle_conflict):
             button.hide()
@@ -229,10 +211,14 @@ class MeetingView(QWidget):
         self.take_back.clicked.connect(self._take_back)
         self.amend.clicked.connect(self._amend)
         self.approve.clicked.connect(self._approve)
-        self.pdf.clicked.connect(self.print_minutes)
-        self.next.clicked.connect(self._make_next)
+        for wanted in (self.pdf.clicked, self.approved.pdf_wanted):
+            wanted.connect(lambda *_: self.navigation.action_wanted.emit("minutes_pdf"))
+        for wanted in (self.next.clicked, self.approved.next_wanted):
+            wanted.connect(self._make_next)
+        self.approved.calendar_wanted.connect(self._save_next)
         self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
         self.agenda.chose.connect(self.notes.choose)
+        self.notes.went_to.connect(self.agenda.timer.show_item)
         self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())
         self.people.arising.opened.connect(self.navigation.record_wanted)
         self.session.changed.connect(self._changed)

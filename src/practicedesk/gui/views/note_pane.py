@@ -32,6 +32,8 @@ class NotePane(QWidget):
             FieldTyping(self.opened, self.body, "body"),
         ):
             typing.troubled.connect(self._say_trouble)
+        self.title.returnPressed.connect(self.body.setFocus)
+        self.title.textEdited.connect(self._keep_to_one_line)
         if writable:
             self.opened.stated.connect(self.state.setText)
         else:
@@ -40,6 +42,14 @@ class NotePane(QWidget):
     def settle(self) -> None:
         """Turn what is being typed into changes."""
         self.opened.settle()
+
+    def _keep_to_one_line(self, typed: str) -> None:
+        """What was copied from several lines is a title all the same."""
+        line = " ".join(typed.splitlines())
+        if len(typed.splitlines()) > 1:
+            behind = len(typed) - self.title.cursorPosition()
+            self.title.setText(line)
+            self.title.setCursorPosition(len(line) - behind)
 
     def _close(self) -> None:
         """Nobody may write here, now that the text is there."""

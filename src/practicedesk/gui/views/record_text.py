@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
@@ -112,7 +112,7 @@ class RecordText(QTextBrowser):
         facts = {
             "version": edition.version,
             "space": self._place(edition),
-            "day": _day(edition.at_ms),
+            "day": wording.day(edition.at_ms),
             "who": edition.who,
         }
         if edition.who:
@@ -126,7 +126,7 @@ class RecordText(QTextBrowser):
         return f"{told} {newer if edition.standing == SUPERSEDED else withdrawn}"
 
     def _last_edition(self, edition: Edition) -> str:
-        facts = {"version": edition.version, "space": self._place(edition), "day": _day(edition.at_ms)}
+        facts = {"version": edition.version, "space": self._place(edition), "day": wording.day(edition.at_ms)}
         if edition.standing not in (CURRENT, SUPERSEDED):
             told = self.tr("Withdrawn from {space}; v{version} was the last version there.")
         elif not edition.sent:
@@ -142,7 +142,3 @@ class RecordText(QTextBrowser):
     def _place(self, edition: Edition) -> str:
         in_commons = edition.space.kind == COMMONS
         return self.tr("the commons") if in_commons else f"“{space_words(edition.space)}”"
-
-
-def _day(at_ms: int) -> str:
-    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms).date(), QLocale.FormatType.LongFormat)

@@ -1,0 +1,117 @@
+"""Meetings as calendar files: when, where and what about, and nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.model.values import FORMS, MOMENT
+
+from ..exchange.calendar_out import CalendarEvent, write_calendar
+from ..library.library import Library
+from ..library.records import RecordView, by_docs, find
+from ..library.search import ids
+from ..library.selecting import Query
+from .meetings import MEETING, found_meeting, items_of
+
+ALL_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReport:
+    """What was written. `undated`: titles of meetings that are left out, as they have no day yet."""
+
+    path: Path
+    meetings: int
+    undated: tuple[str, ...] = ()
+
+
+def save_meeting(library: Library, id_: str, target: Path, *, overwrite: bool = False) -> CalendarReport:
+    """Write a calendar file of one meeting. Raises `UserMistake`, also where it has no day."""
+    with library.reading() as connection:
+        view = found_meeting(find(connection, id_))
+    event = event_of(view)
+    if event is None:
+        raise UserMistake(
+            "meeting_undated", f"“{view.title}” has no day yet.", "Say when it starts, then save it again."
+        )
+    write_calendar(target, [event], overwrite=overwrite)
+    return CalendarReport(target, 1)
+
+
+def save_meetings(library: Library, query: Query, target: Path, *, overwrite: bool = False) -> CalendarReport:
+    """Write a calendar file of the meetings among what a query finds. Raises `UserMistake`."""
+    if query.kinds and MEETING not in query.kinds:
+        raise UserMistake("calendar_kind", "A calendar file holds meetings alone.", "Ask for meetings.")
+    with library.reading() as connection:
+        views = by_docs(connection, ids(connection, replace(query, kinds=(MEETING,)))[: query.limit])
+    found = [(view, event_of(view)) for view in views]
+    events = sorted((event for _, event in found if event), key=lambda one: (str(one.starts), one.uid))
+    write_calendar(target, events, overwrite=overwrite)
+    return CalendarReport(target, len(events), tuple(view.title for view, event in found if event is None))
+
+
+def event_of(view: RecordView) -> CalendarEvent | None:
+    """A meeting as a calendar has it; None without a day.
+
+    Times of a meeting whose time zone is not known are those of this computer.
+    """
+    fields = {name: str(value or "") for name, value in view.shown.fields.items()}
+    zone = fields.get("timezone", "")
+    starts = _moment(fields.get("starts", ""), zone)
+    if starts is None:
+        return None
+    online = fields.get("online_url", "")
+    return CalendarEvent(
+        f"{view.id}@practicedesk",
+        view.title,
+        starts,
+        _end(view, starts, _moment(fields.get("ends", ""), zone)),
+        fields.get("place", ""),
+        online,
+        "\n".join(_notes(view, fields.get("marking", ""), online)),
+        datetime.fromtimestamp(view.updated_ms // 1000, UTC),
+    )
+
+
+def _notes(view: RecordView, marking: str, online: str) -> Iterator[str]:
+    yield from (said for said in (marking, online) if said)
+    for number, item in enumerate(items_of(view), 1):
+        yield f"{number}. {item.words}" + (f" ({item.minutes} min)" if item.minutes else "")
+
+
+def _end(view: RecordView, starts: date, ends: date | None) -> date | None:
+    """When it ends; where nobody said, as long after its start as the items of its agenda take."""
+    if not isinstance(starts, datetime):
+        # A calendar's last day is the one after it.
+        last = ends if ends and not isinstance(ends, datetime) and ends > starts else starts
+        return last + ALL_DAY
+    if isinstance(ends, datetime) and ends > starts:
+        return ends
+    minutes = sum(item.minutes for item in items_of(view))
+    return starts + timedelta(minutes=minutes) if minutes else None
+
+
+def _moment(written: str, zone: str) -> date | datetime | None:
+    """A day, or an instant in UTC, from how it is stored; None of what is neither."""
+    if not FORMS[MOMENT][0].match(written):
+        return None
+    try:
+        if len(written) == len("2026-11-03"):
+            return date.fromisoformat(written)
+        local = datetime.fromisoformat(written)
+        return local.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The time zone of that name; None, which stands for this computer's own, where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
