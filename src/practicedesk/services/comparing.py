@@ -11,7 +11,9 @@ from itertools import groupby
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.model.kinds import kind
 
+from ..library import own_words
 from ..library.library import Library
+from ..library.own_words import OwnWords
 from ..library.records import by_ids
 from ..library.spaces import SpaceName, space_names
 from .reviewing import VALUE, WISH, OpenConflict, find_conflict, why_not
@@ -49,7 +51,7 @@ class Weighed:
 
     `before`: what both replaced, where that is known. `others`: the versions that may stand on the right,
     `against`: which of them does. `reason`: why this person may not decide, "" when they may. `names`:
-    titles of the records that stand as values, by id.
+    titles of the records that stand as values, by id. `begun`: other words this person has begun to write.
     """
 
     conflict: OpenConflict
@@ -61,6 +63,7 @@ class Weighed:
     others: tuple[Version, ...]
     against: int
     names: Mapping[str, str]
+    begun: OwnWords | None
 
 
 def weigh(library: Library, record: str, field: str, number: int, against: int = 0) -> Weighed:
@@ -69,6 +72,7 @@ def weigh(library: Library, record: str, field: str, number: int, against: int =
     with library.reading() as connection:
         space = space_names(connection).get(conflict.record.space) or SpaceName("", "")
         values = [one.value for one in (*conflict.versions, conflict.before) if one is not None]
+        begun = own_words.begun(connection, conflict.record.id, field, conflict.values)
         named = {value for value in values if isinstance(value, str) and is_id(value)}
         names = {id_: view.title for id_, view in by_ids(connection, named).items()}
     own = next((one for one in conflict.versions if one.who == YOU), conflict.shown)
@@ -76,7 +80,7 @@ def weigh(library: Library, record: str, field: str, number: int, against: int =
     against = min(against, len(others) - 1)
     left, before, right = _sides(conflict, own, others[against])
     reason = why_not(library, conflict)
-    return Weighed(conflict, space, reason, left, before, right, others, against, names)
+    return Weighed(conflict, space, reason, left, before, right, others, against, names, begun)
 
 
 def compared(left: str, right: str, before: str | None = None) -> tuple[Words, Words, Words]:
