@@ -17,7 +17,7 @@ from ..library.own_words import OwnWords
 from ..library.records import by_ids
 from ..library.spaces import SpaceName, space_names
 from .reviewing import VALUE, WISH, OpenConflict, find_conflict, why_not
-from .versions import YOU, Version
+from .versions import OWN, Version
 
 MOST_WORDS = 2_000
 """Longer texts are not compared: it would take too long, and so many differences help nobody."""
@@ -75,7 +75,9 @@ def weigh(library: Library, record: str, field: str, number: int, against: int =
         begun = own_words.begun(connection, conflict.record.id, field, conflict.values)
         named = {value for value in values if isinstance(value, str) and is_id(value)}
         names = {id_: view.title for id_, view in by_ids(connection, named).items()}
-    own = next((one for one in conflict.versions if one.who == YOU), conflict.shown)
+    own = next(
+        (one for who in OWN for one in conflict.versions if one.own and one.who == who), conflict.shown
+    )
     others = tuple(one for one in conflict.versions if one is not own)
     against = min(against, len(others) - 1)
     left, before, right = _sides(conflict, own, others[against])

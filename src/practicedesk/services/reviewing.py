@@ -21,13 +21,15 @@ from practicedesk_sync.model.kinds import NOTE, kind
 from practicedesk_sync.model.values import clean_text
 
 from ..library import own_words
+from ..library.identity import server_pin
+from ..library.invented import invented_authors
 from ..library.library import Library
 from ..library.own_words import OwnWords
 from ..library.records import RecordView, by_ids, find, history, with_conflicts
 from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .permission import append, refused
-from .versions import DELETED, KEPT, Authors, Version
+from .versions import DELETED, KEPT, Authors, Here, Version
 from .wording import value_words
 
 TEXT, VALUE, ITEM, WISH = "text", "value", "item", "wish"
@@ -84,11 +86,13 @@ def open_conflicts(library: Library, id_: str = "") -> list[OpenConflict]:
     """The open conflicts of one record or of all, each once."""
     with library.reading() as connection:
         views = [find(connection, id_)] if id_ else with_conflicts(connection)
+        pin = server_pin(connection)
+        here = Here(library.key.id, pin.name if pin else "", invented_authors(connection))
         found: list[OpenConflict] = []
         for view in views:
             places = list(_places(view))
             if places:
-                authors = Authors(history(connection, view), library.key.id)
+                authors = Authors(history(connection, view), here)
                 found += [_conflict(view, place, authors) for place in places]
         return found
 
@@ -172,8 +176,12 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
     settling = _settling_now(writing, conflict, conflict.shown.value)
     about = kind(record.kind).fields[conflict.field]
     note = new_record_id(library.now_ms(), library.random_bytes)
+    pin = server_pin(writing.connection)
+    own = pin.name if pin else ""
+    names = [own if one.own else one.who for one in conflict.others]  # others read it too: not “you”
     words = [
-        f"- {value_words(about, one.value)}" + (f" ({one.who})" if one.who else "") for one in conflict.others
+        f"- {value_words(about, one.value)}" + (f" ({name})" if name else "")
+        for one, name in zip(conflict.others, names, strict=True)
     ]
     shown = value_words(about, conflict.shown.value)
     body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)

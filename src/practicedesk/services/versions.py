@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,25 +18,46 @@ from ..library.records import HistoryLine
 
 YOU = "you"
 """Stands for the name of whoever sits at this desk."""
+ELSEWHERE = "you, on another computer"
+"""The same, where they sat at another desk of theirs."""
+OWN = (YOU, ELSEWHERE)
 KEPT, DELETED = "kept", "deleted"
 """The two versions of a record that somebody wanted to delete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the things that stand against each other; `who` is "" and `at_ms` 0 where nobody knows."""
+    """One of the things that stand against each other; `who` is "" and `at_ms` 0 where nobody knows.
+
+    `invented`: `who` is a person of the sample library, to practise on.
+    """
 
     value: Any
     who: str = ""
     at_ms: int = 0
+    invented: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it was made by whoever sits here, at this desk or another one."""
+        return self.who in OWN and not self.invented
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who sits at this desk: its device, their name at the server ("" for none), and the sample's people."""
+
+    device: str
+    account: str
+    invented: Mapping[str, str]
 
 
 class Authors:
-    """Finds versions among the changes of one record, given oldest first. `device`: this desk's."""
+    """Finds versions among the changes of one record, given oldest first."""
 
-    def __init__(self, lines: list[HistoryLine], device: str) -> None:
+    def __init__(self, lines: list[HistoryLine], here: Here) -> None:
         self.lines = lines
-        self.device = device
+        self.here = here
 
     # -- who ---------------------------------------------------------------------------------------
 
@@ -98,7 +119,13 @@ class Authors:
     def _version(self, value: Any, line: HistoryLine | None) -> Version:
         if line is None:
             return Version(value)
-        return Version(value, YOU if line.change.device == self.device else line.author, line.at_ms)
+        invented = self.here.invented.get(line.change.head, "")
+        return Version(value, invented or self._who(line), line.at_ms, bool(invented))
+
+    def _who(self, line: HistoryLine) -> str:
+        if line.change.device == self.here.device:
+            return YOU
+        return ELSEWHERE if line.author and line.author == self.here.account else line.author
 
 
 def _text(line: HistoryLine, field: str) -> str:

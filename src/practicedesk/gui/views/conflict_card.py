@@ -15,7 +15,7 @@ from practicedesk_sync.errors import UserMistake
 from ...library.own_words import for_conflict
 from ...services.comparing import Side, Weighed, weigh
 from ...services.reviewing import TEXT, WISH, OpenConflict, settle, settle_with_both
-from ...services.versions import DELETED, KEPT, YOU
+from ...services.versions import DELETED, KEPT
 from .. import wording
 from ..labels import heading_label, plain_label
 from ..latest import Latest
@@ -23,7 +23,7 @@ from ..models.facet_words import space_words
 from ..navigation import Navigation
 from ..session import Session
 from .other_words import OtherWords
-from .side_by_side import SideBySide, is_mine, is_theirs
+from .side_by_side import SideBySide, both_mine, is_mine, is_theirs
 
 
 class ConflictCard(QWidget):
@@ -113,6 +113,8 @@ class ConflictCard(QWidget):
         about = found.conflict.about
         left = self.tr("Keep mine") if is_mine(found) else self.tr("Keep what is shown")
         right = self.tr("Keep theirs") if is_theirs(found) else self.tr("Keep the other")
+        if both_mine(found):
+            left, right = self.tr("Keep this computer's"), self.tr("Keep the other computer's")
         if about == WISH:
             fates = {KEPT: self.tr("Keep the record"), DELETED: self.tr("Put it into the trash")}
             left, right = fates[found.left.version.value], fates[found.right.version.value]
@@ -132,14 +134,12 @@ class ConflictCard(QWidget):
     def _question(self, found: Weighed) -> str:
         if found.conflict.about == WISH:
             wished = next(one for one in found.conflict.versions if one.value == DELETED)
-            who = self.tr("You") if wished.who == YOU else wished.who or self.tr("Somebody")
-            return self.tr("%1 wanted to delete this record while somebody else worked on it.").replace(
+            who = self.tr("You") if wished.own else wished.who or self.tr("Somebody")
+            return self.tr("%1 wanted to delete this record, not knowing of other work on it.").replace(
                 "%1", who
             )
         if found.conflict.about == TEXT:
-            return self.tr(
-                "This was rewritten by more than one person at once. Every text is kept until you decide."
-            )
+            return self.tr("This was rewritten twice at the same time. Every text is kept until you decide.")
         return self.tr("This was given several values at once. Each is kept until you decide.")
 
     def _name(self, button: QPushButton, text: str, hint: str = "") -> None:

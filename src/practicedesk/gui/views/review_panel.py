@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from ...services.reviewing import LeftWords, OpenConflict, to_review
-from ...services.versions import YOU
 from .. import wording
 from ..latest import Latest
 from ..models.columns import kind_icon
@@ -126,4 +125,4 @@ def _field(one: OpenConflict) -> tuple[str, str]:
 
 
 def _is_mine(one: OpenConflict) -> bool:
-    return any(version.who == YOU for version in one.versions)
+    return any(version.own for version in one.versions)

@@ -9,7 +9,7 @@ from practicedesk_sync.model.kinds import kind
 
 from ...services.comparing import Side, Stretch, Weighed, Words
 from ...services.reviewing import WISH
-from ...services.versions import KEPT, YOU, Version
+from ...services.versions import ELSEWHERE, KEPT, OWN, YOU, Version
 from .. import wording
 from ..labels import plain_label
 from ..value_words import value_words
@@ -57,8 +57,7 @@ class SideBySide(QWidget):
 
     def show_versions(self, found: Weighed) -> None:
         """Show a conflict as it was weighed."""
-        left = self.tr("Mine") if is_mine(found) else self.tr("Shown now")
-        right = self.tr("Theirs") if is_theirs(found) else self.tr("The other")
+        left, right = self._headings(found)
         for pane, heading, side in (
             (self.left, left, found.left),
             (self.before, self.tr("Before"), found.before),
@@ -74,8 +73,17 @@ class SideBySide(QWidget):
         for part in (self.which, self.compare):
             part.setVisible(len(found.others) > 1)
 
+    def _headings(self, found: Weighed) -> tuple[str, str]:
+        if both_mine(found):
+            return self.tr("Mine, on this computer"), self.tr("Mine, on another computer")
+        left = self.tr("Mine") if is_mine(found) else self.tr("Shown now")
+        return left, self.tr("Theirs") if is_theirs(found) else self.tr("The other")
+
     def _by(self, version: Version) -> str:
-        who = self.tr("you") if version.who == YOU else version.who or self.tr("somebody")
+        own = {YOU: self.tr("you"), ELSEWHERE: self.tr("you, on another computer")}
+        who = own[version.who] if version.own else version.who or self.tr("somebody")
+        if version.invented:
+            who = self.tr("%1, invented for the sample").replace("%1", version.who)
         return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
 
     def _words(self, found: Weighed, side: Side) -> Words:
@@ -94,9 +102,14 @@ class SideBySide(QWidget):
 
 def is_mine(found: Weighed) -> bool:
     """Whether the version on the left is this person's own."""
-    return found.left.version.who == YOU
+    return found.left.version.own
 
 
 def is_theirs(found: Weighed) -> bool:
     """Whether the one on the right is somebody else's, beside one's own."""
-    return is_mine(found) and found.right.version.who != YOU
+    return is_mine(found) and not found.right.version.own
+
+
+def both_mine(found: Weighed) -> bool:
+    """Whether one person wrote both, on two computers."""
+    return (found.left.version.who, found.right.version.who) == OWN and is_mine(found)
