@@ -63,7 +63,7 @@ def marked(pane: VersionPane) -> list[str]:
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
         look = cursor.charFormat()
         if look.fontUnderline() or look.fontStrikeOut():
-            assert look.fontWeight() == QFont.Weight.Bold
+            assert look.background().color() != pane.palette().base().color()
             assert look.fontStrikeOut() == pane.gone
             found.append(cursor.selectedText())
         cursor.clearSelection()
@@ -339,6 +339,11 @@ def test_the_conflict_of_the_sample_is_between_the_people_it_invents(
     assert versions.left.heading.text() == "Shown now" and versions.right.heading.text() == "The other"
     assert versions.left.by.text().startswith("P. Adeyemi, invented for the sample, ")
     assert versions.right.by.text().startswith("A. Moreau, invented for the sample, ")
+    for pane in (versions.left, versions.before, versions.right):
+        assert pane.text.toPlainText().startswith("Small stops. ")
+        cursor = QTextCursor(pane.text.document().begin())
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
 
 
 def test_only_ones_own_can_be_listed(pair: Pair) -> None:

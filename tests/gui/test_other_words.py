@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -50,9 +49,8 @@ def review(window: Window, qtbot: QtBot) -> ReviewPanel:
 
 
 def write(panel: ReviewPanel, words: str) -> None:
-    """Press “Edit…” and type at the end of what stands there."""
+    """Press “Edit…” and type on."""
     panel.card.edit.click()
-    panel.card.other.text.moveCursor(QTextCursor.MoveOperation.End)
     QTest.keyClicks(panel.card.other.text, words)
 
 

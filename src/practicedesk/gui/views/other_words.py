@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -89,7 +89,8 @@ class OtherWords(QWidget):
         self.show()
 
     def enter(self) -> None:
-        """Put the cursor there."""
+        """Put the cursor at the end of what stands there."""
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         next(each for each in (self.text, self.line, self.choice) if not each.isHidden()).setFocus()
 
     def meet(self, conflict: OpenConflict) -> None:

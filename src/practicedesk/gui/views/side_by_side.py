@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLa
 
 from practicedesk_sync.model.kinds import kind
 
-from ...services.comparing import Side, Stretch, Weighed, Words
+from ...services.comparing import Side, Weighed
+from ...services.marked_words import Nodes, plain
 from ...services.reviewing import WISH
 from ...services.versions import ELSEWHERE, KEPT, OWN, YOU, Version
 from .. import wording
@@ -65,8 +66,8 @@ class SideBySide(QWidget):
         ):
             pane.setVisible(side is not None)
             if side is not None:
-                pane.show_version(heading, self._by(side.version), self._words(found, side))
-        self.legend.setVisible(any(one.alone for one in (*found.left.words, *found.right.words)))
+                pane.show_version(heading, self._by(side.version), self._nodes(found, side))
+        self.legend.setVisible(bool(found.left.alone or found.right.alone))
         self.which.clear()
         self.which.addItems([self._by(one) for one in found.others])
         self.which.setCurrentIndex(found.against)
@@ -86,9 +87,9 @@ class SideBySide(QWidget):
             who = self.tr("%1, invented for the sample").replace("%1", version.who)
         return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
 
-    def _words(self, found: Weighed, side: Side) -> Words:
-        if side.words:
-            return side.words
+    def _nodes(self, found: Weighed, side: Side) -> Nodes:
+        if side.nodes:
+            return side.nodes
         value = side.version.value
         if found.conflict.about == WISH:
             kept = value == KEPT
@@ -97,7 +98,7 @@ class SideBySide(QWidget):
             about = kind(found.conflict.record.kind).fields.get(found.conflict.field)
             known = value_words(about, value, found.names) if about and value is not None else ""
             words = known or self.tr("(nothing: it was taken out)")
-        return (Stretch(words, alone=False),)
+        return plain(words)
 
 
 def is_mine(found: Weighed) -> bool:
