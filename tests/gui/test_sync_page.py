@@ -85,6 +85,7 @@ def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> Non
         ["Benches", "Problem · merged for you", "ben", "Parks"],
     ]
     assert page.tabs.tabText(1) == "2 received"
+    assert page.received.shares.text() == "Parks: ben 2"
     assert page.tabs.tabText(3) == "Nothing to review"
 
 
