@@ -29,10 +29,11 @@ def test_a_conflict_names_the_record_the_field_and_all_versions(shell: Shell, me
     (conflict,) = shell.json("conflicts")
     assert (conflict["kind"], conflict["field"], conflict["number"]) == ("meeting", "minutes", 1)
     assert "ten boardings" in conflict["others"][0]["value"]
-    assert (conflict["shown"]["who"], conflict["shown"]["at"][:2]) == ("you", "20")
+    assert (conflict["shown"]["who"], conflict["shown"]["at"][:2]) == ("P. Adeyemi", "20")
     assert shell.json("conflicts", meeting) == [conflict]
     assert shell.json("conflicts", shell("new", "note", "Calm")) == []
     said = shell("conflicts")
+    assert "by P. Adeyemi (of the sample), " in said
     assert "Minutes (minutes 1)" in said and "shown:" in said and "other1:" in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.navigation import Place
 from practicedesk.gui.views.conflict_card import ConflictCard
 from practicedesk.gui.views.review_panel import ReviewPanel
+from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.views.version_pane import VersionPane
 from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
 from practicedesk.services.reviewing import open_conflicts, settle
 from practicedesk_sync.merge.blocks import plain
 from practicedesk_sync.policy.roles import CONTRIBUTOR
@@ -60,7 +63,7 @@ def marked(pane: VersionPane) -> list[str]:
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
         look = cursor.charFormat()
         if look.fontUnderline() or look.fontStrikeOut():
-            assert look.fontWeight() == QFont.Weight.Bold
+            assert look.background().color() != pane.palette().base().color()
             assert look.fontStrikeOut() == pane.gone
             found.append(cursor.selectedText())
         cursor.clearSelection()
@@ -306,9 +309,41 @@ def test_words_written_for_one_conflict_do_not_settle_the_next_one_unseen(pair: 
     settled(pair.qtbot, pair.window.session)
     assert panel.card.versions.left.text.toPlainText() == "A5"
     save(pair)
-    assert "not as you saw it" in pair.window.notice.words.text()
-    assert panel.card.other.text.toPlainText() == "About the first."
+    assert not panel.card.other.isVisible()
+    assert panel.left.text.toPlainText() == "About the first."
     assert len(open_conflicts(pair.ana.library)) == 1
+
+
+def test_what_one_person_wrote_on_two_computers_is_told_as_theirs_on_both(pair: Pair) -> None:
+    other = pair.office.desk("ana", {pair.group: CONTRIBUTOR})
+    pair.ana.editing.put(pair.id, {"evidence_level": "2"})
+    other.editing.put(pair.id, {"evidence_level": "3"})
+    pair.office.settle()
+    panel = review(pair)
+    card = panel.card
+    assert card.versions.left.heading.text() == "Mine, on this computer"
+    assert card.versions.right.heading.text() == "Mine, on another computer"
+    assert card.versions.right.by.text().startswith("you, on another computer, ")
+    assert card.keep_left.text() == "Keep this computer's"
+    press(pair, Qt.Key.Key_3)
+    assert panel.empty.isVisible()
+
+
+def test_the_conflict_of_the_sample_is_between_the_people_it_invents(
+    sample: Library, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window(sample)
+    window.run_action("review")
+    settled(qtbot, window.session)
+    versions = cast(SyncPage, window.page()).review.card.versions
+    assert versions.left.heading.text() == "Shown now" and versions.right.heading.text() == "The other"
+    assert versions.left.by.text().startswith("P. Adeyemi, invented for the sample, ")
+    assert versions.right.by.text().startswith("A. Moreau, invented for the sample, ")
+    for pane in (versions.left, versions.before, versions.right):
+        assert pane.text.toPlainText().startswith("Small stops. ")
+        cursor = QTextCursor(pane.text.document().begin())
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
 
 
 def test_only_ones_own_can_be_listed(pair: Pair) -> None:

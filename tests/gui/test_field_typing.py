@@ -240,6 +240,35 @@ def test_a_sync_comes_into_the_open_editor_and_leaves_the_cursor_where_it_is(
     assert ben.text(record, "problem") == "🌳🌲 One, and more by Ben.\n\nTwo.\n\nThree.\n\nFour. and ours"
 
 
+def test_undo_takes_back_ones_own_words_and_never_those_that_came_in(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_page: Callable[..., Page]
+) -> None:
+    made, ana, ben = two
+    record = shared(two, "🌳 One.\n\nTwo.\n\nThree.")
+    page = open_page(ana.library, record)
+    type_at_end(page.text, " By Ana.")
+    by_ben = "Nought, by Ben.\n\n🌳 One, by Ben.\n\nTwo.\n\n"
+    hears(qtbot, page, ana, ben, f"{by_ben}Three.")
+    QTest.keyClicks(page.text, " More.")
+    whole = page.text.typed()
+    assert whole == f"{by_ben}Three. By Ana. More."
+    for _ in range(9):
+        page.text.undo()
+        assert page.text.typed().startswith(f"{by_ben}Three.")
+    assert page.text.typed() == f"{by_ben}Three."
+    while page.text.document().isRedoAvailable():
+        page.text.redo()
+    assert page.text.typed() == whole
+    page.text.undo()
+    page.opened.settle()
+    settled(qtbot, page.opened.session)
+    made.settle()
+    assert ben.text(record, "problem") == f"{by_ben}Three."
+    hears(qtbot, page, ana, ben, "Only Ben's.")
+    page.text.undo()
+    assert page.text.typed() == "Only Ben's."
+
+
 def test_what_is_added_just_behind_the_cursor_does_not_carry_it_along(
     qtbot: QtBot, two: tuple[Office, Desk, Desk], open_page: Callable[..., Page]
 ) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.models.columns import TITLE as COLUMN
 from practicedesk.gui.plurals import Plurals
-from practicedesk.gui.views.title_delegate import marks
+from practicedesk.gui.views.title_delegate import lines_of, marks
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import BEST, NEWEST, OLDEST, TITLE
 from practicedesk.services.editing import Editing
@@ -169,6 +171,40 @@ def test_when_nothing_is_found_the_page_says_what_to_do(
 
 
 # -- looks -----------------------------------------------------------------------------------------
+
+
+def test_a_title_has_the_lines_it_needs_in_the_room_there_is(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    title_of = "{} A long title of which the <b>end</b> says most".format
+    notes(library, *map(title_of, range(60)))
+    page = library_page(qtbot, open_window(library))
+    settled(qtbot, page.session)
+    view = page.records
+    title = view.choice.numbers[COLUMN]
+    line = view.fontMetrics().lineSpacing()
+    view.horizontalHeader().resizeSection(title, 60 * view.fontMetrics().averageCharWidth())
+    view.scrollTo(view.table.index(30, 0), view.ScrollHint.PositionAtTop)
+    assert not view.wordWrap() and view.rowHeight(0) < 2 * line
+    for letters, lines in ((40, 2), (20, 3)):
+        view.horizontalHeader().resizeSection(title, letters * view.fontMetrics().averageCharWidth())
+        assert view.wordWrap() and view.rowHeight(0) >= lines * line
+        assert view.rowAt(0) == 30
+    page.focus_search()
+    QTest.keyClicks(page.bar.search, "title")
+    qtbot.waitUntil(lambda: view.rowHeight(0) >= 4 * line)
+    settled(qtbot, page.session)
+    assert "&lt;b&gt;end&lt;/b&gt; says most" in view.table.index(0, title).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_title_that_was_found_is_drawn_over_as_many_lines_as_it_may_take(qapp: QApplication) -> None:
+    font, text = qapp.font(), "🌳 one two three four five six"
+    width = QFontMetrics(font).horizontalAdvance("🌳 one two t")
+    layout = QTextLayout(text, font)
+    assert text[: lines_of(layout, marks(text, ((2, 5),)), width, 1)] == "🌳 one two "
+    assert layout.lineCount() == 1
+    assert text[: lines_of(layout, [], width, 9)] == text
+    assert layout.boundingRect().width() <= width
 
 
 def test_columns_chosen_are_remembered(qtbot: QtBot, sample: Library, open_window: Open) -> None:

@@ -73,6 +73,20 @@ def test_a_second_note_taker_writes_at_the_same_time(two: Two) -> None:
         assert found.conflicts == 0
 
 
+def test_undo_in_the_notes_leaves_what_the_other_wrote_there(two: Two) -> None:
+    entry = two.held.view.notes.entry
+    write_notes(two.ben.library, two.id, FIRST, "From Ben.\n\nLater.")
+    two.hear()
+    two.held.type("\n\nFrom Ana.")
+    write_notes(two.ben.library, two.id, FIRST, "From Ben, again.\n\nLater.")
+    two.hear()
+    assert entry.standing() == "From Ben, again.\n\nLater.\n\nFrom Ana."
+    for _ in range(3):
+        entry.undo()
+        assert entry.standing().startswith("From Ben, again.\n\nLater.")
+    assert "Ana" not in entry.standing()
+
+
 def test_a_paragraph_both_wrote_has_to_be_decided_before_the_approval(two: Two) -> None:
     held = two.held
     held.press("circulate")

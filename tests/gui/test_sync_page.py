@@ -14,7 +14,9 @@ from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.tray_panel import TrayPanel
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.finding import listed, query
 from practicedesk.services.returning import tray_of
+from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
 
 from .conftest import settled
@@ -83,6 +85,7 @@ def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> Non
         ["Benches", "Problem · merged for you", "ben", "Parks"],
     ]
     assert page.tabs.tabText(1) == "2 received"
+    assert page.received.shares.text() == "Parks: ben 2"
     assert page.tabs.tabText(3) == "Nothing to review"
 
 
@@ -116,6 +119,27 @@ def test_refused_work_says_why_what_to_do_and_keeps_its_words(pair: Pair, refuse
     pair.window.navigation.record_wanted.connect(wanted.append)
     refused.open.click()
     assert wanted == [pair.id]
+
+
+def test_refused_work_is_sent_again_or_becomes_a_note_by_one_button(pair: Pair, refused: TrayPanel) -> None:
+    refused.again.click()
+    settled(pair.qtbot, pair.window.session)
+    assert "You may read here, but not write." in pair.window.notice.words.text()
+    assert refused.rows.rowCount() == 2
+    refused.list.choose(refused.rows.key(1))
+    refused.note.click()
+    pair.qtbot.waitUntil(lambda: refused.rows.rowCount() == 1)
+    assert pair.window.statusBar().currentMessage() == "Kept as a note of your own, in the library."
+    pair.office.set_role(pair.ben, pair.group, "ana", CONTRIBUTOR)
+    pair.sync()
+    refused.again.click()
+    pair.qtbot.waitUntil(lambda: refused.rows.rowCount() == 0)
+    pair.sync()
+    pair.ben.sync()
+    titles = [view.title for view in listed(pair.ben.library, query(pair.ben.library, kind_name="note"))[1]]
+    assert titles == ["Late"]
+    for button in (refused.again, refused.note, refused.copy, refused.open, refused.throw):
+        assert not button.isEnabled()
 
 
 @pytest.mark.parametrize("sure", [False, True])

@@ -88,7 +88,7 @@ def _lines_of(one: OpenConflict) -> Iterator[str]:
 
 
 def _by(version: Version) -> str:
-    who = version.who or "somebody"
+    who = f"{version.who} (of the sample)" if version.invented else version.who or "somebody"
     return f"{who}, {moment(version.at_ms)}" if version.at_ms else who
 
 

@@ -123,7 +123,7 @@ class FieldTyping(QObject):
             self.commit()
             return
         if made != self.entry.typed():
-            self.entry.take(made)
+            self.entry.take(made, under=now.text)
         moved = draft is not None and draft.began.over != now.over
         self._began, self._last = now, draft.text if draft else None
         if moved:

@@ -34,12 +34,18 @@ _DEEPEST = 6
 
 
 class NodeWriter:
-    """Writes at the end of a document. `top`: the level of headings under which the nodes stand."""
+    """Writes at the end of a document. `top`: the level of headings under which the nodes stand.
 
-    def __init__(self, document: QTextDocument, palette: QPalette) -> None:
+    `alone`: the look of words that are marked as standing in one of several versions only.
+    """
+
+    def __init__(
+        self, document: QTextDocument, palette: QPalette, alone: QTextCharFormat | None = None
+    ) -> None:
         self.cursor = QTextCursor(document)
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self.palette = palette
+        self._marked = alone or QTextCharFormat()
         self._indent = 0
         self._fresh = document.isEmpty()
 
@@ -193,6 +199,8 @@ class NodeWriter:
                 inner.merge(self._code())
             elif kind == "image":
                 inner.setFontItalic(True)
+            if node.get("alone"):
+                inner.merge(self._marked)
             self.cursor.insertText(_plain(node["v"]), inner)
         else:
             if kind == "strong":

@@ -17,14 +17,17 @@ def marks(connection: Connection) -> dict[str, int]:
     return {row.id: row.seq for row in connection.execute(select(replica.space.c.id, replica.space.c.seq))}
 
 
-def arrived(connection: Connection, own: str, after: Mapping[str, int]) -> int:
-    """How many changes of other devices than `own` stand in the logs after these marks."""
-    count = select(func.count()).select_from(replica.entry).where(_news(connection, own, after))
-    return int(connection.execute(count).scalar_one())
+def by_device(connection: Connection, own: str, after: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """How many changes of other devices than `own` the logs hold after these marks, by (space, device)."""
+    e = replica.entry.c
+    counted = select(e.space, e.device, func.count()).where(_news(connection, own, after))
+    return {
+        (space, device): n for space, device, n in connection.execute(counted.group_by(e.space, e.device))
+    }
 
 
 def newest(connection: Connection, own: str, after: Mapping[str, int], most: int) -> list[Change]:
-    """The last of them, newest first; at most `most` of each space are looked at."""
+    """The last of these, newest first; at most `most` of each space are looked at."""
     found: list[Change] = []
     for space in marks(connection):
         e = replica.entry.c

@@ -83,8 +83,13 @@ class Writing:
         """The number the next change in this space will have; new list items are named by it."""
         return self.tip(space)[0] + 1
 
-    def prepare(self, space: str, record: str, ops: Sequence[Op], kind: str | None = None) -> Change:
-        """The next change of this device; `adopt` it to make it happen. A transaction is one `action`."""
+    def prepare(
+        self, space: str, record: str, ops: Sequence[Op], kind: str | None = None, was: str | None = None
+    ) -> Change:
+        """The next change of this device; `adopt` it to make it happen. A transaction is one `action`.
+
+        `was`: the head of an earlier change which this one makes anew.
+        """
         n, prev = self.tip(space)
         hlc = self.clock.tick()
         self.action = self.action or hlc
@@ -98,6 +103,7 @@ class Writing:
             record=record,
             ops=tuple(ops),
             kind=kind,
+            was=was,
         )
 
     def adopt(self, change: Change) -> None:

@@ -47,12 +47,14 @@ class Words:
 class Reader:
     """Reads one text. `clean` makes a text printable; `images_without_alt` counts what has to be mended.
 
-    With `headings` false (inside a quotation or a disputed paragraph) headings become bold lines.
+    With `headings` false (inside a quotation or a disputed paragraph) headings become bold lines; with
+    `links` false the address of a link stands beside its words.
     """
 
     clean: Callable[[str], str] = str
     words: Words = field(default_factory=Words)
     headings: bool = True
+    links: bool = True
     images_without_alt: int = 0
     _levels: list[int] = field(default_factory=list)
 
@@ -150,7 +152,7 @@ class Reader:
         return inner if depth >= DEEPEST else [{"t": _MARKS[kind], "c": inner}]
 
     def _link(self, address: str, inner: list[Node]) -> list[Node]:
-        if _ALLOWED_ADDRESS.match(address) and len(address) <= _LONGEST_ADDRESS:
+        if self.links and _ALLOWED_ADDRESS.match(address) and len(address) <= _LONGEST_ADDRESS:
             return [{"t": "link", "url": drop_controls(address), "c": inner or [self._text(address)]}]
         return [*inner, self._text(f" ({address})")] if address else inner
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from practicedesk_sync.errors import PracticeDeskError
@@ -17,9 +18,10 @@ from practicedesk_sync.model.fields import SET
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text, value_of
 
-from ..library import drafts
+from ..library import drafts, own_words
 from ..library.drafts import Draft
 from ..library.library import Library
+from ..library.own_words import OwnWords
 from ..library.records import find
 from ..library.showing import Showing
 from ..library.spaces import standing as standing_in
@@ -95,9 +97,11 @@ class Drafting:
         )
 
     def commit_all(self) -> int:
-        """Turn every draft into a change, as before a sync; one that may not be written stays a draft."""
+        """Turn every draft of a field into a change, as before a sync; one that may not be written stays."""
         done = 0
         for draft in self.open_drafts():
+            if own_words.is_one(draft):
+                continue
             try:
                 done += self.commit(draft.record, draft.field)
             except PracticeDeskError:
@@ -109,6 +113,15 @@ class Drafting:
             drafts.discard(writing.connection, find(writing.connection, id_).id, where)
 
         self.library.write(work)
+
+    def keep_words(self, words: OwnWords, text: str) -> OwnWords:
+        """Keep what somebody writes to settle a conflict, and give it back as it is kept."""
+        now = replace(words, text=text)
+        self.library.write(lambda writing: own_words.save(writing.connection, now, self.library.now_ms()))
+        return now
+
+    def discard_words(self, words: OwnWords) -> None:
+        self.library.write(lambda writing: own_words.forget(writing.connection, words))
 
     def _commit(self, writing: Writing, record: str, where: str) -> bool:
         draft = drafts.find(writing.connection, record, where)

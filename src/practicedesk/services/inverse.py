@@ -15,7 +15,7 @@ from practicedesk_sync.policy.transitions import MACHINES
 
 from ..library.writing import Writing
 from . import ops
-from .standing import text_at, value_at
+from .standing import heads_at, text_at, value_at
 
 
 class Inverse:
@@ -41,6 +41,20 @@ class Inverse:
         pairs = [(op.field, self._of(op)) for op in self.change.ops]
         return [back for _, back in pairs if back], [field for field, back in pairs if not back]
 
+    def reopening(self) -> list[list[Op]]:
+        """Changes to make beside those ops, over the same heads: the other values of conflicts it settled."""
+        made: list[list[Op]] = []
+        for op in self.change.ops:
+            back = self._of(op) if op.what in (log.PUT, log.EDIT) and op.field not in MACHINES else None
+            if back is not None:
+                cell = f"{op.field}/{op.item}/{VALUE}" if op.item else op.field
+                settled = heads_at(cell, op.over, self.history)
+                others = registers.siblings(settled, self._dominant(op))[::-1]
+                made += [[] for _ in range(len(others) - len(made))]
+                for change, value in zip(made, others, strict=False):
+                    change.append(back._replace(value=value))
+        return made
+
     def _of(self, op: Op) -> Op | None:
         try:
             if op.what == log.TEXT:
@@ -62,10 +76,12 @@ class Inverse:
             return None
         return ops.deletion(self.cells, self.unseen)
 
-    def _value(self, op: Op, cell: str) -> Op | None:
+    def _dominant(self, op: Op) -> str:
         field = self.fields.get(op.field)
-        dominant = field.dominant if field and not op.item else ""
-        heads = self.cells[cell]
+        return field.dominant if field and not op.item else ""
+
+    def _value(self, op: Op, cell: str) -> Op | None:
+        dominant, heads = self._dominant(op), self.cells[cell]
         if not self._mine(cell) or registers.shown(heads, dominant) != op.value:
             return None
         before = value_at(cell, op.over, self.history, dominant)

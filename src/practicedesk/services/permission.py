@@ -20,13 +20,20 @@ _LARGE = 64 * 1024
 """Bytes of a body; a smaller one is within every limit but that of an element's length."""
 
 
-def append(writing: Writing, space: str, record: str, made: Sequence[Op], kind: str | None = None) -> None:
-    """Append one change to one record.
+def append(
+    writing: Writing,
+    space: str,
+    record: str,
+    made: Sequence[Op],
+    kind: str | None = None,
+    was: str | None = None,
+) -> None:
+    """Append one change to one record. `was`: the head of the earlier change which it makes anew.
 
     Raises `Refused` with the reason, and `UserMistake` for what no other machine would read, as a text of
     many megabytes; then nothing is written.
     """
-    change = writing.prepare(space, record, made, kind)
+    change = writing.prepare(space, record, made, kind, was)
     if len(change.body) > _LARGE or any(op.element is not None and not _is_short(op.element) for op in made):
         _check_size(change)
     refusal = _refusal(change, writing.standing(space), writing.local(space, record))

@@ -20,12 +20,16 @@ from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.kinds import NOTE, kind
 from practicedesk_sync.model.values import clean_text
 
+from ..library import own_words
+from ..library.identity import server_pin
+from ..library.invented import invented_authors
 from ..library.library import Library
-from ..library.records import RecordView, find, history, with_conflicts
+from ..library.own_words import OwnWords
+from ..library.records import RecordView, by_ids, find, history, with_conflicts
 from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .permission import append, refused
-from .versions import DELETED, KEPT, Authors, Version
+from .versions import DELETED, KEPT, Authors, Here, Version
 from .wording import value_words
 
 TEXT, VALUE, ITEM, WISH = "text", "value", "item", "wish"
@@ -53,6 +57,19 @@ class OpenConflict:
     def versions(self) -> tuple[Version, ...]:
         return (self.shown, *self.others)
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(version.value for version in self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftWords:
+    """Words this person was writing for a conflict that was settled otherwise meanwhile."""
+
+    words: OwnWords
+    title: str
+    label: str
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -69,13 +86,28 @@ def open_conflicts(library: Library, id_: str = "") -> list[OpenConflict]:
     """The open conflicts of one record or of all, each once."""
     with library.reading() as connection:
         views = [find(connection, id_)] if id_ else with_conflicts(connection)
+        pin = server_pin(connection)
+        here = Here(library.key.id, pin.name if pin else "", invented_authors(connection))
         found: list[OpenConflict] = []
         for view in views:
             places = list(_places(view))
             if places:
-                authors = Authors(history(connection, view), library.key.id)
+                authors = Authors(history(connection, view), here)
                 found += [_conflict(view, place, authors) for place in places]
         return found
+
+
+def to_review(library: Library) -> tuple[list[OpenConflict], list[LeftWords]]:
+    """All open conflicts, and the words that were written for some that are open no more."""
+    found = open_conflicts(library)
+    with library.reading() as connection:
+        written = own_words.every(connection)
+        needed = {
+            own_words.begun(connection, one.record.id, one.field, one.values) for one in found if written
+        }
+        left = [one for one in written if one not in needed and one.text.strip()]
+        views = by_ids(connection, {one.record for one in left})
+    return found, [_left(one, views.get(one.record)) for one in left]
 
 
 def number_open(views: Iterable[RecordView]) -> int:
@@ -120,7 +152,7 @@ def settle_with_both(library: Library, conflict: OpenConflict) -> str:
     if conflict.about == WISH:
         raise UserMistake("conflict_wish", "A record is kept or deleted, not both.", "Choose one of them.")
     if conflict.about == TEXT:
-        settle(library, conflict, blocks.both(version.value for version in conflict.versions))
+        settle(library, conflict, blocks.both(conflict.values))
         return ""
     return library.write(lambda writing: _note_others(library, writing, conflict))
 
@@ -144,8 +176,12 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
     settling = _settling_now(writing, conflict, conflict.shown.value)
     about = kind(record.kind).fields[conflict.field]
     note = new_record_id(library.now_ms(), library.random_bytes)
+    pin = server_pin(writing.connection)
+    own = pin.name if pin else ""
+    names = [own if one.own else one.who for one in conflict.others]  # others read it too: not “you”
     words = [
-        f"- {value_words(about, one.value)}" + (f" ({one.who})" if one.who else "") for one in conflict.others
+        f"- {value_words(about, one.value)}" + (f" ({name})" if name else "")
+        for one, name in zip(conflict.others, names, strict=True)
     ]
     shown = value_words(about, conflict.shown.value)
     body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)
@@ -161,7 +197,11 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
 def _settling_now(writing: Writing, conflict: OpenConflict, chosen: Any) -> list[Op]:
     view = find(writing.connection, conflict.record.id)
     unseen = writing.unseen_heads(view.space, view.id)
-    return _settling(view, writing.local(view.space, view.id), unseen, conflict, chosen)
+    made = _settling(view, writing.local(view.space, view.id), unseen, conflict, chosen)
+    written = own_words.begun(writing.connection, view.id, conflict.field, conflict.values)
+    if written is not None:
+        own_words.forget(writing.connection, written)
+    return made
 
 
 def _settling(
@@ -194,7 +234,7 @@ def _settling(
 
 def _stands(view: RecordView, conflict: OpenConflict) -> bool:
     """Whether the conflict is open with the very versions the person has seen."""
-    seen = {repr(version.value) for version in conflict.versions}
+    seen = set(map(repr, conflict.values))
     where = (conflict.field, conflict.number, conflict.item)
     return any(
         (place.field, place.number, place.item) == where and {repr(one) for one in place.values} == seen
@@ -218,6 +258,11 @@ def _conflict(view: RecordView, place: _Place, authors: Authors) -> OpenConflict
     return OpenConflict(
         view, place.field, label, place.about, place.number, shown, tuple(others), before, place.item
     )
+
+
+def _left(words: OwnWords, view: RecordView | None) -> LeftWords:
+    about = kind(view.kind).fields.get(words.field) if view else None
+    return LeftWords(words, view.title if view else "", about.label if about else words.field)
 
 
 def _places(view: RecordView) -> Iterator[_Place]:

@@ -14,6 +14,7 @@ from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.samples import Sample, SampleConflict, SampleRecord, read_samples
+from ..library.invented import note_authors
 from ..library.library import Library
 from ..library.records import find
 from ..library.writing import Writing
@@ -88,16 +89,22 @@ class _Loading:
         self._make(self.spaces[record.space], kind_name, fields)
 
     def _add_conflict(self, conflict: SampleConflict) -> None:
-        """Two changes from one version: neither names the other, as if two people had made them."""
+        """Two changes from one version: neither names the other, as if two people had made them.
+
+        This computer makes both; whom the sample invents as their authors is noted beside them.
+        """
         id_ = self.ids[conflict.record]
         self.writing.showing.flush()
         view = find(self.writing.connection, id_)
         text = str(view.shown.fields[conflict.field])
         local = self.writing.local(view.space, id_)
         cells = {name: dict(heads) for name, heads in local.cells.items()} if local else {}
-        for words in (conflict.first, conflict.second):
+        for words, author in ((conflict.first, conflict.first_by), (conflict.second, conflict.second_by)):
+            before = self._heads(view.space, id_, conflict.field)
             changed = carried(text, text.replace(conflict.paragraph, words))
             append(self.writing, view.space, id_, ops.text_op(conflict.field, cells, text, changed))
+            (head,) = set(self._heads(view.space, id_, conflict.field)).difference(before)
+            note_authors(self.writing.connection, {head: self.titles[author]})
 
     def _make(self, space: str, kind_name: str, fields: Mapping[str, Any], id_: str = "") -> str:
         made = id_ or new_record_id(self.library.now_ms(), self.library.random_bytes)

@@ -90,13 +90,19 @@ def as_typed(value: Any) -> str:
 
 def value_at(cell: str, heads: Iterable[str], history: Iterable[Change], dominant: str = "") -> Any:
     """The value those heads of a cell show; None of none. Raises `KeyError` where one is not known."""
+    known = heads_at(cell, heads, history)
+    return registers.shown(known, dominant) if known else None
+
+
+def heads_at(cell: str, heads: Iterable[str], history: Iterable[Change]) -> Heads:
+    """Those heads of a cell with what each of them put there. Raises `KeyError`, as `value_at`."""
     wanted = list(heads)
     known: Heads = {}
     for change in history if wanted else ():
         alone: Cells = {}
         merge.apply(alone, change)
         known |= alone.get(cell, {})
-    return registers.shown({head: known[head] for head in wanted}, dominant) if wanted else None
+    return {head: known[head] for head in wanted}
 
 
 def text_at(field: str, heads: Iterable[str], history: list[Change]) -> str:

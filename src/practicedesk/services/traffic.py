@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,10 +41,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The newest lines, at most `MOST`, and how many changes there are in all."""
+    """The newest lines, at most `MOST`, and how many changes there are in all.
+
+    `shares`: of what has come, how much from whom: (group, who, count), by group, most first.
+    """
 
     lines: tuple[Passed, ...]
     count: int
+    shares: tuple[tuple[SpaceName, str, int], ...] = ()
 
 
 def unsent(library: Library) -> Traffic:
@@ -62,9 +67,16 @@ def marks(library: Library) -> dict[str, int]:
 def received(library: Library, after: Mapping[str, int]) -> Traffic:
     """What has come from other devices since the logs stood at these marks, newest first."""
     with library.reading() as connection:
-        count = arrivals.arrived(connection, library.key.id, after)
+        counted = arrivals.by_device(connection, library.key.id, after)
         found = arrivals.newest(connection, library.key.id, after, MOST)
-    return Traffic(_lines(library, found), count)
+        names = space_names(connection)
+        people = {space: authors(connection, space) for space, _ in counted}
+    by_person: Counter[tuple[str, str]] = Counter()  # who may have several devices
+    for (space, device), count in counted.items():
+        by_person[space, people[space].get(device, "")] += count
+    shares = [(names.get(space) or SpaceName("", ""), who, n) for (space, who), n in by_person.items()]
+    shares.sort(key=lambda share: (share[0].name, -share[2], share[1]))
+    return Traffic(_lines(library, found), sum(counted.values()), tuple(shares))
 
 
 def _lines(library: Library, found: list[Change]) -> tuple[Passed, ...]:

@@ -84,11 +84,13 @@ def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple
     taken = set()
     stays: list[tuple[str, str]] = []
     for change in reversed(action):
-        back, changed_since = Inverse(writing, change).ops()
+        inverse = Inverse(writing, change)
+        back, changed_since = inverse.ops()
         stays += [(field, SINCE) for field in changed_since]
         try:
             if back:
-                append(writing, change.space, change.record, back)
+                for made in (*inverse.reopening(), back):  # the value that was shown comes last: it is again
+                    append(writing, change.space, change.record, made)
                 taken.add((change.space, change.record))
         except Refused:
             stays += [(op.field, MAY_NOT) for op in back]

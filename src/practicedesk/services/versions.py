@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,25 +18,46 @@ from ..library.records import HistoryLine
 
 YOU = "you"
 """Stands for the name of whoever sits at this desk."""
+ELSEWHERE = "you, on another computer"
+"""The same, where they sat at another desk of theirs."""
+OWN = (YOU, ELSEWHERE)
 KEPT, DELETED = "kept", "deleted"
 """The two versions of a record that somebody wanted to delete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the things that stand against each other; `who` is "" and `at_ms` 0 where nobody knows."""
+    """One of the things that stand against each other; `who` is "" and `at_ms` 0 where nobody knows.
+
+    `invented`: `who` is a person of the sample library, to practise on.
+    """
 
     value: Any
     who: str = ""
     at_ms: int = 0
+    invented: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it was made by whoever sits here, at this desk or another one."""
+        return self.who in OWN and not self.invented
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who sits at this desk: its device, their name at the server ("" for none), and the sample's people."""
+
+    device: str
+    account: str
+    invented: Mapping[str, str]
 
 
 class Authors:
-    """Finds versions among the changes of one record, given oldest first. `device`: this desk's."""
+    """Finds versions among the changes of one record, given oldest first."""
 
-    def __init__(self, lines: list[HistoryLine], device: str) -> None:
+    def __init__(self, lines: list[HistoryLine], here: Here) -> None:
         self.lines = lines
-        self.device = device
+        self.here = here
 
     # -- who ---------------------------------------------------------------------------------------
 
@@ -45,9 +66,9 @@ class Authors:
         return self._version(paragraph, self._writer(field, paragraph))
 
     def of_value(self, field: str, value: Any, item: str = "") -> Version:
-        """A value was set by whoever set it last."""
-        line, _ = next(self._setters(field, value, item), (None, None))
-        return self._version(value, line)
+        """A value was set by whoever set it last; who takes back what they did gives others theirs back."""
+        setter = self._setter(field, value, item)
+        return self._version(value, setter[0] if setter else None)
 
     def of_wish(self) -> tuple[Version, Version]:
         """The newest change that is no deletion, and the newest deletion."""
@@ -73,8 +94,9 @@ class Authors:
 
     def before_values(self, field: str, values: Iterable[Any], item: str = "") -> Version | None:
         """The value that all of these replaced, where it was one and the same."""
-        ops = [op for value in values for _, op in list(self._setters(field, value, item))[:1]]
-        shared = set.intersection(*(set(op.over) for op in ops)) if ops else set()
+        setters = [self._setter(field, value, item) for value in values]
+        known = [set(setter[1].over) for setter in setters if setter is not None]
+        shared = set.intersection(*known) if known else set()
         for line in self.lines if len(shared) == 1 else ():
             for op in line.change.ops if line.change.head in shared else ():
                 if (op.field, op.item or "") == (field, item):
@@ -88,17 +110,47 @@ class Authors:
         holds = (line for line in self.lines if paragraph in _text(line, field))
         return next(holds, None) if paragraph else None
 
+    def _setter(self, field: str, value: Any, item: str) -> tuple[HistoryLine, Op] | None:
+        """Where a value comes from."""
+        found, back = None, next(self._setters(field, value, item), None)
+        while back is not None:
+            found, back = back, self._given_back(*back)
+        return found
+
     def _setters(self, field: str, value: Any, item: str) -> Iterator[tuple[HistoryLine, Op]]:
         """The changes that gave a field or list item this value, newest first."""
+        for line, op in self._ops(field, item):
+            if op.what != log.DROP and _given(op) == value:
+                yield line, op
+
+    def _ops(self, field: str, item: str) -> Iterator[tuple[HistoryLine, Op]]:
+        """What was done to a field or list item, newest first."""
         for line in reversed(self.lines):
             for op in line.change.ops:
-                if (op.field, op.item or "") == (field, item) and op.what != log.DROP and _given(op) == value:
+                if (op.field, op.item or "") == (field, item):
                     yield line, op
+
+    def _given_back(self, line: HistoryLine, op: Op) -> tuple[HistoryLine, Op] | None:
+        """What a device gives back by this, where its own later change had replaced the same value."""
+        older = {
+            head
+            for earlier, own in self._ops(op.field, op.item or "")
+            if earlier.change.head in op.over and earlier.change.device == line.change.device
+            for head in own.over
+        }
+        alike = self._setters(op.field, _given(op), op.item or "")
+        return next((one for one in alike if one[0].change.head in older), None)
 
     def _version(self, value: Any, line: HistoryLine | None) -> Version:
         if line is None:
             return Version(value)
-        return Version(value, YOU if line.change.device == self.device else line.author, line.at_ms)
+        invented = self.here.invented.get(line.change.head, "")
+        return Version(value, invented or self._who(line), line.at_ms, bool(invented))
+
+    def _who(self, line: HistoryLine) -> str:
+        if line.change.device == self.here.device:
+            return YOU
+        return ELSEWHERE if line.author and line.author == self.here.account else line.author
 
 
 def _text(line: HistoryLine, field: str) -> str:

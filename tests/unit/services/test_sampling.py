@@ -44,6 +44,17 @@ def test_exactly_one_conflict_is_open(library: Library) -> None:
     assert (conflict.field, len(conflict.others)) == ("minutes", 1)
 
 
+def test_the_conflict_tells_the_people_it_was_invented_with_though_this_desk_signed_both(
+    library: Library,
+) -> None:
+    load_sample(library)
+    (conflict,) = open_conflicts(library)
+    assert {one.who for one in conflict.versions} == {"A. Moreau", "P. Adeyemi"}
+    assert all(one.invented and not one.own for one in conflict.versions)
+    history = details(library, conflict.record.id).history
+    assert {line.change.device for line in history} == {library.key.id}
+
+
 def test_a_server_takes_all_of_it(office: Office) -> None:
     desk = office.desk("ana")
     load_sample(desk.library)

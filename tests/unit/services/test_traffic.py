@@ -75,6 +75,21 @@ def test_what_has_come_names_who_did_what(pair: Pair) -> None:
     assert traffic.received(pair.b.library, traffic.marks(pair.b.library)).count == 0
 
 
+def test_what_has_come_is_told_by_group_and_person_whatever_computer_they_used(pair: Pair) -> None:
+    again = pair.office.desk("ana", {})
+    cleo = pair.office.desk("cleo", {pair.group: CONTRIBUTOR})
+    before = traffic.marks(pair.b.library)
+    for number, desk in enumerate((pair.a, again, again, cleo)):
+        desk.editing.put(pair.id, {"effort_days": number})
+    pair.office.settle()
+    found = traffic.received(pair.b.library, before)
+    assert [(space.name, who, count) for space, who, count in found.shares] == [
+        ("Parks", "ana", 3),
+        ("Parks", "cleo", 1),
+    ]
+    assert found.count == 4
+
+
 def test_of_much_the_newest_is_shown_and_all_is_counted(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

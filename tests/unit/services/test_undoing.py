@@ -217,6 +217,29 @@ def test_a_settled_conflict_is_open_again(office: Office, two: tuple[Desk, Desk,
     assert len(open_conflicts(ben.library)) == 1
 
 
+@pytest.mark.parametrize(("field", "values"), [("evidence_level", "123"), ("title", ("A", "B", "C"))])
+def test_a_settled_conflict_over_a_value_is_open_again_with_who_gave_each(
+    office: Office, two: tuple[Desk, Desk, str], field: str, values: tuple[str, ...]
+) -> None:
+    ana, ben, record = two
+    cleo = office.desk("cleo", {ana.see(record).space: CONTRIBUTOR})
+    office.settle()
+    for desk, value in zip((ana, ben, cleo), values, strict=True):
+        desk.editing.put(record, {field: value})
+    office.settle()
+    before = find_conflict(ana.library, record, field)
+    settle(ana.library, before, before.others[0].value)
+    assert open_conflicts(ana.library) == []
+    Undoing(ana.library).undo()
+    again = find_conflict(ana.library, record, field)
+    assert (again.versions, again.before) == (before.versions, before.before)
+    office.settle()
+    again = find_conflict(ben.library, record, field)
+    assert [(one.value, one.at_ms) for one in again.versions] == [
+        (one.value, one.at_ms) for one in before.versions
+    ]
+
+
 def test_who_may_not_write_any_more_is_told_and_goes_on(office: Office, two: tuple[Desk, Desk, str]) -> None:
     ana, ben, record = two
     office.settle()

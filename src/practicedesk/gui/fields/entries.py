@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from ...services.rebasing import carried_along, stretches
+from ...services.rebasing import Stretch, carried_along, stretches
 
 _STAYS = (
     Qt.FocusReason.PopupFocusReason,
@@ -30,8 +30,11 @@ class LineEntry(QLineEdit):
         """What stands here."""
         return self.text()
 
-    def take(self, text: str, *, fresh: bool = False) -> None:
-        """Show another text. `fresh`: it has nothing to do with what stood here before."""
+    def take(self, text: str, *, under: str | None = None, fresh: bool = False) -> None:
+        """Show another text. `fresh`: it has nothing to do with what stood here before.
+
+        Nothing that was typed before can be undone then, whatever is `under` it.
+        """
         at = 0 if fresh else self.cursorPosition()
         self.setText(text)
         self.setCursorPosition(at)
@@ -67,16 +70,17 @@ class TextEntry(QPlainTextEdit):
         """What stands here; unlike `toPlainText` it keeps spaces that do not break."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def take(self, text: str, *, fresh: bool = False) -> None:
+    def take(self, text: str, *, under: str | None = None, fresh: bool = False) -> None:
         """Show another text. `fresh`: it has nothing to do with what stood here before.
 
-        Otherwise only what differs is replaced: cursor, selection and what can be undone stay.
+        Otherwise only what differs is replaced; cursor and selection stay. `under`: the text without what is
+        being typed here; undo goes back to it and no further, so that it never takes out what others wrote.
         """
         self._taking = True
         if fresh:
             self.setPlainText(text)
-        else:
-            self._replace(text)
+        elif text != self.standing():
+            self._replace(text, text if under is None else under)
         self._taking = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -84,21 +88,28 @@ class TextEntry(QPlainTextEdit):
         if event.reason() not in _STAYS:
             self.left.emit()
 
-    def _replace(self, text: str) -> None:
-        before = self.standing()
+    def _replace(self, text: str, under: str) -> None:
+        before, caret, scrolled = self.standing(), self.textCursor(), self.verticalScrollBar().value()
         made = stretches(before, text)
-        caret = self.textCursor()
         ends = [carried_along(_python(before, at), made) for at in (caret.anchor(), caret.position())]
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for start, end, new in made:
-            cursor.setPosition(_qt(before, start))
-            cursor.setPosition(_qt(before, end), QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(new)
-        cursor.endEditBlock()
+        self.setUndoRedoEnabled(False)  # forgets every step until here
+        self._put(stretches(before, under))
+        self.setUndoRedoEnabled(True)
+        self._put(stretches(under, text))
         caret.setPosition(_qt(text, ends[0]))
         caret.setPosition(_qt(text, ends[1]), QTextCursor.MoveMode.KeepAnchor)
+        self.verticalScrollBar().setValue(scrolled)
         self.setTextCursor(caret)
+
+    def _put(self, made: list[Stretch]) -> None:
+        """Replace these stretches, the last one first, in one step."""
+        text, cursor = self.standing(), QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for start, end, new in made:
+            cursor.setPosition(_qt(text, start))
+            cursor.setPosition(_qt(text, end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(new)
+        cursor.endEditBlock()
 
     def _changed(self) -> None:
         if not self._taking:

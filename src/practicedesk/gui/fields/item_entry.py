@@ -41,8 +41,8 @@ class ItemEntry(QFrame):
         filled = {name: self._value(name) for name, entry in self.parts.items() if entry.typed().strip()}
         return json.dumps(filled, ensure_ascii=False) if filled else ""
 
-    def take(self, text: str, *, fresh: bool = False) -> None:
-        """Show another item."""
+    def take(self, text: str, *, under: str | None = None, fresh: bool = False) -> None:
+        """Show another item, whatever is `under` it."""
         values = json.loads(text) if text else {}
         for name, entry in self.parts.items():
             shown = "" if values.get(name) is None else str(values[name])

@@ -29,10 +29,10 @@ class NotesEntry(TextEntry):
             self._whole if notes == self._shown else with_notes(self._whole, self._items, self.heading, notes)
         )
 
-    def take(self, text: str, *, fresh: bool = False) -> None:
+    def take(self, text: str, *, under: str | None = None, fresh: bool = False) -> None:
         """Show another version of the minutes, at the same heading."""
         self._whole, self._shown = text, self._notes(text)
-        super().take(self._shown, fresh=fresh)
+        super().take(self._shown, under=None if under is None else self._notes(under), fresh=fresh)
 
     def choose(self, items: Sequence[str], heading: str) -> None:
         """Show what stands below another heading. `items`: the words of the agenda's items."""

@@ -22,6 +22,7 @@ from ...library.library import Changes
 from ...library.list_rows import ListRow
 from ...services.browsing import list_rows
 from ..icons import icon
+from ..labels import plain_tip
 from ..session import Session
 from .columns import TITLE, columns
 from .runs import Run
@@ -43,7 +44,8 @@ _NOWHERE = QModelIndex()
 _ROLES = Qt.ItemDataRole
 _DISPLAY, _DECORATION = int(_ROLES.DisplayRole), int(_ROLES.DecorationRole)
 _SPOKEN, _SPOKEN_MORE = int(_ROLES.AccessibleTextRole), int(_ROLES.AccessibleDescriptionRole)
-_ANSWERED = frozenset((_DISPLAY, _DECORATION, _SPOKEN, _SPOKEN_MORE))
+_TIP = int(_ROLES.ToolTipRole)
+_ANSWERED = frozenset((_DISPLAY, _DECORATION, _SPOKEN, _SPOKEN_MORE, _TIP))
 
 
 class RecordTable(QAbstractTableModel):
@@ -139,6 +141,8 @@ class RecordTable(QAbstractTableModel):
         number = index.column()
         if role == _DISPLAY:
             return entry[1][number]
+        if role == _TIP:
+            return plain_tip(entry[1][number])
         return self._icon(number, entry[0]) if role == _DECORATION else self._spoken(number, *entry, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import UserMistake
 
+from ...library.own_words import for_conflict
 from ...services.comparing import Side, Weighed, weigh
 from ...services.reviewing import TEXT, WISH, OpenConflict, settle, settle_with_both
-from ...services.versions import DELETED, KEPT, YOU
+from ...services.versions import DELETED, KEPT
 from .. import wording
 from ..labels import heading_label, plain_label
 from ..latest import Latest
@@ -22,7 +23,7 @@ from ..models.facet_words import space_words
 from ..navigation import Navigation
 from ..session import Session
 from .other_words import OtherWords
-from .side_by_side import SideBySide, is_mine, is_theirs
+from .side_by_side import SideBySide, both_mine, is_mine, is_theirs
 
 
 class ConflictCard(QWidget):
@@ -40,6 +41,9 @@ class ConflictCard(QWidget):
         self.weighed: Weighed
         self._wanted: OpenConflict | None = None
         self._edited: OpenConflict | None = None
+        """The conflict for which other words are being written, as it was when the writing began."""
+        self._new = True
+        """Whether it is shown for the first time since another one was."""
         self._reading = Latest(session, self, self._show, self._missed)
         self.path, self.question, self.reason = heading_label(1), plain_label(), plain_label()
         self.versions = SideBySide()
@@ -51,7 +55,7 @@ class ConflictCard(QWidget):
         self.edit = self._button(4, self._edit)
         self.open = QPushButton(self.tr("Open the record"))
         self.open.clicked.connect(lambda: navigation.record_wanted.emit(self.weighed.conflict.record.id))
-        self.other = OtherWords()
+        self.other = OtherWords(session)
         self.other.given.connect(self._settle_otherwise)
         self._lay_out()
 
@@ -60,6 +64,7 @@ class ConflictCard(QWidget):
         if self._wanted is None or _place(self._wanted) != _place(conflict):
             self.versions.begin()
             self.other.close_editor()
+            self._new = True
         self._wanted = conflict
         self._ask()
 
@@ -88,11 +93,28 @@ class ConflictCard(QWidget):
         self.reason.setVisible(bool(found.reason))
         self.versions.show_versions(found)
         self._show_ways(found)
+        self._meet_words(found)
+
+    def _meet_words(self, found: Weighed) -> None:
+        """Words begun for this conflict are there again; those for another one are put away."""
+        conflict, written = found.conflict, self.other.words
+        if written and not written.fits(conflict.record.id, conflict.field, conflict.values):
+            self.other.close_editor()
+            self._new = True
+        if self._new:
+            self.other.words = found.begun
+            if found.begun and self.other.can_edit(conflict):
+                self._edited = conflict if found.begun.about(conflict.values) else None
+                self.other.open_editor(conflict, found.begun, None)
+        self._new = False
+        self.other.meet(conflict)
 
     def _show_ways(self, found: Weighed) -> None:
         about = found.conflict.about
         left = self.tr("Keep mine") if is_mine(found) else self.tr("Keep what is shown")
         right = self.tr("Keep theirs") if is_theirs(found) else self.tr("Keep the other")
+        if both_mine(found):
+            left, right = self.tr("Keep this computer's"), self.tr("Keep the other computer's")
         if about == WISH:
             fates = {KEPT: self.tr("Keep the record"), DELETED: self.tr("Put it into the trash")}
             left, right = fates[found.left.version.value], fates[found.right.version.value]
@@ -112,14 +134,12 @@ class ConflictCard(QWidget):
     def _question(self, found: Weighed) -> str:
         if found.conflict.about == WISH:
             wished = next(one for one in found.conflict.versions if one.value == DELETED)
-            who = self.tr("You") if wished.who == YOU else wished.who or self.tr("Somebody")
-            return self.tr("%1 wanted to delete this record while somebody else worked on it.").replace(
+            who = self.tr("You") if wished.own else wished.who or self.tr("Somebody")
+            return self.tr("%1 wanted to delete this record, not knowing of other work on it.").replace(
                 "%1", who
             )
         if found.conflict.about == TEXT:
-            return self.tr(
-                "This was rewritten by more than one person at once. Every text is kept until you decide."
-            )
+            return self.tr("This was rewritten twice at the same time. Every text is kept until you decide.")
         return self.tr("This was given several values at once. Each is kept until you decide.")
 
     def _name(self, button: QPushButton, text: str, hint: str = "") -> None:
@@ -139,12 +159,15 @@ class ConflictCard(QWidget):
         self._decide(partial(settle_with_both, self.session.library, self.weighed.conflict))
 
     def _edit(self) -> None:
-        self._edited = self.weighed.conflict
-        self.other.open_editor(self._edited, self.weighed.left.version.value)
+        conflict = self._edited = self.weighed.conflict
+        if self.other.isHidden():
+            new = for_conflict(conflict.record.id, conflict.field, conflict.values)
+            self.other.open_editor(conflict, self.other.words or new, self.weighed.left.version.value)
+        self.other.enter()
 
     @Slot(object)
     def _settle_otherwise(self, chosen: Any) -> None:
-        """Other words are for the conflict as it was when the writing began."""
+        """Other words are for the conflict as it was read when the writing began."""
         conflict = self._edited or self.weighed.conflict
         self._decide(partial(settle, self.session.library, conflict, chosen))
 
@@ -154,7 +177,7 @@ class ConflictCard(QWidget):
         self.session.write(self, work, self._decided, self._not_decided)
 
     def _decided(self, _: object) -> None:
-        self.other.close_editor()
+        self.other.forget()
         self.navigation.said.emit(self.tr("Decided. Undo takes it back."))
         self.settled.emit()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -20,50 +20,58 @@ from PySide6.QtWidgets import (
 from practicedesk_sync.model.form import Control, controls
 from practicedesk_sync.model.kinds import kind
 
+from ...library.own_words import OwnWords
 from ...services.reviewing import TEXT, VALUE, OpenConflict
 from .. import wording
+from ..field_typing import AGAIN_MS, DRAFT_MS
+from ..labels import plain_label
+from ..session import Session
 
 
 class OtherWords(QWidget):
-    """Hidden until it is opened. A paragraph is written over several lines, a value in one or chosen."""
+    """Hidden until it is opened. A paragraph is written over several lines, a value in one or chosen.
+
+    What is written is kept on the disk as it is typed, until the conflict is settled or it is discarded.
+    """
 
     given = Signal(object)
-    """What was written."""
+    """What was written shall stand."""
+    put_away = Signal()
+    """What was written is on the disk, and the editor is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.session = session
+        self.words: OwnWords | None = None
+        """What was begun, with its text as it was kept last."""
+        self._unsaved = False
+        self._filling = False
+        self._saving = QTimer(self, singleShot=True)
+        self._saving.timeout.connect(self.keep)
         self.text, self.line, self.choice = QPlainTextEdit(), QLineEdit(), QComboBox()
         self.text.setTabChangesFocus(True)
-        title = QLabel(self.tr("What shall stand there instead:"))
-        save = QPushButton(self.tr("Save this"))
-        save.setToolTip("Ctrl+Return")
-        save.clicked.connect(self._give)
-        by_keys = QShortcut(QKeySequence("Ctrl+Return"), self)
-        by_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        by_keys.activated.connect(self._give)
-        cancel = QPushButton(self.tr("Do not change it"))
-        cancel.clicked.connect(self.close_editor)
-        buttons = QHBoxLayout()
-        buttons.addWidget(save)
-        buttons.addWidget(cancel)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(title)
-        for place in (self.text, self.line, self.choice):
-            place.setAccessibleName(title.text())
-            column.addWidget(place)
-        column.addLayout(buttons)
+        for edited in (self.text.textChanged, self.line.textEdited, self.choice.activated):
+            edited.connect(self._edited)
+        self.news = plain_label()
+        self.save = QPushButton(self.tr("Save this"))
+        self.save.setToolTip("Ctrl+Return")
+        self.save.clicked.connect(self._give)
+        self.discard = QPushButton(self.tr("Discard these words"))
+        self.discard.clicked.connect(self._discard)
+        self._lay_out()
         self.hide()
 
     def can_edit(self, conflict: OpenConflict) -> bool:
         """Whether other words than the versions can be given for a conflict of this sort."""
         return conflict.about == TEXT or (conflict.about == VALUE and _control(conflict) is not None)
 
-    def open_editor(self, conflict: OpenConflict, start: Any) -> None:
-        """Begin with the value `start`."""
+    def open_editor(self, conflict: OpenConflict, words: OwnWords, start: Any) -> None:
+        """Go on with `words`; `start` is the value to begin with where there are none yet."""
+        self.words = words
         control = _control(conflict)
+        start = words.text or start
         place: QWidget = self.text if conflict.about == TEXT else self.line
+        self._filling = True
         if conflict.about == TEXT:
             self.text.setPlainText(str(start or ""))
         elif control is not None and control.choices:
@@ -74,15 +82,46 @@ class OtherWords(QWidget):
             self.choice.setCurrentIndex(self.choice.findData(start))
         else:
             self.line.setText("" if start is None else str(start))
+        self._filling = False
         for each in (self.text, self.line, self.choice):
             each.setVisible(each is place)
+        self.meet(conflict)
         self.show()
-        place.setFocus()
+
+    def enter(self) -> None:
+        """Put the cursor at the end of what stands there."""
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        next(each for each in (self.text, self.line, self.choice) if not each.isHidden()).setFocus()
+
+    def meet(self, conflict: OpenConflict) -> None:
+        """The conflict as it stands now; what was written for other versions of it is told as such."""
+        moved = self.words is not None and not self.words.about(conflict.values)
+        self.news.setText(
+            self.tr("⚠ The versions above have changed since you began to write. Read them before you save.")
+            if moved
+            else ""
+        )
+        self.news.setVisible(moved)
+
+    def close_editor(self) -> None:
+        """Put the editor away; what was written in it is kept."""
+        self.keep()
+        self.hide()
+
+    def forget(self) -> None:
+        """The conflict is settled: there is nothing to keep any more."""
+        self._saving.stop()
+        self._unsaved, self.words = False, None
+        self.hide()
 
     @Slot()
-    def close_editor(self) -> None:
-        """Put away what was written."""
-        self.hide()
+    def keep(self) -> None:
+        """Have what was written until now on the disk."""
+        self._saving.stop()
+        if self._unsaved and self.words is not None:
+            self._unsaved = False
+            work = partial(self.session.drafting.keep_words, self.words, str(self._written() or ""))
+            self.session.write(self, work, self._kept, self._not_kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -90,14 +129,59 @@ class OtherWords(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _lay_out(self) -> None:
+        title = plain_label(self.tr("What shall stand there instead:"))
+        hint = plain_label(self.tr("It is kept on this computer as you type, until you save or discard it."))
+        by_keys = QShortcut(QKeySequence("Ctrl+Return"), self)
+        by_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        by_keys.activated.connect(self._give)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.discard)
+        buttons.addWidget(hint, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(title)
+        for place in (self.text, self.line, self.choice):
+            place.setAccessibleName(title.text())
+            column.addWidget(place)
+        column.addWidget(self.news)
+        column.addLayout(buttons)
+
+    @Slot()
+    def _edited(self) -> None:
+        if self._filling:
+            return
+        self._unsaved = True
+        if not self._saving.isActive():
+            self._saving.start(DRAFT_MS)
+
+    def _kept(self, words: OwnWords) -> None:
+        if self.words is not None and self.words.where == words.where:
+            self.words = words
+        if self.isHidden():
+            self.put_away.emit()
+
+    def _not_kept(self, error: Exception) -> None:
+        self._unsaved = True
+        self._saving.start(AGAIN_MS)
+        self.session.tasks.failed.emit(error)
+
+    def _written(self) -> Any:
+        if not self.text.isHidden():
+            return self.text.toPlainText()
+        return self.line.text() if not self.line.isHidden() else self.choice.currentData()
+
     @Slot()
     def _give(self) -> None:
-        if not self.text.isHidden():
-            self.given.emit(self.text.toPlainText())
-        elif not self.line.isHidden():
-            self.given.emit(self.line.text())
-        else:
-            self.given.emit(self.choice.currentData())
+        self.keep()
+        self.given.emit(self._written())
+
+    @Slot()
+    def _discard(self) -> None:
+        if self.words is not None:
+            self.session.write(self, partial(self.session.drafting.discard_words, self.words))
+        self.forget()
 
 
 def _control(conflict: OpenConflict) -> Control | None:

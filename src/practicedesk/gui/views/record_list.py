@@ -22,6 +22,8 @@ _ORDERS = {BY_TITLE: (TITLE, Qt.SortOrder.AscendingOrder)} | {
 }
 
 SMALLEST_ROW, SMALLEST_ICON = 24, 16
+NARROW = (44, 26)
+"""Letters: a title that has less room than the first may go over two lines, than the second over three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,6 @@ class RecordList(QTableView):
         choose_whole_rows(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
@@ -61,12 +62,13 @@ class RecordList(QTableView):
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._sort_by)
         self.choice = ColumnChoice(self, table.columns, settings)
-        self._sort, self._lines = BEST, 1
+        self._sort, self._with_snippets = BEST, False
         self._lay_out()
+        header.sectionResized.connect(self._lay_out_rows)
 
     def show_search(self, query: Query) -> None:
         """Show how the records are sorted, and where words are looked for why each was found."""
-        self._sort, self._lines = query.sort, 2 if query.text else 1
+        self._sort, self._with_snippets = query.sort, bool(query.text)
         self.setItemDelegateForColumn(self.choice.numbers[TITLE], self._found if query.text else self._plain)
         self._lay_out()
 
@@ -75,8 +77,21 @@ class RecordList(QTableView):
         self.horizontalHeader().setSortIndicator(self.choice.numbers[name] if name else -1, order)
         letter = max(SMALLEST_ICON, self.fontMetrics().height())
         self.setIconSize(QSize(letter, letter))
-        height = self._lines * self.fontMetrics().lineSpacing() + 8
-        self.verticalHeader().setDefaultSectionSize(max(SMALLEST_ROW, height))
+        self._lay_out_rows()
+
+    def _lay_out_rows(self) -> None:
+        """As high as titles need in the room they have; the row at the top stays there."""
+        room = self.horizontalHeader().sectionSize(self.choice.numbers[TITLE])
+        letter = self.fontMetrics().averageCharWidth()
+        self._found.lines = 1 + sum(room < letters * letter for letters in NARROW)
+        self.setWordWrap(self._found.lines > 1)
+        lines = self._found.lines + self._with_snippets
+        height = max(SMALLEST_ROW, lines * self.fontMetrics().lineSpacing() + 8)
+        if height != self.verticalHeader().defaultSectionSize():
+            top = self.rowAt(0) if self.verticalScrollBar().value() else -1
+            self.verticalHeader().setDefaultSectionSize(height)
+            if top >= 0:
+                self.scrollTo(self.table.index(top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     # -- where one is ------------------------------------------------------------------------------
 

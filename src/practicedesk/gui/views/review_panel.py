@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from ...services.reviewing import OpenConflict, open_conflicts
-from ...services.versions import YOU
+from ...services.reviewing import LeftWords, OpenConflict, to_review
 from .. import wording
 from ..latest import Latest
 from ..models.columns import kind_icon
@@ -14,6 +13,7 @@ from ..models.rows import Column, Rows
 from ..navigation import Navigation
 from ..session import Session
 from .conflict_card import ConflictCard
+from .left_words import LeftWordsBox
 from .rows_view import RowsView
 
 
@@ -35,8 +35,10 @@ class ReviewPanel(QWidget):
         self.mine.setAccessibleDescription(self.mine.toolTip())
         self.mine.toggled.connect(self._filter)
         self.card = ConflictCard(session, navigation)
-        for told in (self.card.gone, self.card.settled):
+        for told in (self.card.gone, self.card.settled, self.card.other.put_away):
             told.connect(self.look)
+        self.left = LeftWordsBox(session, navigation)
+        self.left.discarded.connect(self.look)
         self.empty = QLabel(self.tr("Nothing to decide."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = QWidget()
@@ -47,6 +49,7 @@ class ReviewPanel(QWidget):
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(6, 0, 0, 0)
+        column.addWidget(self.left)
         column.addWidget(self.empty, 1)
         column.addWidget(self.card, 1)
         parts = QSplitter(Qt.Orientation.Horizontal)
@@ -62,14 +65,19 @@ class ReviewPanel(QWidget):
         """Bring the first conflict of this record (id) to the front once it is read."""
         self._preferred = record
 
+    def settle(self) -> None:
+        """Have what is being written on the disk."""
+        self.card.other.keep()
+
     @Slot()
     def look(self) -> None:
         """Read anew."""
-        self._reading.ask(lambda: open_conflicts(self.session.library))
+        self._reading.ask(lambda: to_review(self.session.library))
 
-    def _show(self, found: list[OpenConflict]) -> None:
-        self._found = found
+    def _show(self, found: tuple[list[OpenConflict], list[LeftWords]]) -> None:
+        self._found, left = found
         self._filter()
+        self.left.show_words(left)
 
     @Slot()
     def _filter(self) -> None:
@@ -91,7 +99,9 @@ class ReviewPanel(QWidget):
         self._shown = _key(one) if one else ""
         self.card.setVisible(one is not None)
         self.empty.setVisible(one is None)
-        if one is not None:
+        if one is None:
+            self.card.other.close_editor()
+        else:
             self.card.show_conflict(one)
 
     def _columns(self) -> list[Column]:
@@ -115,4 +125,4 @@ def _field(one: OpenConflict) -> tuple[str, str]:
 
 
 def _is_mine(one: OpenConflict) -> bool:
-    return any(version.who == YOU for version in one.versions)
+    return any(version.own for version in one.versions)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLa
 
 from practicedesk_sync.model.kinds import kind
 
-from ...services.comparing import Side, Stretch, Weighed, Words
+from ...services.comparing import Side, Weighed
+from ...services.marked_words import Nodes, plain
 from ...services.reviewing import WISH
-from ...services.versions import KEPT, YOU, Version
+from ...services.versions import ELSEWHERE, KEPT, OWN, YOU, Version
 from .. import wording
 from ..labels import plain_label
 from ..value_words import value_words
@@ -57,8 +58,7 @@ class SideBySide(QWidget):
 
     def show_versions(self, found: Weighed) -> None:
         """Show a conflict as it was weighed."""
-        left = self.tr("Mine") if is_mine(found) else self.tr("Shown now")
-        right = self.tr("Theirs") if is_theirs(found) else self.tr("The other")
+        left, right = self._headings(found)
         for pane, heading, side in (
             (self.left, left, found.left),
             (self.before, self.tr("Before"), found.before),
@@ -66,21 +66,30 @@ class SideBySide(QWidget):
         ):
             pane.setVisible(side is not None)
             if side is not None:
-                pane.show_version(heading, self._by(side.version), self._words(found, side))
-        self.legend.setVisible(any(one.alone for one in (*found.left.words, *found.right.words)))
+                pane.show_version(heading, self._by(side.version), self._nodes(found, side))
+        self.legend.setVisible(bool(found.left.alone or found.right.alone))
         self.which.clear()
         self.which.addItems([self._by(one) for one in found.others])
         self.which.setCurrentIndex(found.against)
         for part in (self.which, self.compare):
             part.setVisible(len(found.others) > 1)
 
+    def _headings(self, found: Weighed) -> tuple[str, str]:
+        if both_mine(found):
+            return self.tr("Mine, on this computer"), self.tr("Mine, on another computer")
+        left = self.tr("Mine") if is_mine(found) else self.tr("Shown now")
+        return left, self.tr("Theirs") if is_theirs(found) else self.tr("The other")
+
     def _by(self, version: Version) -> str:
-        who = self.tr("you") if version.who == YOU else version.who or self.tr("somebody")
+        own = {YOU: self.tr("you"), ELSEWHERE: self.tr("you, on another computer")}
+        who = own[version.who] if version.own else version.who or self.tr("somebody")
+        if version.invented:
+            who = self.tr("%1, invented for the sample").replace("%1", version.who)
         return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
 
-    def _words(self, found: Weighed, side: Side) -> Words:
-        if side.words:
-            return side.words
+    def _nodes(self, found: Weighed, side: Side) -> Nodes:
+        if side.nodes:
+            return side.nodes
         value = side.version.value
         if found.conflict.about == WISH:
             kept = value == KEPT
@@ -89,14 +98,19 @@ class SideBySide(QWidget):
             about = kind(found.conflict.record.kind).fields.get(found.conflict.field)
             known = value_words(about, value, found.names) if about and value is not None else ""
             words = known or self.tr("(nothing: it was taken out)")
-        return (Stretch(words, alone=False),)
+        return plain(words)
 
 
 def is_mine(found: Weighed) -> bool:
     """Whether the version on the left is this person's own."""
-    return found.left.version.who == YOU
+    return found.left.version.own
 
 
 def is_theirs(found: Weighed) -> bool:
     """Whether the one on the right is somebody else's, beside one's own."""
-    return is_mine(found) and found.right.version.who != YOU
+    return is_mine(found) and not found.right.version.own
+
+
+def both_mine(found: Weighed) -> bool:
+    """Whether one person wrote both, on two computers."""
+    return (found.left.version.who, found.right.version.who) == OWN and is_mine(found)

@@ -85,6 +85,9 @@ class SyncPage(Page):
         parts = [self.tabs.tabBar(), self._list()]
         return [*parts, self.review.card] if self.tabs.currentWidget() is self.review else parts
 
+    def settle(self) -> None:
+        self.review.settle()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.received.look()  # for its number

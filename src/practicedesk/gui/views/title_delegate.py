@@ -15,7 +15,12 @@ LEAD = 10
 
 
 class TitleDelegate(QStyledItemDelegate):
-    """For the column of titles while words are looked for. All text is plain text."""
+    """For the column of titles while words are looked for. All text is plain text.
+
+    `lines`: over how many a title may go.
+    """
+
+    lines = 1
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -30,11 +35,12 @@ class TitleDelegate(QStyledItemDelegate):
         style, whole = option.widget.style(), option.rect
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         icon = style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, option, option.widget)
-        height = whole.height() // 2
+        height = whole.height() // (self.lines + 1)
         line = QRect(icon.right() + GAP, whole.top(), whole.right() - icon.right() - 2 * GAP, height)
+        title = QRect(line.left(), line.top(), line.width(), self.lines * height)
         painter.save()
-        _draw(painter, line, option, row.title, row.title_hits, QPalette.ColorRole.Text)
-        line.translate(0, height - 2)
+        _draw(painter, title, option, row.title, row.title_hits, QPalette.ColorRole.Text, self.lines)
+        line.translate(0, self.lines * height - 2)
         snippet, hits = _from_first_hit(row.snippet, row.snippet_hits, option.fontMetrics, line.width())
         _draw(painter, line, option, snippet, hits, QPalette.ColorRole.PlaceholderText)
         painter.restore()
@@ -42,24 +48,41 @@ class TitleDelegate(QStyledItemDelegate):
 
 def _draw(
     painter: QPainter,
-    line: QRect,
+    box: QRect,
     option: QStyleOptionViewItem,
     text: str,
     hits: Ranges,
     role: QPalette.ColorRole,
+    lines: int = 1,
 ) -> None:
+    """Draw over `lines` at most; what does not fit is cut."""
     if option.state & QStyle.StateFlag.State_Selected:
         role = QPalette.ColorRole.HighlightedText
-    cut = option.fontMetrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, line.width())
+    text, made = text.replace("\n", " "), marks(text, hits)
+    last = lines_of(QTextLayout(text, option.font), made, box.width(), lines - 1)
+    mode = Qt.TextElideMode.ElideRight
+    cut = text[:last] + option.fontMetrics.elidedText(text[last:], mode, box.width())
     layout = QTextLayout(cut, option.font)
+    lines_of(layout, made, box.width(), lines)
+    painter.setPen(option.palette.color(role))
+    high = layout.boundingRect().height()
+    layout.draw(painter, QPointF(box.left(), box.top() + (box.height() - high) / 2))
+
+
+def lines_of(layout: QTextLayout, made: list[QTextLayout.FormatRange], width: int, most: int) -> int:
+    """Lay out `most` lines; how many characters they hold."""
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeading))
-    layout.setFormats(marks(text, hits))
+    layout.setFormats(made)
     layout.beginLayout()
-    made = layout.createLine()
+    height, end = 0.0, 0
+    for _ in range(most):
+        line = layout.createLine()
+        if line.isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height, end = height + line.height(), line.textStart() + line.textLength()
     layout.endLayout()
-    if made.isValid():
-        painter.setPen(option.palette.color(role))
-        layout.draw(painter, QPointF(line.left(), line.top() + (line.height() - made.height()) / 2))
+    return len(layout.text().encode("utf-16-le", "surrogatepass")[: 2 * end].decode("utf-16-le", "ignore"))
 
 
 def _from_first_hit(text: str, hits: Ranges, metrics: QFontMetrics, width: int) -> tuple[str, Ranges]:

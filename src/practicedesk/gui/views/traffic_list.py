@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
@@ -52,12 +53,14 @@ class TrafficList(QWidget):
         self.list.setWordWrap(False)
         self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.list.horizontalHeader().setResizeContentsPrecision(SOME_ROWS)
-        intro, self.note = plain_label(explained), plain_label()
+        intro, self.shares, self.note = plain_label(explained), plain_label(), plain_label()
         column = QVBoxLayout(self)
         column.addWidget(intro)
+        column.addWidget(self.shares)
         column.addWidget(self.list, 1)
         column.addWidget(self.note)
         self.note.hide()
+        self.shares.hide()
 
     def look(self) -> None:
         """Read anew."""
@@ -65,10 +68,21 @@ class TrafficList(QWidget):
 
     def _show(self, found: Traffic) -> None:
         self.rows.show(found.lines)
+        self.shares.setText(self._told(found))
+        self.shares.setVisible(bool(found.shares))
         more = found.count - len(found.lines)
         self.note.setText(self.tr("Earlier ones that are not listed: %1").replace("%1", wording.number(more)))
         self.note.setVisible(more > 0)
         self.counted.emit(found.count)
+
+    def _told(self, found: Traffic) -> str:
+        """How much has come from whom in which group."""
+        groups = groupby(found.shares, key=lambda share: share[0])
+        return " · ".join(
+            f"{space_words(space)}: "
+            + ", ".join(f"{who or self.tr('somebody')} {wording.number(count)}" for _, who, count in shares)
+            for space, shares in groups
+        )
 
     def _open(self, line: Passed) -> None:
         if line.here:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -17,7 +20,16 @@ from PySide6.QtWidgets import (
 from practicedesk_sync.model.kinds import kind
 
 from ...library.tray import Returned
-from ...services.returning import discard, next_step, text_of, tray_of
+from ...services.returning import (
+    HELD,
+    discard,
+    keep_as_note,
+    may_send_again,
+    next_step,
+    send_again,
+    text_of,
+    tray_of,
+)
 from .. import wording
 from ..labels import plain_label
 from ..latest import Latest
@@ -26,8 +38,6 @@ from ..models.rows import Column, Rows
 from ..navigation import Navigation
 from ..session import Session
 from .rows_view import RowsView
-
-HELD = "held"
 
 
 class TrayPanel(QWidget):
@@ -46,9 +56,13 @@ class TrayPanel(QWidget):
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(self.tr("The words that are kept"))
+        self.again = QPushButton(self.tr("Send again"))
+        self.note = QPushButton(self.tr("Keep as my own note"))
         self.copy = QPushButton(self.tr("Copy text"))
         self.open = QPushButton(self.tr("Open"))
         self.throw = QPushButton(self.tr("Discard…"))
+        self.again.clicked.connect(self._send_again)
+        self.note.clicked.connect(self._keep_as_note)
         self.copy.clicked.connect(self._copy)
         self.open.clicked.connect(self._open)
         self.throw.clicked.connect(self._discard)
@@ -62,11 +76,12 @@ class TrayPanel(QWidget):
     def _lay_out(self) -> None:
         intro = plain_label(
             self.tr(
-                "Your work that the server did not take. It is not lost: it stays here until you discard it."
+                "Your work that the server did not take. It is not lost: send it again once you may, keep it"
+                " as a note of your own, or discard it."
             )
         )
         buttons = QHBoxLayout()
-        for button in (self.copy, self.open, self.throw):
+        for button in (self.again, self.note, self.copy, self.open, self.throw):
             buttons.addWidget(button)
         buttons.addStretch(1)
         below = QWidget()
@@ -94,9 +109,31 @@ class TrayPanel(QWidget):
         self.reason.setText(f"{one.message} {next_step(one)}" if one else "")
         if text != self.words.toPlainText():
             self.words.setPlainText(text)
+        self.again.setEnabled(one is not None and may_send_again(one))
+        self.note.setEnabled(bool(text))
         self.copy.setEnabled(bool(text))
         self.open.setEnabled(one is not None and one.here)
         self.throw.setEnabled(one is not None)
+
+    def _send_again(self) -> None:
+        one = self.list.chosen()
+        if one is not None:
+            self._do(partial(send_again, self.session.library, one), self.tr("It will be sent again."))
+
+    def _keep_as_note(self) -> None:
+        one = self.list.chosen()
+        if one is not None:
+            said = self.tr("Kept as a note of your own, in the library.")
+            self._do(partial(keep_as_note, self.session.library, one), said)
+
+    def _do(self, work: Callable[[], object], said: str) -> None:
+        """Do something with the piece of work that is chosen, and say so."""
+
+        def done(_: object) -> None:
+            self.navigation.said.emit(said)
+            self.look()
+
+        self.session.write(self, work, done)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.words.toPlainText())
@@ -122,7 +159,7 @@ class TrayPanel(QWidget):
         asked.setDefaultButton(keep)
         asked.exec()
         if asked.clickedButton() is throw:
-            self.session.write(self, lambda: discard(self.session.library, one), lambda _: self.look())
+            self._do(partial(discard, self.session.library, one), self.tr("Discarded."))
 
     def _columns(self) -> list[Column]:
         return [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
-from ...services.comparing import Stretch, Words
+from ...services.marked_words import Nodes, alone
 from ..labels import heading_label, plain_label
+from ..node_writer import NodeWriter
 
 MOST_READ = 300
 """Characters of the marked words that are read out; the text itself can be read in whole."""
@@ -19,7 +20,7 @@ class VersionPane(QWidget):
     def __init__(self, *, gone: bool) -> None:
         super().__init__()
         self.gone = gone
-        self._words: Words = ()
+        self._nodes: Nodes = ()
         self.heading, self.by = heading_label(1), plain_label()
         self.text = QTextEdit()
         self.text.setReadOnly(True)
@@ -31,14 +32,14 @@ class VersionPane(QWidget):
         column.addWidget(self.by)
         column.addWidget(self.text, 1)
 
-    def show_version(self, heading: str, by: str, words: Words) -> None:
+    def show_version(self, heading: str, by: str, nodes: Nodes) -> None:
         """Show a version. `by`: who wrote it, and when."""
         self.heading.setText(heading)
         self.by.setText(by)
         self.by.setVisible(bool(by))
-        self._words = words
+        self._nodes = nodes
         self._paint()
-        marked = "; ".join(" ".join(one.text.split()) for one in words if one.alone and one.text.strip())
+        marked = "; ".join(" ".join(words.split()) for words in alone(nodes) if words.strip())
         cut = marked if len(marked) <= MOST_READ else marked[:MOST_READ] + "…"
         told = self.tr("Taken out: %1") if self.gone else self.tr("Only here: %1")
         self.text.setAccessibleName(f"{heading}, {by}" if by else heading)
@@ -51,17 +52,15 @@ class VersionPane(QWidget):
 
     def _paint(self) -> None:
         self.text.clear()
-        cursor = QTextCursor(self.text.document())
-        for stretch in self._words:
-            cursor.insertText(stretch.text, self._format(stretch))
+        NodeWriter(self.text.document(), self.palette(), self._look()).nodes(self._nodes)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def _format(self, stretch: Stretch) -> QTextCharFormat:
-        made = QTextCharFormat()
-        if stretch.alone:
-            role = QPalette.ColorRole.BrightText if self.gone else QPalette.ColorRole.Link
-            made.setForeground(self.palette().color(role))
-            made.setFontWeight(QFont.Weight.Bold)
-            made.setFontUnderline(not self.gone)
-            made.setFontStrikeOut(self.gone)
+    def _look(self) -> QTextCharFormat:
+        """How the marked words look. Not bold: somebody may have written them so."""
+        made, palette = QTextCharFormat(), self.palette()
+        role = QPalette.ColorRole.BrightText if self.gone else QPalette.ColorRole.Link
+        made.setForeground(palette.color(role))
+        made.setBackground(palette.color(QPalette.ColorRole.Button))
+        made.setFontUnderline(not self.gone)
+        made.setFontStrikeOut(self.gone)
         return made

@@ -1,0 +1,173 @@
+"""Words written to settle a conflict are kept like all typing, whatever happens to window and conflict."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.views.review_panel import ReviewPanel
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library, open_library
+from practicedesk.services.drafting import Drafting
+from practicedesk.services.reviewing import open_conflicts, settle
+from practicedesk_sync.merge.blocks import plain
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+from tests.desks.office import Office, WallClock
+
+from .conftest import settled
+from .pair import TEXT, Pair
+
+Open = Callable[..., Window]
+
+
+@pytest.fixture
+def pair(office: Office, qtbot: QtBot, open_window: Open) -> Pair:
+    """Ana and Ben have both rewritten the first paragraph; Cleo's desk, the last one, does not know."""
+    made = Pair(office, qtbot, open_window)
+    office.desk("cleo", {made.group: CONTRIBUTOR})
+    for desk, words in ((made.ana, "By Ana."), (made.ben, "By Ben.")):
+        desk.editing.put(made.id, {"problem": TEXT.replace("First.", words)})
+    for desk in (made.ana, made.ben, made.ana):
+        desk.sync()
+    return made
+
+
+def review(window: Window, qtbot: QtBot) -> ReviewPanel:
+    """The tab “To review”, once it shows what there is."""
+    window.run_action("review")
+    settled(qtbot, window.session)
+    panel = window.page().findChild(ReviewPanel)
+    assert isinstance(panel, ReviewPanel)
+    return panel
+
+
+def write(panel: ReviewPanel, words: str) -> None:
+    """Press “Edit…” and type on."""
+    panel.card.edit.click()
+    QTest.keyClicks(panel.card.other.text, words)
+
+
+TYPING = """
+import os, sys
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from practicedesk.app import Desk
+from practicedesk.gui.application import application, settings
+from practicedesk.gui.navigation import Navigation
+from practicedesk.gui.session import Session
+from practicedesk.gui.views.review_panel import ReviewPanel
+from practicedesk.services.drafting import Drafting
+from tests.gui.test_other_words import write
+
+app = application()
+desk = Desk(Path(sys.argv[1]))
+panel = ReviewPanel(Session(desk.library, desk.carry, settings(desk.folder)), Navigation())
+panel.show()
+panel.look()
+def look():
+    if panel.card.edit.isVisible() and panel.card.other.isHidden():
+        write(panel, " And mine")
+        print("typed", flush=True)
+    if Drafting(desk.library).open_drafts():
+        print("kept", flush=True)
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+app.exec()
+"""
+
+
+def test_what_was_written_when_the_program_was_killed_is_offered_again(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    (conflict,) = open_conflicts(sample)
+    sample.close()
+    with subprocess.Popen(
+        [sys.executable, "-c", TYPING, str(sample.folder)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        heard = iter(child.stdout.readline, "")
+        assert any(line.startswith("kept") for line in heard)
+        child.kill()
+    again = open_library(sample.folder, WallClock(), bytes)
+    panel = review(open_window(again), qtbot)
+    assert panel.card.other.isVisible() and not panel.card.other.news.isVisible()
+    assert panel.card.other.text.toPlainText() == f"{conflict.shown.value} And mine"
+    assert len(open_conflicts(again)) == 1
+    panel.card.other.given.emit("Mine.")
+    settled(qtbot, panel.session)
+    assert open_conflicts(again) == [] and Drafting(again).open_drafts() == []
+    panel.session.finish()
+    again.close()
+
+
+def test_closing_the_window_loses_no_key_stroke(pair: Pair, qtbot: QtBot, open_window: Open) -> None:
+    window = pair.open()
+    write(review(window, qtbot), " And more.")
+    window.close()
+    panel = review(open_window(pair.ana.library), qtbot)
+    assert panel.card.other.text.toPlainText() == "By Ana. And more."
+
+
+def test_put_away_it_is_there_again_and_discarded_it_is_gone(pair: Pair, qtbot: QtBot) -> None:
+    panel = review(pair.open(), qtbot)
+    write(panel, " Kept.")
+    QTest.keyClick(panel.card.other.text, Qt.Key.Key_Escape)
+    settled(qtbot, panel.session)
+    assert not panel.card.other.isVisible()
+    panel.card.edit.click()
+    assert panel.card.other.text.toPlainText() == "By Ana. Kept."
+    panel.card.other.discard.click()
+    settled(qtbot, panel.session)
+    assert Drafting(pair.ana.library).open_drafts() == []
+    panel.card.edit.click()
+    assert panel.card.other.text.toPlainText() == "By Ana."
+
+
+def test_a_version_that_comes_meanwhile_is_shown_before_the_words_can_settle_it(
+    pair: Pair, qtbot: QtBot
+) -> None:
+    panel = review(pair.open(), qtbot)
+    write(panel, " Mine.")
+    cleo = pair.office.desks[-1]
+    cleo.editing.put(pair.id, {"problem": TEXT.replace("First.", "By Cleo.")})
+    cleo.sync()
+    pair.sync()
+    qtbot.waitUntil(lambda: panel.card.versions.which.count() == 2)
+    assert panel.card.other.isVisible()
+    assert panel.card.other.text.toPlainText() == "By Ana. Mine."
+    assert panel.card.other.news.isVisible()
+    panel.card.other.save.click()
+    settled(qtbot, panel.session)
+    assert len(open_conflicts(pair.ana.library)) == 1  # what had come was not decided unseen
+    panel.card.other.save.click()
+    settled(qtbot, panel.session)
+    assert open_conflicts(pair.ana.library) == []
+    assert plain(pair.ana.text(pair.id, "problem")) == TEXT.replace("First.", "By Ana. Mine.")
+    assert Drafting(pair.ana.library).open_drafts() == []
+
+
+def test_what_others_have_decided_meanwhile_leaves_the_words_to_be_copied(pair: Pair, qtbot: QtBot) -> None:
+    panel = review(pair.open(), qtbot)
+    write(panel, " Mine.")
+    (conflict,) = open_conflicts(pair.ben.library)
+    settle(pair.ben.library, conflict, "By Ben.")
+    pair.ben.sync()
+    pair.sync()
+    qtbot.waitUntil(panel.left.isVisible)
+    assert panel.empty.isVisible() and not panel.card.other.isVisible()
+    assert panel.left.told.text().startswith("Problem of “Benches” was decided while you wrote")
+    panel.left.copy.click()
+    assert QApplication.clipboard().text() == "By Ana. Mine."
+    panel.left.discard.click()
+    settled(qtbot, panel.session)
+    assert not panel.left.isVisible() and Drafting(pair.ana.library).open_drafts() == []
