@@ -14,18 +14,24 @@ from .cells import KIND, unguarded
 from .columns import Columns, wanted_headings
 from .csv_rows import Row, read_table
 from .file_text import FileText, read_text
-from .imported import ImportPlan
+from .imported import READ_STEP, ImportPlan, Progress, unwatched
 from .mappings import ColumnMapping, preset, preset_for, preset_names
 from .row_fields import Fault
 from .taking import Cell, Taking
 
 
-def read_csv(path: Path, mapping: ColumnMapping | None = None, kind_name: str = "") -> ImportPlan:
+def read_csv(
+    path: Path,
+    mapping: ColumnMapping | None = None,
+    kind_name: str = "",
+    on_progress: Progress = unwatched,
+) -> ImportPlan:
     """Read a whole file without writing anything; reading it twice gives the same plan.
 
     Without a mapping the preset is used that knows the file by its headings, rows that name no kind being of
     `kind_name`. Raises `UserMistake` where no preset does, or the file is no CSV file with the columns the
     mapping cannot do without, and `WorldError` where it cannot be read. A bad row never stops the others.
+    `on_progress` is told lines.
     """
     source = read_text(path)
     notes = list(source.notes)
@@ -37,7 +43,10 @@ def read_csv(path: Path, mapping: ColumnMapping | None = None, kind_name: str = 
     table = read_table(source.text, lambda heading: heading.casefold() in wanted)
     columns = Columns.of(table, mapping)
     rows = _Rows(Taking(mapping), columns)
-    for row in table.rows:
+    lines = source.text.count("\n") + 1
+    for number, row in enumerate(table.rows, 1):
+        if number % READ_STEP == 0:
+            on_progress(row.line, lines)
         rows.take(row)
     gathered = rows.taking.gathered
     if not gathered.records and not gathered.problems:
