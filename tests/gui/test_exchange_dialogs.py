@@ -15,6 +15,7 @@ from practicedesk.gui.dialogs.export_dialog import ExportDialog, open_export
 from practicedesk.gui.dialogs.import_dialog import ImportDialog, open_import
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services import importing
 from practicedesk.services.editing import Editing
 from practicedesk.services.finding import listed, query
 
@@ -67,15 +68,13 @@ def test_what_would_come_in_is_shown_before_it_does(
     assert not dialog.take.isEnabled()
     dialog.choices.choose(folder)
     settled(qtbot, window.session)
-    assert dialog.line.told.text() == (
-        "Would come in: 2 new, 0 changed; 0 as before, 0 not.\nNot used: colour."
-    )
+    assert dialog.line.told.text() == "Would come in: 2 new.\nNot used: colour."
     assert titles(library) == []
     assert unnamed(dialog) == []
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     assert titles(library) == ["One", "Two"]
-    assert said == ["Imported: 2 new, 0 changed; 0 as before, 0 left out."]
+    assert said == ["Imported: 2 new."]
     assert (dialog.take.isVisible(), dialog.close_.text(), dialog.isVisible()) == (False, "Close", True)
     dialog.reject()
     assert not dialog.isVisible()
@@ -93,7 +92,7 @@ def test_what_cannot_be_used_stands_in_a_table(
     assert dialog.problems.isVisible()
     assert [row[:2] for row in cells(dialog)] == [["bad.md, Line 2", ""], ["vague.md", "effort_days"]]
     assert cells(dialog)[0][2].startswith("The front matter is not YAML")
-    assert dialog.line.told.text().startswith("Would come in: 3 new, 0 changed; 0 as before, 1 not.")
+    assert dialog.line.told.text().startswith("Would come in: 3 new. Left out: 1.")
     dialog.choices.choose(folder / "one.md")
     settled(qtbot, window.session)
     assert not dialog.problems.isVisible()
@@ -199,6 +198,68 @@ def test_a_file_of_a_form_of_its_own_is_read_by_a_mapping(
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     assert titles(library, "idea") == ["Trees"]
+
+
+def test_a_stopped_import_says_how_far_it_came_and_goes_on(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(30)]
+    whole = {"format": "practicedesk-records", "version": 1, "records": records}
+    (tmp_path / "in.json").write_text(json.dumps(whole))
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(tmp_path / "in.json")
+    settled(qtbot, window.session)
+    library.on_changes = lambda _: dialog.line.stop()  # once the first ten are in
+    dialog.take.click()
+    settled(qtbot, window.session)
+    told = dialog.line.told.text().splitlines()
+    assert told == ["Stopped: 10 of 30 records are in; import the file again to go on.", "Imported: 10 new."]
+    assert (dialog.focusWidget(), dialog.take.isEnabled()) == (dialog.take, True)
+    library.on_changes = lambda _: None
+    dialog.take.click()
+    settled(qtbot, window.session)
+    assert dialog.line.told.text() == "Imported: 20 new. As before: 10."
+    assert dialog.focusWidget() is dialog.close_
+    assert len(titles(library)) == 30
+
+
+def test_after_a_failure_the_keyboard_is_where_one_tries_again(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.file.setFocus()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    dialog.choices.file.click()
+    assert dialog.focusWidget() is dialog.choices.file
+    dialog.choices.path.setFocus()
+    dialog.choices.choose(folder / "none.md")
+    settled(qtbot, window.session)
+    assert dialog.focusWidget() is dialog.choices.path
+    dialog.choices.choose(folder / "one.md")
+    settled(qtbot, window.session)
+    (folder / "one.md").unlink()
+    dialog.take.setFocus()
+    dialog.take.click()
+    settled(qtbot, window.session)
+    assert (dialog.focusWidget(), dialog.choices.isEnabled()) == (dialog.take, True)
+    dialog.reject()
+    leaving = export_dialog(qtbot, window)
+    leaving.choose_.setFocus()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
+    leaving.choose_.click()
+    assert leaving.focusWidget() is leaving.choose_
+    leaving.path.setText(str(folder / "no" / "out.csv"))
+    leaving.write.setFocus()
+    leaving.write.click()
+    settled(qtbot, window.session)
+    assert leaving.focusWidget() is leaving.path
+    leaving.path.setText(str(folder / "out.csv"))
+    leaving.write.click()
+    settled(qtbot, window.session)
+    assert leaving.focusWidget() is leaving.look
 
 
 @pytest.mark.parametrize(("form", "name"), [(0, "out.csv"), (1, "out"), (2, "out.json")])

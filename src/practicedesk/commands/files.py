@@ -18,6 +18,7 @@ from .answers import Answers, counted
 from .arguments import declare_id
 from .command import Command
 from .query import declare_query, query_of
+from .stopping import stoppable
 
 if TYPE_CHECKING:
     from ..services.import_report import ImportReport
@@ -45,18 +46,22 @@ def _declare_import(parser: ArgumentParser) -> None:
 def _import(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.importing import import_file
 
-    report = import_file(
-        desk.library,
-        options.file,
-        file_format=options.format,
-        preset_name=options.preset,
-        mapping_file=options.mapping,
-        kind=kind_named(options.kind) if options.kind else "",
-        space=options.space,
-        dry_run=options.dry_run,
-    )
-    catch_up(desk.library)
+    with stoppable(answers) as on_progress:
+        report = import_file(
+            desk.library,
+            options.file,
+            file_format=options.format,
+            preset_name=options.preset,
+            mapping_file=options.mapping,
+            kind=kind_named(options.kind) if options.kind else "",
+            space=options.space,
+            dry_run=options.dry_run,
+            on_progress=on_progress,
+        )
     answers.one(_import_row(report, options.dry_run), _import_lines(report, options.dry_run))
+    if report.stopped:
+        raise KeyboardInterrupt
+    catch_up(desk.library)
     if report.problems:
         raise UserMistake(
             "left_out",
@@ -69,6 +74,7 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
     plan = report.plan
     return {
         "dry_run": dry_run,
+        "stopped": report.stopped,
         "new": report.new,
         "updated": report.updated,
         "unchanged": report.unchanged,
@@ -83,12 +89,21 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
 
 
 def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
+    if report.stopped:
+        yield (
+            f"{report.came_in:,} of {counted(len(report.plan.records), 'record')} came in; "
+            "import the file again to go on."
+        )
     if dry_run:
         yield "Nothing was written. An import would do this:"
-    yield (
-        f"{counted(report.new, 'new record')}, {report.updated:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.left_out:,} left out."
-    )
+    counts = {
+        counted(report.new, "new record"): report.new,
+        f"{report.updated:,} changed": report.updated,
+        f"{report.unchanged:,} unchanged": report.unchanged,
+        f"{report.left_out:,} left out": report.left_out,
+    }
+    told = ", ".join(words for words, count in counts.items() if count)
+    yield f"{told or 'Nothing came in'}."
     if report.kept:
         kept = counted(len(report.kept), "field was", "fields were")
         yield f"{kept} edited here since the last import and kept that way."

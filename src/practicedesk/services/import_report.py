@@ -31,6 +31,11 @@ class ImportReport:
         """Whether somebody stopped it before the end."""
         return self.done < len(self.plan.records)
 
+    @property
+    def came_in(self) -> int:
+        """How many of the file's records are in the library now, or would be."""
+        return self.new + self.updated + self.unchanged
+
     def add(self, part: ImportReport) -> None:
         """Take in what was done with the next records of the plan."""
         for name in ("done", "new", "updated", "unchanged"):

@@ -75,6 +75,7 @@ class ExportDialog(QDialog):
         self.overwrite = QCheckBox(self.tr("&Replace what has the same name"))
         self.line = ProgressLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.close_ = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.look = self.buttons.addButton(self.tr("Open the folder"), QDialogButtonBox.ButtonRole.ActionRole)
         self.write = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.ActionRole)
         self._fill(choices)
@@ -106,6 +107,7 @@ class ExportDialog(QDialog):
             on_progress=watch,
         )
         self.session.read(self, work, self._exported, self._failed)
+        self.close_.setFocus()
         self._offer()
 
     def _exported(self, report: ExportReport) -> None:
@@ -121,11 +123,13 @@ class ExportDialog(QDialog):
         self._written = report.path
         self.line.end(told)
         self._offer()
+        self.look.setFocus()
 
     def _failed(self, error: Exception) -> None:
         stopped = self.tr("Stopped. Nothing was written.")
         self.line.end(stopped if isinstance(error, Cancelled) else wording.sentence(error))
         self._offer()
+        self.path.setFocus()
 
     def _look(self) -> None:
         if self._written is not None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class ImportDialog(QDialog):
     """Tries whatever is chosen at once (`import_file` as a dry run); “Import” then does it.
 
-    Closed while it tries, nothing is left. Closed while it imports, the import is stopped first, and the
-    dialog stays to say what has come of it.
+    Closed while it tries, nothing is left. Closed while it imports, the import is stopped first; the dialog
+    stays to say how much came in, and “Import” then goes on from there.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class ImportDialog(QDialog):
         self.take.setEnabled(False)
         self.choices.setEnabled(False)
         self.close_.setText(self.tr("Stop"))
+        self.close_.setFocus()
         self._run(self.tr("Importing…"), dry_run=False)
 
     def _run(self, sentence: str, *, dry_run: bool) -> None:
@@ -97,9 +98,12 @@ class ImportDialog(QDialog):
         told = summary(report, dry_run=False)
         self._ended(told, report)
         self.navigation.said.emit(told.partition("\n")[0])
-        self.take.hide()
-        self.close_.setDefault(True)
-        self.close_.setFocus()
+        self.choices.setEnabled(report.stopped)
+        self.take.setVisible(report.stopped)
+        self.take.setEnabled(report.stopped)
+        self.take.setDefault(report.stopped)
+        self.close_.setDefault(not report.stopped)
+        (self.take if report.stopped else self.close_).setFocus()
 
     def _failed(self, error: Exception) -> None:
         stopped = self.tr("Stopped. Nothing was imported.")
@@ -107,6 +111,8 @@ class ImportDialog(QDialog):
         self._ended(stopped if isinstance(error, Cancelled) else wording.sentence(error), None)
         self.choices.setEnabled(True)
         self.take.setEnabled(was_importing)
+        if was_importing:
+            self.take.setFocus()
         self._go_on()
 
     def _ended(self, told: str, report: ImportReport | None) -> None:
