@@ -39,7 +39,8 @@ def test_json_goes_to_another_library(
     file = tmp_path / "all.json"
     assert shell.json("export", "--json-file", str(file)) == {
         "file": str(file),
-        "records": 49,
+        "records": 22,
+        "links": 27,
         "unsettled": 0,
     }
     assert (
@@ -51,7 +52,7 @@ def test_json_goes_to_another_library(
     other = Shell(tmp_path / "other", capsys)
     other("init")
     said = other("import", str(file)).splitlines()
-    assert said[0] == "49 new records."
+    assert said[0] == "22 new records, 27 links between records."
     assert len(other.json("conflicts")) == 1
     assert [space["name"] for space in other.json("spaces")] == ["personal", "Joined-Up Towns"]
 

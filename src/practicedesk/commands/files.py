@@ -76,6 +76,7 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "stopped": report.stopped,
         "new": report.new,
+        "links": report.links,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "kept": [{"record": record, "field": field} for record, field in report.kept],
@@ -97,7 +98,8 @@ def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield "Nothing was written. An import would do this:"
     counts = {
-        counted(report.new, "new record"): report.new,
+        counted(report.new - report.links, "new record"): report.new - report.links,
+        f"{counted(report.links, 'link')} between records": report.links,
         f"{report.updated:,} changed": report.updated,
         f"{report.unchanged:,} unchanged": report.unchanged,
         f"{report.left_out:,} left out": report.left_out,
@@ -154,10 +156,13 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
         most=options.limit,
     )
     lines = [f"{counted(report.records, 'record')} written to {target}."]
+    if report.links:
+        lines.append(f"{counted(report.links, 'link')} between them went into the file too.")
     if report.unsettled:
         of = counted(report.unsettled, "record has", "records have")
         lines.append(f"{of} an open conflict: what is shown was written; --json-file keeps all versions.")
-    row = {"file": str(target), "records": report.records, "unsettled": report.unsettled}
+    numbers = {"records": report.records, "links": report.links, "unsettled": report.unsettled}
+    row = {"file": str(target)} | numbers
     answers.one(row, lines)
 
 

@@ -9,13 +9,17 @@ from ..exchange.imported import ImportedRecord, ImportPlan, RowProblem
 
 @dataclass(slots=True)
 class ImportReport:
-    """How many records are new, changed and as before. `kept`: (record id, field) where somebody's edit was
-    kept. `minded`: what could not be written. `done`: how many of the plan's records it is about, the first
-    ones; fewer than all when the import was stopped."""
+    """How many records are new, changed and as before.
+
+    `done`: how many of the plan's records it is about, the first ones; fewer than all when the import was
+    stopped. `links`: of the new ones those that only join two others. `kept`: (record id, field) where
+    somebody's edit was kept. `minded`: what could not be written.
+    """
 
     plan: ImportPlan
     done: int = 0
     new: int = 0
+    links: int = 0
     updated: int = 0
     unchanged: int = 0
     kept: list[tuple[str, str]] = field(default_factory=list)
@@ -38,7 +42,7 @@ class ImportReport:
 
     def add(self, part: ImportReport) -> None:
         """Take in what was done with the next records of the plan."""
-        for name in ("done", "new", "updated", "unchanged"):
+        for name in ("done", "new", "links", "updated", "unchanged"):
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.kept += part.kept
         self.minded += part.minded

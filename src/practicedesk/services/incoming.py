@@ -24,6 +24,7 @@ from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.imported import ImportedRecord
+from ..library.documents import EDGES
 from ..library.records import find
 from ..library.writing import LocalRecord, Writing
 from . import ops
@@ -68,6 +69,7 @@ class Incoming:
         if local is None:
             self._make(record, place)
             self.report.new += 1
+            self.report.links += record.kind in EDGES
         elif life.in_trash(local.cells) or local.kind != record.kind or kind(local.kind).frozen:
             if place.known and local.kind != record.kind:
                 self.report.kept.append((local.id, "kind"))

@@ -113,6 +113,8 @@ class ExportDialog(QDialog):
     def _exported(self, report: ExportReport) -> None:
         told = self.tr("%n record(s) written to {path}.", "", report.records).format(path=report.path)
         self.navigation.said.emit(told)
+        if report.links:
+            told += "\n" + self.tr("%n link(s) between them went into the file too.", "", report.links)
         if report.unsettled:
             open_ = self.tr(
                 "%n of them with an open conflict: what is shown was written. JSON keeps all versions.",

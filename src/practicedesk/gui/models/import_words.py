@@ -45,7 +45,9 @@ def _came_in(report: ImportReport, *, dry_run: bool) -> str:
     new, changed = translate("import_words", "{n} new"), translate("import_words", "{n} changed")
     same = translate("import_words", "As before: {n}.")
     out = translate("import_words", "Left out: {n}.")
-    counts = ", ".join(_counted((new, report.new), (changed, report.updated)))
+    link = translate("import_words", "%n link(s) between records", "", report.links)
+    records = report.new - report.links
+    counts = ", ".join(_counted((new, records), (link, report.links), (changed, report.updated)))
     told = some.format(counts=counts) if counts else nothing
     return " ".join([told, *_counted((same, report.unchanged), (out, report.left_out))])
 
