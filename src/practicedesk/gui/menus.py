@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
-from .actions.table import MENUS, TABLE, Action, State
+from .actions.offering import State
+from .actions.table import MENUS, TABLE, Action
 from .icons import icon
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Menus(QObject):
     def offer(self, state: State) -> None:
         """Enable what can be done now."""
         for one in TABLE:
-            self.made[one.id].setEnabled(one.enabled_when(state))
+            self.made[one.id].setEnabled(one.offered(state))
 
     def repaint_icons(self) -> None:
         """The palette has changed."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from practicedesk_sync.protocol.channel import Carry
 
 from ..library.library import Changes, Library
+from ..library.read_only import read_only
 from ..services.drafting import Drafting
 from ..services.editing import Editing
 from ..services.undoing import Undoing
@@ -71,6 +72,12 @@ class Session(QObject):
     ) -> Task:
         """Have a service talk to the server."""
         return self.tasks.start(self.tasks.network, owner, work, done, failed)
+
+    def may_write(self) -> bool:
+        """Whether one may; where one may only read, the person is told so."""
+        if self.library.read_only:
+            self.tasks.failed.emit(read_only())
+        return not self.library.read_only
 
     def finish(self) -> None:
         """Let everything that was asked for reach the disk; what waits for a server is given up."""

@@ -14,7 +14,8 @@ from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
 from . import theme, wording
-from .actions.table import State, action
+from .actions.offering import State
+from .actions.table import action
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
@@ -38,6 +39,8 @@ class Window(QMainWindow):
         self.session: Session
         self.navigation = Navigation()
         self.state = State()
+        self.elsewhere: Path | None = None
+        """The folder of the library that is to be opened when this window is closed."""
         self.setWindowTitle("PracticeDesk")
         self.rail = Rail()
         self.notice = Notice()
@@ -63,8 +66,23 @@ class Window(QMainWindow):
         session.synchronising.begin(self.settle)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
+        self.stand(read_only=session.library.read_only)
+        session.may_write()
         self.rail.setCurrentRow(0)
         self.rail.setFocus()
+
+    def show_instead(self, page: QWidget) -> None:
+        """Show a page in the place of the library: it cannot be opened, or not be gone on with."""
+        for part in (self.rail, self.menuBar(), self.menus.toolbar):
+            part.setEnabled(False)
+        self.notice.hide()
+        self.stack.setCurrentIndex(self.stack.addWidget(page))
+        page.setFocus()
+
+    def leave_for(self, folder: Path) -> None:
+        """Close this window, and open the library of a folder in another one."""
+        self.elsewhere = folder
+        self.close()
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -108,7 +126,9 @@ class Window(QMainWindow):
     def run_action(self, id_: str, *_: object) -> None:
         """Do something by its id in the table, if it is offered now."""
         wanted = action(id_)
-        if not wanted.enabled_when(self.state):
+        if not wanted.offered(self.state):
+            if wanted.writes and self.state.read_only:
+                self.session.may_write()
             return
         try:
             wanted.call(self)
@@ -187,7 +207,7 @@ class Window(QMainWindow):
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
         for number, entry in enumerate(PAGES, 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self.rail)
             shortcut.activated.connect(lambda id_=entry.id: self.open_page(id_))
 
     def _restore(self) -> None:

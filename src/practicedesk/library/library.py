@@ -31,6 +31,7 @@ from . import drafts, migrations, outbox, projections
 from . import tables as t
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
+from .read_only import COPY_IT, Still, may_write, open_to_read, read_only
 from .receiving import Receiving
 from .settling import return_waiting
 from .writing import Key, Writing
@@ -52,18 +53,23 @@ class Changes:
 
 
 class Library:
-    """An open library. Make one with `create` or `open_library`; close it when done."""
+    """An open library. Make one with `create` or `open_library`; close it when done.
+
+    `engine` is None where one may only read: whatever writes raises `Refused` then.
+    """
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | None,
         reader: Engine,
         journal: Journal,
         now_ms: Callable[[], int],
         random_bytes: Callable[[int], bytes],
+        still: Still | None = None,
     ) -> None:
         self.folder = journal.path.parent
-        self.engine = engine
+        self._engine = engine
+        self._still = still
         self.reader = reader
         self.journal = journal
         self.now_ms = now_ms
@@ -75,11 +81,25 @@ class Library:
             self.key: KeyPair = device_key(connection)
             self.personal = setting(connection, "personal")
 
+    @property
+    def read_only(self) -> bool:
+        """Whether one may only read."""
+        return self._engine is None
+
+    @property
+    def engine(self) -> Engine:
+        """What writes. Raises `Refused` where one may only read."""
+        if self._engine is None:
+            raise read_only()
+        return self._engine
+
     # -- reading and writing -----------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent snapshot to read from."""
+        if self._still is not None:
+            self._still.check()
         try:
             with self.reader.begin() as connection:
                 yield connection
@@ -215,8 +235,9 @@ class Library:
 
     def close(self) -> None:
         """Release the file."""
-        self.engine.dispose()
-        self.reader.dispose()
+        for engine in (self._engine, self.reader):
+            if engine is not None:
+                engine.dispose()
 
 
 def create(
@@ -261,21 +282,46 @@ def open_library(
     *,
     key: bytes | None = None,
 ) -> Library:
-    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
-    if not (folder / FILE).exists():
-        raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
-    if not (folder / FILE).stat().st_size:
-        raise damaged()  # SQLite would take it for a new one
+    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal.
+
+    Where one may only read it is opened as it is.
+    """
+    file = folder / FILE
     try:
-        engine = open_sqlite(folder / FILE, key=key)
+        if not folder.parent.is_dir():
+            raise UserMistake(
+                "library_missing",
+                f"The folder {folder} is not there.",
+                "Connect the disk or network place it is on, or use another folder.",
+            )
+        if not file.exists():
+            raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
+        if not file.stat().st_size:
+            raise damaged()  # SQLite would take it for a new one
+        if not may_write(file):
+            return _opened_to_read(folder, key, now_ms, random_bytes)
+        engine = open_sqlite(file, key=key)
         migrations.migrate(engine, folder / BACKUPS)
     except PracticeDeskError:
         raise
     except Exception as error:
-        raise _no_access(folder, error) from error
+        raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
     library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
     return library
+
+
+def _opened_to_read(
+    folder: Path, key: bytes | None, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+) -> Library:
+    reader, still = open_to_read(folder / FILE, key)
+    if migrations.check_known(reader) < migrations.CURRENT:
+        raise WorldError(
+            "library_older",
+            "This library is of an earlier PracticeDesk, and may only be read here.",
+            COPY_IT,
+        )
+    return Library(None, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
 
 
 def _library(
@@ -293,7 +339,7 @@ def _no_access(folder: Path, error: Exception) -> WorldError:
     return WorldError(
         "library_unreadable",
         f"The library in {folder} cannot be used: {_reason(error)}.",
-        "Check that the folder is on this computer, that you may write to it and the disk is not full.",
+        "Check that the folder is on this computer, that you may read it and the disk is not full.",
     )
 
 
@@ -302,7 +348,9 @@ def _reason(error: Exception) -> str:
     words = str(error).splitlines()[0].rpartition(") ")[2]
     known = {
         "file is not a database": "the file is damaged, locked by a key, or not a library",
-        "database disk image is malformed": "the file is damaged; restore the newest copy of the folder",
         "attempt to write a readonly database": "it may be read but not written",
+        "database or disk is full": "the disk is full",
+        "disk I/O error": "the disk is full, or does not answer as it should",
+        "unable to open database file": "the file cannot be opened",
     }
     return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

@@ -76,7 +76,12 @@ def why_nothing(library: Library, wanted: Query) -> str:
 
 
 def catch_up(library: Library, limit: int = MANY) -> None:
-    """Index for search what bulk work has left to be indexed: at most `limit` records."""
+    """Index for search what bulk work has left to be indexed: at most `limit` records.
+
+    Where one may only read, what waits is found all the same.
+    """
+    if library.read_only:
+        return
     with library.reading() as connection:
         waiting = min(projections.pending(connection), limit)
     while waiting > 0:

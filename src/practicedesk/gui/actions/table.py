@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from ..navigation import Place
+from .offering import (
+    WRITING,
+    State,
+    always,
+    can_sync,
+    in_group,
+    in_trash,
+    on_entry,
+    on_meeting,
+    on_record,
+)
 
 if TYPE_CHECKING:
     from ..window import Window
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What decides which actions are offered."""
-
-    place: Place = field(default_factory=Place)
-    enrolled: bool = False
-    syncing: bool = False
-
-
-def always(_: State) -> bool:
-    return True
-
-
-def on_record(state: State) -> bool:
-    """A record is chosen that is not in the trash."""
-    return bool(state.place.record) and not state.place.trashed
-
-
-def on_entry(state: State) -> bool:
-    """As `on_record`, but no group: a group has no sheet, is not published and not deleted."""
-    return on_record(state) and state.place.kind != "group"
-
-
-def in_trash(state: State) -> bool:
-    return bool(state.place.record) and state.place.trashed
-
-
-def in_group(state: State) -> bool:
-    """The person stands in a group (its page, or a record of one)."""
-    return state.place.page == "groups" and bool(state.place.space)
-
-
-def on_meeting(state: State) -> bool:
-    return on_record(state) and state.place.kind == "meeting"
-
-
-def can_sync(state: State) -> bool:
-    return state.enrolled and not state.syncing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +41,15 @@ class Action:
     icon: str = ""
     toolbar: bool = False
     enabled_when: Callable[[State], bool] = always
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the library; it is not offered where one may only read."""
+        return self.id in WRITING
+
+    def offered(self, state: State) -> bool:
+        """Whether it can be done now."""
+        return self.enabled_when(state) and not (self.writes and state.read_only)
 
     def call(self, window: Window) -> None:
         """Do it."""

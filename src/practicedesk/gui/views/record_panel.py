@@ -55,7 +55,7 @@ class RecordPanel(QWidget):
     @Slot()
     def edit(self, field: str = "") -> None:
         """Open the record for writing at a field ("" for the first)."""
-        if not self.record:
+        if not self.record or not self.session.may_write():
             return
         if self.editor is None:
             self.editor = RecordEditor(self.session, self.record, field)
