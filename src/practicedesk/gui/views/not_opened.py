@@ -34,9 +34,7 @@ class NotOpenedPage(QScrollArea):
             self.tr("The library is damaged") if damaged else self.tr("The library cannot be opened")
         )
         self.answer = plain_label()
-        self.again = way(
-            self.tr("Try again"), self.tr("When the disk is back, there is room, or nobody holds it."), "sync"
-        )
+        self.again = way(self.tr("Try again"), self.tr("When what is said above has been put right."), "sync")
         self.look = way(self.tr("Open its folder"), str(told.folder), "library")
         self.other = way(
             self.tr("Open another library…"), self.tr("A folder that holds one, such as a copy."), "search"
@@ -64,7 +62,7 @@ class NotOpenedPage(QScrollArea):
         told = self.told
         said = [wording.sentence(told.error)]
         if told.file is not None:
-            said.append(self.tr("It is kept as it is; nothing was changed: {file}").format(file=told.file))
+            said.append(self.tr("The file is left as it is: {file}").format(file=told.file))
         if told.journal is not None:
             said.append(
                 self.tr("What was not sent yet is kept once more in {file}").format(file=told.journal)
@@ -116,7 +114,10 @@ class NotOpenedPage(QScrollArea):
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 24)
-        for part in (self.heading, self.said, *self.ways, self.answer):
+        column.addWidget(self.heading)
+        column.addWidget(self.said)
+        column.addSpacing(12)
+        for part in (*self.ways, self.answer):
             column.addWidget(part)
         column.addStretch()
         self.answer.hide()
