@@ -175,7 +175,7 @@ def _declare_report(parser: ArgumentParser) -> None:
 
 def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.minutes_report import NAME_IN_MINUTES, minutes_pdf
-    from ..services.reporting import sheet
+    from ..services.reporting import FONTS, sheet
 
     make = minutes_pdf if options.form == "minutes" else sheet
     done = make(desk.library, options.id, options.output)
@@ -188,6 +188,8 @@ def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
     lines = [f"{counted(done.pages, 'page')} written to {done.path}."]
     for one in done.replaced_characters:
         lines.append(f"Not in any font, printed as \ufffd: {one.name} ({one.count} times in {one.where}).")
+    if done.replaced_characters:
+        lines.append(f"Put a font that has them into {desk.library.folder / FONTS} and print again.")
     for notice in done.notices:
         if notice.code == "image_without_alt":
             lines.append(f"{counted(notice.count, 'picture')} without a description in {notice.where}.")

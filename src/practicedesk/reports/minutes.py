@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,10 +87,17 @@ class Minutes:
     version_hash: str = ""
 
 
-def render_minutes(minutes: Minutes, target: Path, *, made_at_utc: datetime) -> Rendered:
+def render_minutes(
+    minutes: Minutes, target: Path, *, made_at_utc: datetime, font_folders: Sequence[Path] = ()
+) -> Rendered:
     """Print `minutes` to the PDF `target` (PDF/UA-1 and PDF/A-2a); see `sheet.render_sheet`."""
     return render_report(
-        "minutes.typ", _report(minutes, made_at_utc), target, made_at_utc=made_at_utc, limits=Limits()
+        "minutes.typ",
+        _report(minutes, made_at_utc),
+        target,
+        made_at_utc=made_at_utc,
+        limits=Limits(),
+        font_folders=font_folders,
     )
 
 

@@ -21,7 +21,7 @@ from .attendance import ABSENT, APOLOGIES, ATTENDED
 from .meetings import APPROVED, MINUTES, Item, Meeting, meeting
 from .minutes_lines import DECISION, QUOTE, TASKS, Line, parts
 from .minutes_sections import Section, sections_of
-from .reporting import parts_of
+from .reporting import FONTS, parts_of
 
 NOT_A_TASK = "not_a_task"
 NAME_IN_MINUTES = "name_in_minutes"
@@ -36,7 +36,8 @@ def minutes_pdf(library: Library, id_: str, target: Path) -> Rendered:
         fields = find(connection, now.id).shown.fields
     gathered = gather(now, str(fields.get(MINUTES) or ""), made_at)
     gathered = replace(gathered, version_hash=digest_of(strict_json.dumps(fields))[:12])
-    done = page.render_minutes(gathered, target, made_at_utc=made_at)
+    fonts = [library.folder / FONTS]
+    done = page.render_minutes(gathered, target, made_at_utc=made_at, font_folders=fonts)
     return replace(done, notices=(*done.notices, *_names_told(now, gathered)))
 
 

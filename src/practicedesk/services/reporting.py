@@ -24,6 +24,8 @@ from ..reports.engine import Rendered
 from ..reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version, render_sheet
 from .deeds import RESTORED, TRASHED, WRITTEN, deed
 
+FONTS = "fonts"
+"""Folder in the library's folder with fonts of its owner: for scripts that the shipped ones lack."""
 HISTORY_ROWS = 12
 GLANCE = (
     "level",
@@ -65,7 +67,8 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
             "",
         )
         gathered = gather(view, lines, label or "Working copy", made_at)
-    return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel)
+    fonts = [library.folder / FONTS]
+    return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel, font_folders=fonts)
 
 
 def gather(view: RecordView, lines: list[HistoryLine], version: str, made_at: datetime) -> Sheet:

@@ -30,6 +30,7 @@ from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.group_words import when
+from ..models.print_words import not_printed
 from ..navigation import Navigation
 from ..open_record import OpenRecord
 from ..session import Session
@@ -195,7 +196,8 @@ class MeetingView(QWidget):
             said += " " + self.tr("Under the Chatham House Rule, take out the names in: {where}.").format(
                 where=where
             )
-        self.navigation.said.emit(said)
+        lacking = not_printed(done, self.session.library.folder)
+        self.navigation.said.emit(f"{said} {lacking}".rstrip())
 
     # -- layout ------------------------------------------------------------------------------------
 
