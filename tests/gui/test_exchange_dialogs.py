@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.export_dialog import ExportDialog, open_export
@@ -37,6 +38,14 @@ def export_dialog(qtbot: QtBot, window: Window) -> ExportDialog:
     settled(qtbot, window.session)
     (dialog,) = window.findChildren(ExportDialog)
     return dialog
+
+
+def drop(widget: QWidget, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(9, 9), *about))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *about))
 
 
 def titles(library: Library, kind: str = "note") -> list[str]:
@@ -198,6 +207,23 @@ def test_a_file_of_a_form_of_its_own_is_read_by_a_mapping(
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     assert titles(library, "idea") == ["Trees"]
+
+
+def test_a_file_dropped_on_the_window_is_shown_as_to_be_imported(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    window = open_window(library)
+    drop(window, folder / "one.md", folder / "two.md")
+    settled(qtbot, window.session)
+    assert window.findChildren(ImportDialog) == []
+    drop(window, folder / "one.md")
+    settled(qtbot, window.session)
+    (dialog,) = window.findChildren(ImportDialog)
+    assert dialog.line.told.text().startswith("Would come in: 1 new.")
+    drop(dialog.choices, folder)
+    settled(qtbot, window.session)
+    assert dialog.line.told.text().startswith("Would come in: 2 new.")
+    assert titles(library) == []
 
 
 def test_a_stopped_import_says_how_far_it_came_and_goes_on(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +68,17 @@ def _preset_for(source: FileText) -> tuple[str, ColumnMapping]:
     if not name:
         raise UserMistake(
             "mapping_choice",
-            "No preset knows this file by its headings.",
-            f"Name a preset ({', '.join(presets)}) or a mapping file of your own.",
+            f"No preset knows this file by its headings: {_few(header)}.",
+            f"Call its columns title, summary, tags and the like, or name a preset ({', '.join(presets)})"
+            " or a mapping file of your own.",
         )
     return name, presets[name]
+
+
+def _few(header: Sequence[str]) -> str:
+    """The first headings, as a person sees which file was read."""
+    named = [heading if len(heading) <= 30 else heading[:29] + "…" for heading in header if heading]
+    return ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
 
 
 @dataclass

@@ -16,6 +16,7 @@ from ..problems import kept
 from . import theme, wording
 from .actions.offering import State
 from .actions.table import action
+from .dropping import Drops
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         session.synchronising.begin(self.settle)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
+        Drops(self).dropped.connect(self._import)
         self.stand(read_only=session.library.read_only)
         session.may_write()
         self.rail.setCurrentRow(0)
@@ -134,6 +136,14 @@ class Window(QMainWindow):
             wanted.call(self)
         except PracticeDeskError as error:
             self.complain(error)
+
+    @Slot(Path)
+    def _import(self, path: Path) -> None:
+        """Somebody has dropped a file or a folder."""
+        if self.session.may_write():
+            from .dialogs.import_dialog import open_import
+
+            open_import(self, path)
 
     def stand(self, **facts: bool) -> None:
         """Take in new facts about `State`, and offer what can be done now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from ...services.import_report import ImportReport
 from ...services.importing import import_file
 from ...services.reading import spaces_to_write_in
 from .. import wording
+from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
 from ..views.import_choices import ImportChoices
@@ -54,6 +56,7 @@ class ImportDialog(QDialog):
         self.take.setDefault(True)
         self.take.setEnabled(False)
         self.choices.changed.connect(self._try)
+        Drops(self.choices).dropped.connect(self.choices.choose)
         self.take.clicked.connect(self._import)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
@@ -142,13 +145,15 @@ class ImportDialog(QDialog):
         self.resize(680, 440)
 
 
-def open_import(window: Window) -> None:
-    """Ask what to import."""
+def open_import(window: Window, path: Path | None = None) -> None:
+    """Ask what to import; `path` is what somebody has chosen already."""
     session = window.session
-    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window))
+    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window, path))
 
 
-def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:
+def _ask(window: Window, path: Path | None, spaces: Sequence[SpaceView]) -> None:
     dialog = ImportDialog(window.session, window.navigation, spaces, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    if path is not None:
+        dialog.choices.choose(path)
