@@ -271,6 +271,8 @@ def test_after_a_failure_the_keyboard_is_where_one_tries_again(
     dialog.take.click()
     settled(qtbot, window.session)
     assert (dialog.focusWidget(), dialog.choices.isEnabled()) == (dialog.take, True)
+    dialog.choices.path.setFocus()
+    assert dialog.take.isDefault()  # Enter does it, and closes nothing
     dialog.reject()
     leaving = export_dialog(qtbot, window)
     leaving.choose_.setFocus()
@@ -282,6 +284,7 @@ def test_after_a_failure_the_keyboard_is_where_one_tries_again(
     leaving.write.click()
     settled(qtbot, window.session)
     assert leaving.focusWidget() is leaving.path
+    assert leaving.write.isDefault()
     leaving.path.setText(str(folder / "out.csv"))
     leaving.write.click()
     settled(qtbot, window.session)

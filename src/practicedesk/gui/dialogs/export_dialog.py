@@ -131,6 +131,7 @@ class ExportDialog(QDialog):
         stopped = self.tr("Stopped. Nothing was written.")
         self.line.end(stopped if isinstance(error, Cancelled) else wording.sentence(error))
         self._offer()
+        self.write.setDefault(True)
         self.path.setFocus()
 
     def _look(self) -> None:

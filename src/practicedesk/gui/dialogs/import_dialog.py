@@ -115,6 +115,7 @@ class ImportDialog(QDialog):
         self.choices.setEnabled(True)
         self.take.setEnabled(was_importing)
         if was_importing:
+            self.take.setDefault(True)
             self.take.setFocus()
         self._go_on()
 
