@@ -5,6 +5,7 @@ One writer at a time, any number of readers. Everything works without a network.
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -126,7 +127,10 @@ class Library:
             return result, Changes(frozenset(writing.showing.altered))
 
         with self._lock:
-            result, altered = run_tx(self.engine, run)
+            try:
+                result, altered = run_tx(self.engine, run)
+            except OSError as error:  # of the journal
+                raise _not_written(error) from error
         self.on_changes(altered)
         return result
 
@@ -340,6 +344,17 @@ def _no_access(folder: Path, error: Exception) -> WorldError:
         "library_unreadable",
         f"The library in {folder} cannot be used: {_reason(error)}.",
         "Check that the folder is on this computer, that you may read it and the disk is not full.",
+    )
+
+
+def _not_written(error: OSError) -> WorldError:
+    if error.errno == errno.ENOSPC:
+        return WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
+    return WorldError(
+        "not_written",
+        f"This could not be saved: {error.strerror or error}.",
+        "Check that the disk is there, and try again.",
+        retryable=True,
     )
 
 

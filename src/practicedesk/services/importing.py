@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from practicedesk_sync.errors import WorldError
+
 from ..exchange.files_in import read_file
 from ..exchange.imported import ImportPlan, Progress, unwatched
 from ..library.library import Library
@@ -39,7 +41,8 @@ def import_file(
     refuses a file as a whole before anything is written. `on_progress` is told (done, total) of what is read
     and then of the records written, in this thread; what it raises ends the import, and nothing of the
     transaction it was raised in stays. `Cancelled` is raised again where nothing has come in yet; later the
-    report tells how far the import came, and importing the file again goes on from there.
+    report tells how far the import came, and importing the file again goes on from there. A `WorldError`, as
+    of a full disk, says it too.
     """
     plan = read_file(
         path,
@@ -79,7 +82,16 @@ class _Importing:
                 if not self.report.done:
                     raise
                 return
+            except WorldError as error:
+                raise self._after(error) from error
             self.report.add(part)
+
+    def _after(self, error: WorldError) -> WorldError:
+        """An error, with what had come in before it."""
+        here, every = self.report.came_in, len(self.plan.records)
+        told = f" Before that, {here:,} of {every:,} records came in." if here else ""
+        next_ = f"{error.next} Import the file again to go on." if here else error.next
+        return WorldError(error.code, error.message + told, next_, retryable=error.retryable)
 
     def try_all(self) -> None:
         """Do the same, and keep nothing of it but the report."""

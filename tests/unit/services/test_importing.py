@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from practicedesk.library.journal import Journal
 from practicedesk.library.library import Library
 from practicedesk.library.records import find
 from practicedesk.library.selecting import Query
@@ -19,7 +22,7 @@ from practicedesk.services.finding import catch_up, listed, query
 from practicedesk.services.importing import import_file
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.undoing import Undoing
-from practicedesk_sync.errors import Refused, UserMistake
+from practicedesk_sync.errors import Refused, UserMistake, WorldError
 from practicedesk_sync.log.change import MAX_BODY_BYTES
 from tests.desks.office import Office
 
@@ -175,6 +178,29 @@ def test_a_stopped_import_keeps_whole_parts_and_goes_on_when_repeated(
     rest = import_file(library, path)
     assert (rest.new, rest.unchanged, rest.stopped) == (25 - came_in, came_in, False)
     assert len(titles(library)) == 25
+
+
+def test_a_disk_that_fills_up_leaves_whole_parts_and_is_told_with_them(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    path, append = notes(tmp_path / "in.json", 25), Journal.append
+    whole = library.journal.size()
+
+    def full(journal: Journal, bodies: Iterable[bytes]) -> None:
+        append(journal, bodies)
+        if len(library.journal.bodies()) > 10:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        with pytest.raises(WorldError) as caught:
+            import_file(library, path)
+    assert caught.value.code == "disk_full"
+    assert caught.value.message == "The disk is full. Before that, 10 of 25 records came in."
+    assert caught.value.next.endswith("Import the file again to go on.")
+    assert (len(titles(library)), len(library.journal.bodies()), whole) == (10, 10, 0)
+    assert import_file(library, path).new == 15
 
 
 def test_all_parts_of_an_import_are_one_action(
