@@ -40,6 +40,11 @@ def export_dialog(qtbot: QtBot, window: Window) -> ExportDialog:
     return dialog
 
 
+def notes(path: Path, count: int) -> None:
+    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(count)]
+    path.write_text(json.dumps({"format": "practicedesk-records", "version": 1, "records": records}))
+
+
 def drop(widget: QWidget, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -149,9 +154,7 @@ def test_a_mistake_is_one_sentence_and_one_next_step(
 def test_an_import_is_stopped_and_nothing_of_it_stays(
     qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
 ) -> None:
-    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(200)]
-    whole = {"format": "practicedesk-records", "version": 1, "records": records}
-    (tmp_path / "in.json").write_text(json.dumps(whole))
+    notes(tmp_path / "in.json", 200)
     window = open_window(library)
     dialog = import_dialog(qtbot, window)
     dialog.choices.choose(tmp_path / "in.json")
@@ -230,9 +233,7 @@ def test_a_stopped_import_says_how_far_it_came_and_goes_on(
     qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "AT_ONCE", 10)
-    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(30)]
-    whole = {"format": "practicedesk-records", "version": 1, "records": records}
-    (tmp_path / "in.json").write_text(json.dumps(whole))
+    notes(tmp_path / "in.json", 30)
     window = open_window(library)
     dialog = import_dialog(qtbot, window)
     dialog.choices.choose(tmp_path / "in.json")

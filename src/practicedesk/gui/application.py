@@ -144,7 +144,8 @@ def _not_opened(desk: Desk, window: Window, tasks: Tasks, error: Exception) -> N
 
 def _lost(desk: Desk, window: Window, tasks: Tasks, error: Exception) -> None:
     """Nothing is shown of a library, nor written into it, once it turns out to be damaged."""
-    if isinstance(error, PracticeDeskError) and error.code == DAMAGED:
+    shown = window.rail.isEnabled()
+    if shown and isinstance(error, PracticeDeskError) and error.code == DAMAGED:
         _not_opened(desk, window, tasks, error)
 
 
