@@ -30,9 +30,14 @@ FOLDER_VARIABLE = "PRACTICEDESK_LIBRARY"
 """Environment variable that names the library's folder."""
 
 
+def standard_folder() -> Path:
+    """Where this system keeps a person's data."""
+    return Path(user_data_dir("PracticeDesk", appauthor=False))
+
+
 def default_folder() -> Path:
     """Where a person's library is unless they say otherwise."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or Path(user_data_dir("PracticeDesk", appauthor=False)))
+    return Path(os.environ.get(FOLDER_VARIABLE) or standard_folder())
 
 
 def now_ms() -> int:
@@ -60,8 +65,12 @@ class Desk:
         return self.library
 
     def exists(self) -> bool:
-        """Whether there is a library in the folder."""
-        return holds_library(self.folder)
+        """Whether there is a library in the folder, or should be one: what is wrong is told by opening it."""
+        try:
+            there = holds_library(self.folder)
+        except OSError:
+            return True
+        return there or (self.folder != standard_folder() and not self.folder.parent.is_dir())
 
     @cached_property
     def library(self) -> Library:
@@ -117,9 +126,12 @@ class Desk:
             ) from error
 
         application.application()
-        if application.bring_to_front(self.folder):
-            return 0
-        return application.run(self)
+        here: Desk | None = self
+        while here is not None and not application.bring_to_front(here.folder):
+            elsewhere = application.run(here)
+            here.close()
+            here = Desk(elsewhere) if elsewhere is not None else None
+        return 0
 
     def close(self) -> None:
         """Release the library's file."""

@@ -7,6 +7,9 @@ door with ``raise ... from``. Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+DAMAGED = "library_damaged"
+"""Code: the database is not as it was left."""
+
 
 class PracticeDeskError(Exception):
     """Base of all errors shown to people. `exit_status` is what a command ends with."""

@@ -14,6 +14,7 @@ import sqlcipher3
 from tests.e2e.commands import Shell
 from tests.e2e.desk_process import BARE, PATIENCE_S, PROGRAM, DeskProcess
 from tests.e2e.server_process import ServerProcess
+from tests.unwritable import unwritable
 
 pytestmark = pytest.mark.e2e
 
@@ -77,12 +78,24 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_log(shell: Shell) -> None:
     assert "Traceback" in (shell.folder / "problems.log").read_text(encoding="utf-8")
 
 
+def test_where_one_may_only_read_commands_read_and_do_not_write(shell: Shell, tmp_path: Path) -> None:
+    id_ = shell.json("list", "practice")[0]["id"]
+    with unwritable(shell.folder):
+        assert len(shell.json("list")) == 22
+        assert shell.json("search", "bus")["total"] > 0
+        assert shell.json("show", id_)["id"] == id_
+        assert shell("report", "sheet", id_, "-o", str(tmp_path / "sheet.pdf"))
+        assert shell("export", "--csv", str(tmp_path / "all.csv"))
+        for line in (["new", "note", "X"], ["set", id_, "title=X"], ["import", str(tmp_path / "all.csv")]):
+            assert shell.fails(*line) == (4, "library_read_only")
+
+
 def test_a_damaged_library_is_the_world_in_the_way(shell: Shell) -> None:
     with sqlcipher3.connect(str(shell.folder / "library.db")) as connection:
         connection.execute("DROP TABLE own_space")
     assert shell.fails("spaces") == (3, "database")
     (shell.folder / "library.db").write_bytes(b"no database" * 1_000)
-    assert shell.fails("list") == (3, "library_unreadable")
+    assert shell.fails("list") == (3, "library_damaged")
 
 
 @pytest.mark.parametrize(

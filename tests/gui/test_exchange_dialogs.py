@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.export_dialog import ExportDialog, open_export
 from practicedesk.gui.dialogs.import_dialog import ImportDialog, open_import
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services import importing
 from practicedesk.services.editing import Editing
 from practicedesk.services.finding import listed, query
 
@@ -36,6 +38,19 @@ def export_dialog(qtbot: QtBot, window: Window) -> ExportDialog:
     settled(qtbot, window.session)
     (dialog,) = window.findChildren(ExportDialog)
     return dialog
+
+
+def notes(path: Path, count: int) -> None:
+    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(count)]
+    path.write_text(json.dumps({"format": "practicedesk-records", "version": 1, "records": records}))
+
+
+def drop(widget: QWidget, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(9, 9), *about))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *about))
 
 
 def titles(library: Library, kind: str = "note") -> list[str]:
@@ -67,15 +82,13 @@ def test_what_would_come_in_is_shown_before_it_does(
     assert not dialog.take.isEnabled()
     dialog.choices.choose(folder)
     settled(qtbot, window.session)
-    assert dialog.line.told.text() == (
-        "Would come in: 2 new, 0 changed; 0 as before, 0 not.\nNot used: colour."
-    )
+    assert dialog.line.told.text() == "Would come in: 2 new.\nNot used: colour."
     assert titles(library) == []
     assert unnamed(dialog) == []
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     assert titles(library) == ["One", "Two"]
-    assert said == ["Imported: 2 new, 0 changed; 0 as before, 0 left out."]
+    assert said == ["Imported: 2 new."]
     assert (dialog.take.isVisible(), dialog.close_.text(), dialog.isVisible()) == (False, "Close", True)
     dialog.reject()
     assert not dialog.isVisible()
@@ -93,7 +106,7 @@ def test_what_cannot_be_used_stands_in_a_table(
     assert dialog.problems.isVisible()
     assert [row[:2] for row in cells(dialog)] == [["bad.md, Line 2", ""], ["vague.md", "effort_days"]]
     assert cells(dialog)[0][2].startswith("The front matter is not YAML")
-    assert dialog.line.told.text().startswith("Would come in: 3 new, 0 changed; 0 as before, 1 not.")
+    assert dialog.line.told.text().startswith("Would come in: 3 new. Left out: 1.")
     dialog.choices.choose(folder / "one.md")
     settled(qtbot, window.session)
     assert not dialog.problems.isVisible()
@@ -141,9 +154,7 @@ def test_a_mistake_is_one_sentence_and_one_next_step(
 def test_an_import_is_stopped_and_nothing_of_it_stays(
     qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
 ) -> None:
-    records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(200)]
-    whole = {"format": "practicedesk-records", "version": 1, "records": records}
-    (tmp_path / "in.json").write_text(json.dumps(whole))
+    notes(tmp_path / "in.json", 200)
     window = open_window(library)
     dialog = import_dialog(qtbot, window)
     dialog.choices.choose(tmp_path / "in.json")
@@ -201,6 +212,86 @@ def test_a_file_of_a_form_of_its_own_is_read_by_a_mapping(
     assert titles(library, "idea") == ["Trees"]
 
 
+def test_a_file_dropped_on_the_window_is_shown_as_to_be_imported(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path
+) -> None:
+    window = open_window(library)
+    drop(window, folder / "one.md", folder / "two.md")
+    settled(qtbot, window.session)
+    assert window.findChildren(ImportDialog) == []
+    drop(window, folder / "one.md")
+    settled(qtbot, window.session)
+    (dialog,) = window.findChildren(ImportDialog)
+    assert dialog.line.told.text().startswith("Would come in: 1 new.")
+    drop(dialog.choices, folder)
+    settled(qtbot, window.session)
+    assert dialog.line.told.text().startswith("Would come in: 2 new.")
+    assert titles(library) == []
+
+
+def test_a_stopped_import_says_how_far_it_came_and_goes_on(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    notes(tmp_path / "in.json", 30)
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(tmp_path / "in.json")
+    settled(qtbot, window.session)
+    library.on_changes = lambda _: dialog.line.stop()  # once the first ten are in
+    dialog.take.click()
+    settled(qtbot, window.session)
+    told = dialog.line.told.text().splitlines()
+    assert told == ["Stopped: 10 of 30 records are in; import the file again to go on.", "Imported: 10 new."]
+    assert (dialog.focusWidget(), dialog.take.isEnabled()) == (dialog.take, True)
+    library.on_changes = lambda _: None
+    dialog.take.click()
+    settled(qtbot, window.session)
+    assert dialog.line.told.text() == "Imported: 20 new. As before: 10."
+    assert dialog.focusWidget() is dialog.close_
+    assert len(titles(library)) == 30
+
+
+def test_after_a_failure_the_keyboard_is_where_one_tries_again(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.file.setFocus()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    dialog.choices.file.click()
+    assert dialog.focusWidget() is dialog.choices.file
+    dialog.choices.path.setFocus()
+    dialog.choices.choose(folder / "none.md")
+    settled(qtbot, window.session)
+    assert dialog.focusWidget() is dialog.choices.path
+    dialog.choices.choose(folder / "one.md")
+    settled(qtbot, window.session)
+    (folder / "one.md").unlink()
+    dialog.take.setFocus()
+    dialog.take.click()
+    settled(qtbot, window.session)
+    assert (dialog.focusWidget(), dialog.choices.isEnabled()) == (dialog.take, True)
+    dialog.choices.path.setFocus()
+    assert dialog.take.isDefault()  # Enter does it, and closes nothing
+    dialog.reject()
+    leaving = export_dialog(qtbot, window)
+    leaving.choose_.setFocus()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
+    leaving.choose_.click()
+    assert leaving.focusWidget() is leaving.choose_
+    leaving.path.setText(str(folder / "no" / "out.csv"))
+    leaving.write.setFocus()
+    leaving.write.click()
+    settled(qtbot, window.session)
+    assert leaving.focusWidget() is leaving.path
+    assert leaving.write.isDefault()
+    leaving.path.setText(str(folder / "out.csv"))
+    leaving.write.click()
+    settled(qtbot, window.session)
+    assert leaving.focusWidget() is leaving.look
+
+
 @pytest.mark.parametrize(("form", "name"), [(0, "out.csv"), (1, "out"), (2, "out.json")])
 def test_what_is_written_is_told_and_never_replaces_by_itself(
     qtbot: QtBot, sample: Library, open_window: Open, tmp_path: Path, form: int, name: str
@@ -212,10 +303,13 @@ def test_what_is_written_is_told_and_never_replaces_by_itself(
     assert unnamed(dialog) == []
     qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
-    count = 53 if name == "out.json" else 24
+    said = {"out.json": "29 link(s) between them went into the file too."}
     told = dialog.line.told.text().splitlines()
-    assert told[0] == f"{count} record(s) written to {tmp_path / name}."
-    assert len(told) == (1 if name == "out.json" else 2)
+    assert dialog.what.currentText() == "Everything (24)"
+    assert told[0] == f"24 record(s) written to {tmp_path / name}."
+    assert told[1] == said.get(
+        name, "1 of them with an open conflict: what is shown was written. JSON keeps all versions."
+    )
     assert dialog.look.isVisible()
     qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
@@ -223,7 +317,7 @@ def test_what_is_written_is_told_and_never_replaces_by_itself(
     dialog.overwrite.setChecked(True)
     qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
-    assert dialog.line.told.text().startswith(f"{count} record(s) written")
+    assert dialog.line.told.text().startswith("22 record(s) written")
 
 
 def test_one_may_export_what_is_listed_or_the_record_in_front(

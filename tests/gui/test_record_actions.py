@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.actions.state import State
+from practicedesk.gui.actions.offering import State
 from practicedesk.gui.actions.table import TABLE, action
 from practicedesk.gui.dialogs.new_record import NewRecord
 from practicedesk.gui.dialogs.print_sheet import Printed, start
@@ -181,7 +181,23 @@ def test_a_sheet_is_printed_in_the_background_and_one_is_told_where(
     (told,) = window.findChildren(Printed)
     assert str(target) in told.text()
     assert str(target) in said(window)
+    assert told.informativeText() == ""
     qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
+
+
+def test_what_no_font_has_is_told_with_its_number_and_what_to_do(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    id_ = Editing(library).new("practice", "中文 Trees 😀", values={"problem": "中 is missing."})
+    window = open_window(library)
+    start(window, id_, tmp_path / "Trees.pdf")
+    qtbot.waitUntil(lambda: bool(window.findChildren(Printed)), timeout=60_000)
+    (told,) = window.findChildren(Printed)
+    assert told.informativeText() == (
+        "3 character(s) printed as “\ufffd”, as no font has what stands there: 中 文."
+        f" Put a font that has them into {library.folder / 'fonts'} and print again."
+    )
+    settled(qtbot, window.session)
 
 
 def test_printing_can_be_stopped_and_leaves_nothing(

@@ -48,6 +48,12 @@ class Answers:
         if not self.as_json:
             print(text, file=sys.stderr)
 
+    def progress(self, done: int, total: int) -> None:
+        """How far long work is, to a person at a terminal: one line that is written over."""
+        if not self.as_json and sys.stderr.isatty():
+            print(f"\r\x1b[K{done:,} of {total:,}" if done < total else "\r\x1b[K", end="", file=sys.stderr)
+            sys.stderr.flush()
+
     def failure(self, error: PracticeDeskError) -> None:
         """Say what is wrong and what to do."""
         text = json.dumps(error.as_dict(), ensure_ascii=False) if self.as_json else _sentence(error)

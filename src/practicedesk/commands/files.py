@@ -18,6 +18,7 @@ from .answers import Answers, counted, one_line
 from .arguments import declare_id
 from .command import Command
 from .query import declare_query, query_of
+from .stopping import stoppable
 
 if TYPE_CHECKING:
     from ..services.import_report import ImportReport
@@ -45,18 +46,22 @@ def _declare_import(parser: ArgumentParser) -> None:
 def _import(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.importing import import_file
 
-    report = import_file(
-        desk.library,
-        options.file,
-        file_format=options.format,
-        preset_name=options.preset,
-        mapping_file=options.mapping,
-        kind=kind_named(options.kind) if options.kind else "",
-        space=options.space,
-        dry_run=options.dry_run,
-    )
-    catch_up(desk.library)
+    with stoppable(answers) as on_progress:
+        report = import_file(
+            desk.library,
+            options.file,
+            file_format=options.format,
+            preset_name=options.preset,
+            mapping_file=options.mapping,
+            kind=kind_named(options.kind) if options.kind else "",
+            space=options.space,
+            dry_run=options.dry_run,
+            on_progress=on_progress,
+        )
     answers.one(_import_row(report, options.dry_run), _import_lines(report, options.dry_run))
+    if report.stopped:
+        raise KeyboardInterrupt
+    catch_up(desk.library)
     if report.problems:
         raise UserMistake(
             "left_out",
@@ -69,7 +74,9 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
     plan = report.plan
     return {
         "dry_run": dry_run,
+        "stopped": report.stopped,
         "new": report.new,
+        "links": report.links,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "kept": [{"record": record, "field": field} for record, field in report.kept],
@@ -83,12 +90,22 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
 
 
 def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
+    if report.stopped:
+        yield (
+            f"{report.came_in:,} of {counted(len(report.plan.records), 'record')} came in; "
+            "import the file again to go on."
+        )
     if dry_run:
         yield "Nothing was written. An import would do this:"
-    yield (
-        f"{counted(report.new, 'new record')}, {report.updated:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.left_out:,} left out."
-    )
+    counts = {
+        counted(report.new - report.links, "new record"): report.new - report.links,
+        f"{counted(report.links, 'link')} between records": report.links,
+        f"{report.updated:,} changed": report.updated,
+        f"{report.unchanged:,} unchanged": report.unchanged,
+        f"{report.left_out:,} left out": report.left_out,
+    }
+    told = ", ".join(words for words, count in counts.items() if count)
+    yield f"{told or 'Nothing came in'}."
     if report.kept:
         kept = counted(len(report.kept), "field was", "fields were")
         yield f"{kept} edited here since the last import and kept that way."
@@ -143,10 +160,13 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
         most=options.limit,
     )
     lines = [f"{counted(report.records, 'record')} written to {target}."]
+    if report.links:
+        lines.append(f"{counted(report.links, 'link')} between them went into the file too.")
     if report.unsettled:
         of = counted(report.unsettled, "record has", "records have")
         lines.append(f"{of} an open conflict: what is shown was written; --json-file keeps all versions.")
-    row = {"file": str(target), "records": report.records, "unsettled": report.unsettled}
+    numbers = {"records": report.records, "links": report.links, "unsettled": report.unsettled}
+    row = {"file": str(target)} | numbers
     answers.one(row, lines)
 
 
@@ -169,6 +189,7 @@ def _declare_report(parser: ArgumentParser) -> None:
 
 
 def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..library.folder import FONTS
     from ..services.minutes_report import NAME_IN_MINUTES, minutes_pdf
     from ..services.reporting import sheet
 
@@ -183,6 +204,8 @@ def _report(desk: Desk, options: Namespace, answers: Answers) -> None:
     lines = [f"{counted(done.pages, 'page')} written to {done.path}."]
     for one in done.replaced_characters:
         lines.append(f"Not in any font, printed as \ufffd: {one.name} ({one.count} times in {one.where}).")
+    if done.replaced_characters:
+        lines.append(f"Put a font that has them into {desk.library.folder / FONTS} and print again.")
     for notice in done.notices:
         if notice.code == "image_without_alt":
             lines.append(f"{counted(notice.count, 'picture')} without a description in {notice.where}.")

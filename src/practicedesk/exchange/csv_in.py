@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +14,24 @@ from .cells import KIND, unguarded
 from .columns import Columns, wanted_headings
 from .csv_rows import Row, read_table
 from .file_text import FileText, read_text
-from .imported import ImportPlan
+from .imported import READ_STEP, ImportPlan, Progress, unwatched
 from .mappings import ColumnMapping, preset, preset_for, preset_names
 from .row_fields import Fault
 from .taking import Cell, Taking
 
 
-def read_csv(path: Path, mapping: ColumnMapping | None = None, kind_name: str = "") -> ImportPlan:
+def read_csv(
+    path: Path,
+    mapping: ColumnMapping | None = None,
+    kind_name: str = "",
+    on_progress: Progress = unwatched,
+) -> ImportPlan:
     """Read a whole file without writing anything; reading it twice gives the same plan.
 
     Without a mapping the preset is used that knows the file by its headings, rows that name no kind being of
     `kind_name`. Raises `UserMistake` where no preset does, or the file is no CSV file with the columns the
     mapping cannot do without, and `WorldError` where it cannot be read. A bad row never stops the others.
+    `on_progress` is told lines.
     """
     source = read_text(path)
     notes = list(source.notes)
@@ -37,7 +43,10 @@ def read_csv(path: Path, mapping: ColumnMapping | None = None, kind_name: str = 
     table = read_table(source.text, lambda heading: heading.casefold() in wanted)
     columns = Columns.of(table, mapping)
     rows = _Rows(Taking(mapping), columns)
-    for row in table.rows:
+    lines = source.text.count("\n") + 1
+    for number, row in enumerate(table.rows, 1):
+        if number % READ_STEP == 0:
+            on_progress(row.line, lines)
         rows.take(row)
     gathered = rows.taking.gathered
     if not gathered.records and not gathered.problems:
@@ -59,10 +68,17 @@ def _preset_for(source: FileText) -> tuple[str, ColumnMapping]:
     if not name:
         raise UserMistake(
             "mapping_choice",
-            "No preset knows this file by its headings.",
-            f"Name a preset ({', '.join(presets)}) or a mapping file of your own.",
+            f"No preset knows this file by its headings: {_few(header)}.",
+            f"Call its columns title, summary, tags and the like, or name a preset ({', '.join(presets)})"
+            " or a mapping file of your own.",
         )
     return name, presets[name]
+
+
+def _few(header: Sequence[str]) -> str:
+    """The first headings, as a person sees which file was read."""
+    named = [heading if len(heading) <= 30 else heading[:29] + "…" for heading in header if heading]
+    return ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
 
 
 @dataclass

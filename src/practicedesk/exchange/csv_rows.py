@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from practicedesk_sync.errors import UserMistake
 
 from .file_text import MOST_BYTES
 
 DELIMITERS = (",", ";", "\t")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DECLARED = re.compile(r'"?sep=([,;\t])"?[\r\n]*\Z')
 
 
@@ -41,12 +41,11 @@ def read_table(text: str, recognised: Callable[[str], bool]) -> Table:
     Raises `UserMistake` where there is no heading row.
     """
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))  # of the process; only ever raised
-    lines = list(io.StringIO(text, newline=""))
-    declared = _DECLARED.match(lines[0]) if lines else None
-    first = 1 if declared else 0
+    declared = _DECLARED.match(next(_Lines(text), ""))
+    skipped = 1 if declared else 0
     best: tuple[tuple[int, int], str, Row] | None = None
     for delimiter in (declared.group(1),) if declared else DELIMITERS:
-        row = next(_rows(lines, first, delimiter), None)
+        row = next(_rows(text, skipped, delimiter), None)
         if row is None or row.fault:
             continue
         headings = [heading for cell in row.cells if (heading := heading_of(cell))]
@@ -60,7 +59,7 @@ def read_table(text: str, recognised: Callable[[str], bool]) -> Table:
             "Give it a first row that names the columns, and close every quotation mark in it.",
         )
     _, delimiter, row = best
-    rows = _rows(lines, first, delimiter)
+    rows = _rows(text, skipped, delimiter)
     next(rows)
     return Table(delimiter, tuple(map(heading_of, row.cells)), rows)
 
@@ -70,19 +69,40 @@ def heading_of(cell: str) -> str:
     return " ".join(cell.replace("\0", "").split())
 
 
-def _rows(lines: list[str], first: int, delimiter: str) -> Iterator[Row]:
-    """The rows from line index `first`. After a row with broken quotes, reading goes on one line below
+@dataclass
+class _Lines:
+    """The lines of a text, as written, one by one. `at`: where the next one begins; `number`: from 1."""
+
+    text: str
+    at: int = 0
+    number: int = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        found = _LINE.match(self.text, self.at)
+        if found is None:
+            raise StopIteration
+        self.at = found.end()
+        self.number += 1
+        return found.group()
+
+
+def _rows(text: str, skipped: int, delimiter: str) -> Iterator[Row]:
+    """The rows below the lines `skipped`. After a row with broken quotes, reading goes on one line below
     its first, so that one stray mark never swallows the rest of the file."""
-    start = first
-    while start < len(lines):
-        reader = csv.reader((lines[n] for n in range(start, len(lines))), delimiter=delimiter, strict=True)
-        offset, at = start, start
-        start = len(lines)
+    lines = _Lines(text)
+    for _ in range(skipped):
+        next(lines)
+    while lines.at < len(text):
+        begins = replace(lines)
         try:
-            for cells in reader:
+            for cells in csv.reader(lines, delimiter=delimiter, strict=True):
                 if any(cell.strip() for cell in cells):
-                    yield Row(at + 1, tuple(cells))
-                at = offset + reader.line_num
+                    yield Row(begins.number, tuple(cells))
+                begins.at, begins.number = lines.at, lines.number
         except csv.Error:
-            yield Row(at + 1, (), "a quotation mark is not closed, or text follows a closed one")
-            start = at + 1
+            yield Row(begins.number, (), "a quotation mark is not closed, or text follows a closed one")
+            next(begins)
+            lines = begins

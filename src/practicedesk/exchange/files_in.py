@@ -36,7 +36,7 @@ def read_file(
                 "A JSON file says itself what is in it.",
                 "Leave preset, mapping and kind out.",
             )
-        return read_json(path)
+        return read_json(path, on_progress)
     if preset_name and mapping_file is not None:
         raise UserMistake("mapping_choice", "Name a preset or a mapping file, not both.", "Leave one out.")
     mapping = load_mapping(mapping_file) if mapping_file is not None else None
@@ -44,4 +44,4 @@ def read_file(
     mapping = mapping.of_kind(kind) if mapping is not None and kind else mapping
     if wanted == MARKDOWN:
         return read_markdown(path, mapping, kind, on_progress)
-    return read_csv(path, mapping, kind)
+    return read_csv(path, mapping, kind, on_progress)

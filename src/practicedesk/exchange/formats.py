@@ -22,7 +22,7 @@ def format_of(path: Path) -> str:
     if found is None:
         raise UserMistake(
             "format_unknown",
-            f"“{path.name}” does not say by its ending what it is.",
-            "Give it the ending .csv, .md or .json, or say which of them it is: csv, markdown, json.",
+            f"“{path.name}” is none of the forms that can be read and written: CSV, Markdown, JSON.",
+            "Use one of them, with a name that ends in .csv, .md or .json.",
         )
     return found

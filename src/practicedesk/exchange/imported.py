@@ -12,6 +12,10 @@ Progress = Callable[[int, int], None]
 """Told now and then how far the work is: (done, total). What it raises stops the work."""
 
 
+READ_STEP = 250
+"""Rows or records read between two reports of progress: about a tenth of a second."""
+
+
 def unwatched(done: int, total: int) -> None:
     """Nobody asks how far the work is."""
 

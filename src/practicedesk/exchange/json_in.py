@@ -19,7 +19,7 @@ from practicedesk_sync.model.values import is_unmapped, label_of, value_of
 
 from .conflict_parts import text_of_parts
 from .file_text import read_text
-from .imported import ImportedRecord, ImportPlan
+from .imported import READ_STEP, ImportedRecord, ImportPlan, Progress, unwatched
 from .json_out import FORMAT, VERSION
 from .mappings import ORIGIN
 from .row_fields import Fault
@@ -45,7 +45,7 @@ _KEYS = {
 }
 
 
-def read_json(path: Path) -> ImportPlan:
+def read_json(path: Path, on_progress: Progress = unwatched) -> ImportPlan:
     """Read a whole file without writing anything; reading it twice gives the same plan.
 
     Raises `UserMistake` where the file is not such a file or of a newer version, and `WorldError` where it
@@ -55,7 +55,10 @@ def read_json(path: Path) -> ImportPlan:
     if source.notes:
         raise UserMistake("json_invalid", f"“{path}” is not in UTF-8.", "Export it again.")
     gathered = Gathered()
-    for number, raw in enumerate(_records(path, source.text), 1):
+    records = _records(path, source.text)
+    for number, raw in enumerate(records, 1):
+        if number % READ_STEP == 0:
+            on_progress(number, len(records))
         try:
             _take(gathered, number, raw)
         except Fault as fault:

@@ -15,6 +15,8 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
+from practicedesk_sync.errors import DAMAGED, PracticeDeskError
+
 from . import theme
 from .pages import PAGES
 from .plurals import Plurals
@@ -76,8 +78,8 @@ class Desk(Protocol):
     def carry(self, url: str) -> Carry: ...
 
 
-def run(desk: Desk) -> int:
-    """Show the window until it is closed; the exit status.
+def run(desk: Desk) -> Path | None:
+    """Show the window until it is closed; the folder of the library that is wanted in its place, if any.
 
     The frame is painted first; the library, and all that reads it, is loaded meanwhile.
     """
@@ -92,7 +94,8 @@ def run(desk: Desk) -> int:
     window.show()
     front = Front(desk.folder, window)
     try:
-        return app.exec()
+        app.exec()
+        return window.elsewhere
     finally:
         tasks.wait()
         front.close()
@@ -101,8 +104,8 @@ def run(desk: Desk) -> int:
 def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
     """Fill the window with the library of the folder, or ask how to begin one."""
     if desk.exists():
-        opened = partial(_attach, desk, window)
-        tasks.start(tasks.readers, window, partial(_open, desk), opened, window.complain)
+        opened, failed = partial(_attach, desk, window, tasks), partial(_not_opened, desk, window, tasks)
+        tasks.start(tasks.readers, window, partial(_open, desk), opened, failed)
         return
     from .dialogs.first_start import open_first_start
 
@@ -110,7 +113,7 @@ def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
     if begun is None:
         window.close()
         return
-    _attach(desk, window, begun.library)
+    _attach(desk, window, tasks, begun.library)
     if begun.connect:
         window.run_action("connect")
 
@@ -121,13 +124,33 @@ def _open(desk: Desk) -> Library:
     return desk.library
 
 
-def _attach(desk: Desk, window: Window, library: Library) -> None:
+def _attach(desk: Desk, window: Window, tasks: Tasks, library: Library) -> None:
     from .session import Session
 
-    window.attach(Session(library, desk.carry, window.settings))
+    session = Session(library, desk.carry, window.settings)
+    session.tasks.failed.connect(partial(_lost, desk, window, tasks))
+    window.attach(session)
     # What is loaded by now stays. Otherwise Python looks through all of it time and again while a sync makes
     # new objects, and nothing else can be done for 50 ms each time.
     gc.freeze()
+
+
+def _not_opened(desk: Desk, window: Window, tasks: Tasks, error: Exception) -> None:
+    """Say why the library is not shown, and what can be done."""
+    from ..services.not_opened import NotOpened, not_opened
+    from .views.not_opened import NotOpenedPage
+
+    def show(told: NotOpened) -> None:
+        window.show_instead(NotOpenedPage(told, window.leave_for))
+
+    tasks.start(tasks.readers, window, partial(not_opened, desk.folder, error), show, window.complain)
+
+
+def _lost(desk: Desk, window: Window, tasks: Tasks, error: Exception) -> None:
+    """Nothing is shown of a library, nor written into it, once it turns out to be damaged."""
+    shown = window.rail.isEnabled()
+    if shown and isinstance(error, PracticeDeskError) and error.code == DAMAGED:
+        _not_opened(desk, window, tasks, error)
 
 
 class FirstPaint(QObject):

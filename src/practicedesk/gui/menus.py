@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
-from .actions.state import State
+from .actions.offering import State
 from .actions.table import MENUS, TABLE, Action
 from .icons import icon
 
@@ -40,7 +40,7 @@ class Menus(QObject):
     def offer(self, state: State) -> None:
         """Enable what can be done now."""
         for one in TABLE:
-            self.made[one.id].setEnabled(one.enabled_when(state))
+            self.made[one.id].setEnabled(one.offered(state))
 
     @Slot()
     def paint_icons(self) -> None:

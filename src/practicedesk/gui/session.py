@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from ..library.library import Changes, Library
+from ..library.read_only import read_only
 from .line import Lines
 from .tasks import Task, Tasks
 
@@ -96,6 +97,12 @@ class Session(QObject):
     ) -> Task:
         """Have a service talk to the server."""
         return self.tasks.start(self.tasks.network, owner, work, done, failed)
+
+    def may_write(self) -> bool:
+        """Whether one may; where one may only read, the person is told so."""
+        if self.library.read_only:
+            self.tasks.failed.emit(read_only())
+        return not self.library.read_only
 
     def finish(self) -> None:
         """Let everything that was asked for reach the disk; what waits for a server is given up."""

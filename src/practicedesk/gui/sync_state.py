@@ -45,8 +45,8 @@ class SyncState(QObject):
 
     @property
     def enrolled(self) -> bool:
-        """Whether the library is connected to a server."""
-        return bool(self.status and self.status.server)
+        """Whether the library is connected to a server, and may be synchronised with it."""
+        return bool(self.status and self.status.server) and not self.session.library.read_only
 
     @property
     def sentence(self) -> str:
@@ -57,6 +57,8 @@ class SyncState(QObject):
             return self.tr("Synchronising…")
         if self.problem:
             return self.problem
+        if self.session.library.read_only:
+            return self.tr("This library may only be read here; it is not synchronised.")
         return self.status.sync if self.status else self.tr("Opening the library…")
 
     @property

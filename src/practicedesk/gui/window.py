@@ -17,8 +17,9 @@ from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
 from . import theme, wording
-from .actions.state import State
+from .actions.offering import State
 from .actions.table import action
+from .dropping import Drops
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
@@ -42,6 +43,8 @@ class Window(QMainWindow):
         self.session: Session
         self.navigation = Navigation()
         self.state = State()
+        self.elsewhere: Path | None = None
+        """The folder of the library that is to be opened when this window is closed."""
         self.setWindowTitle("PracticeDesk")
         self.rail = Rail()
         self.notice = Notice()
@@ -61,6 +64,9 @@ class Window(QMainWindow):
         session.tasks.failed.connect(self.complain)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
+        Drops(self).dropped.connect(self._import)
+        self.stand(read_only=session.library.read_only)
+        session.may_write()
         self.rail.setCurrentRow(0)
         self.rail.setFocus()
         self.page().filled.connect(self._complete)
@@ -77,6 +83,19 @@ class Window(QMainWindow):
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
         synchronising.begin(self.settle)
+
+    def show_instead(self, page: QWidget) -> None:
+        """Show a page in the place of the library: it cannot be opened, or not be gone on with."""
+        for part in (self.rail, self.menuBar(), self.menus.toolbar):
+            part.setEnabled(False)
+        self.notice.hide()
+        self.stack.setCurrentIndex(self.stack.addWidget(page))
+        page.setFocus()
+
+    def leave_for(self, folder: Path) -> None:
+        """Close this window, and open the library of a folder in another one."""
+        self.elsewhere = folder
+        self.close()
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -120,12 +139,22 @@ class Window(QMainWindow):
     def run_action(self, id_: str, *_: object) -> None:
         """Do something by its id in the table, if it is offered now."""
         wanted = action(id_)
-        if not wanted.enabled_when(self.state):
+        if not wanted.offered(self.state):
+            if wanted.writes and self.state.read_only:
+                self.session.may_write()
             return
         try:
             wanted.call(self)
         except PracticeDeskError as error:
             self.complain(error)
+
+    @Slot(Path)
+    def _import(self, path: Path) -> None:
+        """Somebody has dropped a file or a folder."""
+        if self.session.may_write():
+            from .dialogs.import_dialog import open_import
+
+            open_import(self, path)
 
     def stand(self, **facts: bool) -> None:
         """Take in new facts about `State`, and offer what can be done now."""
@@ -199,7 +228,7 @@ class Window(QMainWindow):
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
         for number, entry in enumerate(PAGES, 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self.rail)
             shortcut.activated.connect(lambda id_=entry.id: self.open_page(id_))
 
     def _restore(self) -> None:

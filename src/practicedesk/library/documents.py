@@ -16,8 +16,10 @@ from practicedesk_sync.model.kinds import PUBLICATION, SERIES, Kind, is_known, k
 KIND, SPACE = "kind", "space"
 """Facets every record has beside those its kind declares."""
 
-JOINING = frozenset({"link", "participation", SERIES})
-"""Kinds that only join other records: listed where they are asked for by name."""
+EDGES = ("link", "participation")
+"""Kinds that only join two other records."""
+JOINING = frozenset({*EDGES, SERIES})
+"""Kinds listed only where they are asked for by name."""
 
 
 @dataclass(frozen=True, slots=True)

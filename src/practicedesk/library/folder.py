@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
+FONTS = "fonts"
+"""Fonts of its owner, for scripts that the shipped ones lack."""
 
 
 def holds_library(folder: Path) -> bool:

@@ -5,6 +5,7 @@ One writer at a time, any number of readers. Everything works without a network.
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, server_pin, set_setting, setting
 from .journal import Journal
+from .read_only import COPY_IT, Still, may_write, open_to_read, read_only
 from .writing import Key, Writing
 
 if TYPE_CHECKING:
@@ -52,18 +54,23 @@ class Changes:
 
 
 class Library:
-    """An open library. Make one with `create` or `open_library`; close it when done."""
+    """An open library. Make one with `create` or `open_library`; close it when done.
+
+    `engine` is None where one may only read: whatever writes raises `Refused` then.
+    """
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | None,
         reader: Engine,
         journal: Journal,
         now_ms: Callable[[], int],
         random_bytes: Callable[[int], bytes],
+        still: Still | None = None,
     ) -> None:
         self.folder = journal.path.parent
-        self.engine = engine
+        self._engine = engine
+        self._still = still
         self.reader = reader
         self.journal = journal
         self.now_ms = now_ms
@@ -77,11 +84,25 @@ class Library:
             self.opened_at = int(setting(connection, "clock", "0"))
             """Clock stamp: what was written before this library was opened is no later than this."""
 
+    @property
+    def read_only(self) -> bool:
+        """Whether one may only read."""
+        return self._engine is None
+
+    @property
+    def engine(self) -> Engine:
+        """What writes. Raises `Refused` where one may only read."""
+        if self._engine is None:
+            raise read_only()
+        return self._engine
+
     # -- reading and writing -----------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent snapshot to read from."""
+        if self._still is not None:
+            self._still.check()
         try:
             with self.reader.begin() as connection:
                 yield connection
@@ -108,7 +129,10 @@ class Library:
             return result, Changes(frozenset(writing.showing.altered))
 
         with self._lock:
-            result, altered = run_tx(self.engine, run)
+            try:
+                result, altered = run_tx(self.engine, run)
+            except OSError as error:  # of the journal
+                raise _not_written(error) from error
         self.on_changes(altered)
         return result
 
@@ -223,8 +247,9 @@ class Library:
 
     def close(self) -> None:
         """Release the file."""
-        self.engine.dispose()
-        self.reader.dispose()
+        for engine in (self._engine, self.reader):
+            if engine is not None:
+                engine.dispose()
 
 
 def create(
@@ -269,21 +294,46 @@ def open_library(
     *,
     key: bytes | None = None,
 ) -> Library:
-    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal."""
-    if not holds_library(folder):
-        raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
-    if not (folder / FILE).stat().st_size:
-        raise damaged()  # SQLite would take it for a new one
+    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal.
+
+    Where one may only read it is opened as it is.
+    """
+    file = folder / FILE
     try:
-        engine = open_sqlite(folder / FILE, key=key)
+        if not folder.parent.is_dir():
+            raise UserMistake(
+                "library_missing",
+                f"The folder {folder} is not there.",
+                "Connect the disk or network place it is on, or use another folder.",
+            )
+        if not file.exists():
+            raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
+        if not file.stat().st_size:
+            raise damaged()  # SQLite would take it for a new one
+        if not may_write(file):
+            return _opened_to_read(folder, key, now_ms, random_bytes)
+        engine = open_sqlite(file, key=key)
         migrations.migrate(engine, folder / BACKUPS)
     except PracticeDeskError:
         raise
     except Exception as error:
-        raise _no_access(folder, error) from error
+        raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
     library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
     return library
+
+
+def _opened_to_read(
+    folder: Path, key: bytes | None, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+) -> Library:
+    reader, still = open_to_read(folder / FILE, key)
+    if migrations.check_known(reader) < migrations.CURRENT:
+        raise WorldError(
+            "library_older",
+            "This library is of an earlier PracticeDesk, and may only be read here.",
+            COPY_IT,
+        )
+    return Library(None, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
 
 
 def _library(
@@ -301,7 +351,18 @@ def _no_access(folder: Path, error: Exception) -> WorldError:
     return WorldError(
         "library_unreadable",
         f"The library in {folder} cannot be used: {_reason(error)}.",
-        "Check that the folder is on this computer, that you may write to it and the disk is not full.",
+        "Check that the folder is on this computer, that you may read it and the disk is not full.",
+    )
+
+
+def _not_written(error: OSError) -> WorldError:
+    if error.errno == errno.ENOSPC:
+        return WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
+    return WorldError(
+        "not_written",
+        f"This could not be saved: {error.strerror or error}.",
+        "Check that the disk is there, and try again.",
+        retryable=True,
     )
 
 
@@ -310,7 +371,9 @@ def _reason(error: Exception) -> str:
     words = str(error).splitlines()[0].rpartition(") ")[2]
     known = {
         "file is not a database": "the file is damaged, locked by a key, or not a library",
-        "database disk image is malformed": "the file is damaged; restore the newest copy of the folder",
         "attempt to write a readonly database": "it may be read but not written",
+        "database or disk is full": "the disk is full",
+        "disk I/O error": "the disk is full, or does not answer as it should",
+        "unable to open database file": "the file cannot be opened",
     }
     return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

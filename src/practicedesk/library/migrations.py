@@ -36,13 +36,8 @@ def version_of(engine: Engine) -> int:
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def migrate(
-    engine: Engine, backups: Path, *, current: int = CURRENT, steps: Mapping[int, Migration] = MIGRATIONS
-) -> None:
-    """Create the tables of a new library, or bring an older one up to date.
-
-    Raises `WorldError` for a library that a newer program has made.
-    """
+def check_known(engine: Engine, current: int = CURRENT) -> int:
+    """The version of a library. Raises `WorldError` for one that a newer program has made."""
     found = version_of(engine)
     if found > current:
         raise WorldError(
@@ -50,6 +45,14 @@ def migrate(
             "This library was last used by a newer PracticeDesk.",
             "Install the newer version, or export from it and import here.",
         )
+    return found
+
+
+def migrate(
+    engine: Engine, backups: Path, *, current: int = CURRENT, steps: Mapping[int, Migration] = MIGRATIONS
+) -> None:
+    """Create the tables of a new library, or bring an older one up to date. Raises as `check_known`."""
+    found = check_known(engine, current)
     if found == 0:
         with engine.begin() as connection:
             create(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,7 +89,12 @@ class Minutes:
 
 
 def render_minutes(
-    minutes: Minutes, target: Path, *, made_at_utc: datetime, cancel: threading.Event | None = None
+    minutes: Minutes,
+    target: Path,
+    *,
+    made_at_utc: datetime,
+    cancel: threading.Event | None = None,
+    font_folders: Sequence[Path] = (),
 ) -> Rendered:
     """Print `minutes` to the PDF `target` (PDF/UA-1 and PDF/A-2a); see `sheet.render_sheet`."""
     return render_report(
@@ -98,6 +104,7 @@ def render_minutes(
         made_at_utc=made_at_utc,
         limits=Limits(),
         cancel=cancel,
+        font_folders=font_folders,
     )
 
 

@@ -23,7 +23,7 @@ from practicedesk.reports.font_coverage import read_coverage
 from practicedesk.reports.markdown import Reader, Words
 from practicedesk.resource_paths import resource_path
 
-FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans Mono"]
+FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "DejaVu Sans Mono", "Noto Emoji"]
 """The shipped fonts, in the order in which they are tried; added fonts come after them."""
 
 _HAN_FAMILY_ENDINGS = {

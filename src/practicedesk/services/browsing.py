@@ -56,6 +56,6 @@ def index_some(library: Library) -> int:
     What waits is found all the same, but takes 0.1 ms each time one searches.
     """
     with library.reading() as connection:
-        if not projections.pending(connection):
+        if library.read_only or not projections.pending(connection):
             return 0
     return library.write(lambda writing: projections.drain(writing.connection, AT_ONCE))

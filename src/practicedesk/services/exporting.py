@@ -11,7 +11,7 @@ from pathlib import Path
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.merge.cells import Cells, text_heads
 from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Merge
-from practicedesk_sync.model.kinds import SERIES, kind
+from practicedesk_sync.model.kinds import kind
 
 from ..exchange.csv_out import write_csv
 from ..exchange.exported import ExportedRecord
@@ -19,7 +19,7 @@ from ..exchange.formats import CSV, JSON, format_of
 from ..exchange.imported import Progress, unwatched
 from ..exchange.json_out import write_json
 from ..exchange.markdown_out import write_markdown
-from ..library.documents import JOINING
+from ..library.documents import EDGES
 from ..library.library import Library
 from ..library.list_rows import row_of
 from ..library.records import RecordView, authors, by_docs
@@ -30,17 +30,19 @@ from ..library.writing import read_locals
 
 AT_ONCE = 250
 """Records held at a time."""
-EDGES = tuple(sorted(JOINING - {SERIES}))
-"""Kinds that go with the records they join."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written. `unsettled`: records of which only the shown alternative of a conflict was."""
+    """What was written: `records`, as lists count them, and `links` that join two of them.
+
+    `unsettled`: records of which only the shown alternative of a conflict was.
+    """
 
     path: Path
     file_format: str
     records: int
+    links: int
     unsettled: int = 0
 
 
@@ -72,7 +74,8 @@ def export_file(
             count = write_json(target, exporting.records(), overwrite=overwrite)
         else:
             count = write_markdown(target, exporting.records(), overwrite=overwrite)
-    return ExportReport(target, wanted, count, 0 if wanted == JSON else exporting.unsettled)
+    links = exporting.links
+    return ExportReport(target, wanted, count - links, links, 0 if wanted == JSON else exporting.unsettled)
 
 
 class _Exporting:
@@ -81,7 +84,7 @@ class _Exporting:
     def __init__(self, stack: ExitStack, library: Library, *, whole: bool) -> None:
         self.connection = stack.enter_context(library.reading())
         self.whole = whole
-        self.unsettled = 0
+        self.unsettled = self.links = 0
         self.docs: list[int] = []
         self.on_progress: Progress = unwatched
         self._spaces = space_names(self.connection)
@@ -114,6 +117,7 @@ class _Exporting:
             for view in by_docs(self.connection, docs[start : start + AT_ONCE]):
                 ends = {value for value in view.shown.fields.values() if is_id(value)}
                 if ends <= given and view.id not in given:
+                    self.links += 1
                     yield self._exported(view)
 
     def _exported(self, view: RecordView) -> ExportedRecord:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+
+from practicedesk_sync.errors import WorldError
 
 from ..library import projections
 from ..library.facets import Counts, facets
@@ -76,9 +79,15 @@ def why_nothing(library: Library, wanted: Query) -> str:
 
 
 def catch_up(library: Library, limit: int = MANY) -> None:
-    """Index for search what bulk work has left to be indexed: at most `limit` records."""
+    """Index for search what bulk work has left to be indexed: at most `limit` records.
+
+    Where one may only read, or the disk is full, what waits is found all the same.
+    """
+    if library.read_only:
+        return
     with library.reading() as connection:
         waiting = min(projections.pending(connection), limit)
-    while waiting > 0:
-        library.write(lambda writing: projections.drain(writing.connection, AT_ONCE))
-        waiting -= AT_ONCE
+    with suppress(WorldError):
+        while waiting > 0:
+            library.write(lambda writing: projections.drain(writing.connection, AT_ONCE))
+            waiting -= AT_ONCE

@@ -1,4 +1,4 @@
-"""Writes the records of a file into the library, within one transaction.
+"""Writes some records of a file into the library, within one transaction.
 
 Of a record that is here under its own id, what differs is an edit. Any other has an id derived from (space,
 source, source id): one that is unchanged since its last import is skipped; of a changed one, the fields that
@@ -7,7 +7,7 @@ nobody has edited since follow it, the others keep the edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,14 +23,14 @@ from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
-from ..exchange.imported import ImportedRecord, Progress
-from ..library.library import Library
+from ..exchange.imported import ImportedRecord
+from ..library.documents import EDGES
 from ..library.records import find
 from ..library.writing import LocalRecord, Writing
 from . import ops
 from .import_report import ImportReport
 from .permission import append
-from .placing import Place, Placing
+from .placing import Place
 from .reopening import rounds
 
 ORIGIN = "origin"
@@ -39,32 +39,28 @@ STEP = 25
 
 
 class Incoming:
-    """One file on its way into the library. `report` says what was done so far."""
+    """Records on their way into the library. `report` says what was done so far; `ids`: by the id that a
+    record of the file has there, its id here."""
 
-    def __init__(self, library: Library, writing: Writing, report: ImportReport, space: str) -> None:
-        self.library = library
+    def __init__(self, writing: Writing, report: ImportReport, ids: Mapping[str, str]) -> None:
         self.writing = writing
         self.report = report
-        self.placing = Placing(library, writing, space)
-        self.ids: dict[str, str] = {}
+        self.ids = ids
 
-    def take_all(self, on_progress: Progress) -> None:
-        """Write every record of the plan."""
-        records = self.report.plan.records
-        places = self.placing.places(self.report.plan)
-        both = list(zip(records, places, strict=True))
-        self.ids = {record.record_id: place.id for record, place in both if place and record.record_id}
+    def take(self, records: Sequence[ImportedRecord], places: Sequence[Place | None]) -> Iterator[int]:
+        """Write records, each in its place; how many are done, now and then."""
         there = sorted((place.space, place.id) for place in places if place)
         for space, keys in groupby(there, key=lambda key: key[0]):
             self.writing.load(space, [id_ for _, id_ in keys])
-        for done, (record, place) in enumerate(both):
-            if done % STEP == 0:
-                on_progress(done, len(both))
+        for record, place in zip(records, places, strict=True):
+            if self.report.done % STEP == 0:
+                yield self.report.done
             try:
                 self._take(record, place)
-            except UserMistake as mistake:
+            except (UserMistake, Refused) as mistake:
                 self.report.leave_out(record, mistake.code, mistake.message)
-        on_progress(len(both), len(both))
+            self.report.done += 1
+        yield self.report.done
 
     def _take(self, record: ImportedRecord, place: Place | None) -> None:
         if place is None:
@@ -73,6 +69,7 @@ class Incoming:
         if local is None:
             self._make(record, place)
             self.report.new += 1
+            self.report.links += record.kind in EDGES
         elif life.in_trash(local.cells) or local.kind != record.kind or kind(local.kind).frozen:
             if place.known and local.kind != record.kind:
                 self.report.kept.append((local.id, "kind"))
@@ -100,10 +97,7 @@ class Incoming:
         """What differs from a record that is here; whether anything did."""
         made = [op for _, some in self._differences(record, local) for op in some]
         if made:
-            try:
-                append(self.writing, local.space, local.id, made)
-            except Refused as refusal:  # of this record; others may lie where one may write
-                raise UserMistake(refusal.code, refusal.message) from refusal
+            append(self.writing, local.space, local.id, made)
         return self._step(record, local.space, local.id) or bool(made)
 
     def _follow(self, record: ImportedRecord, local: LocalRecord) -> bool:

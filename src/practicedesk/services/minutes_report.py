@@ -12,6 +12,7 @@ from threading import Event
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import strict_json
 
+from ..library.folder import FONTS
 from ..library.library import Library
 from ..library.records import find
 from ..reports import minutes as page
@@ -40,7 +41,8 @@ def minutes_pdf(library: Library, id_: str, target: Path, cancel: Event | None =
         fields = find(connection, now.id).shown.fields
     gathered = gather(now, str(fields.get(MINUTES) or ""), made_at)
     gathered = replace(gathered, version_hash=digest_of(strict_json.dumps(fields))[:12])
-    done = page.render_minutes(gathered, target, made_at_utc=made_at, cancel=cancel)
+    fonts = [library.folder / FONTS]
+    done = page.render_minutes(gathered, target, made_at_utc=made_at, cancel=cancel, font_folders=fonts)
     return replace(done, notices=(*done.notices, *_names_told(now, gathered)))
 
 

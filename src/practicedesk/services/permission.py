@@ -36,10 +36,14 @@ def append(
     change = writing.prepare(space, record, made, kind, was)
     if len(change.body) > _LARGE or any(op.element is not None and not _is_short(op.element) for op in made):
         _check_size(change)
-    refusal = _refusal(change, writing.standing(space), writing.local(space, record))
-    if refusal is not None:
-        raise Refused(refusal.code, refusal.message, "Ask a coordinator, or keep it in your personal space.")
+    _demand(_refusal(change, writing.standing(space), writing.local(space, record)))
     writing.adopt(change)
+
+
+def demand_making(writing: Writing, space: str, kind: str) -> None:
+    """Raise `Refused` with the reason where this person may make no records of that kind."""
+    change = Change(space, writing.key.id, 1, 0, "", 0, "", kind, None, (), b"", "")
+    _demand(_refusal(change, writing.standing(space), None))
 
 
 def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Refusal | None:
@@ -49,6 +53,11 @@ def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Re
         local = read_locals(connection, space, [record]).get(record)
     change = Change(space, library.key.id, 1, 0, "", 0, record, None, None, tuple(made), b"", "")
     return _refusal(change, there, local)
+
+
+def _demand(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise Refused(refusal.code, refusal.message, "Ask a coordinator, or keep it in your personal space.")
 
 
 def _is_short(element: str) -> bool:

@@ -14,6 +14,7 @@ from ..library.homes import homes
 from ..library.library import Library
 from ..library.spaces import find_space, standing
 from ..library.writing import Writing
+from .permission import demand_making
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Placing:
         self._homes: dict[str, str] = {}
 
     def places(self, plan: ImportPlan) -> list[Place | None]:
-        """A place for each record, in order; None for a group that cannot be made."""
+        """A place for each record, in order; None for a group that cannot be made.
+
+        Raises `Refused` where a space was named in which one may not write what the file holds.
+        """
+        if self.named:
+            for kind in sorted({one.kind for one in plan.records} - {GROUP}):
+                demand_making(self.writing, self.named, kind)
         self._homes = homes(self.writing.connection, (id_ for one in plan.records for id_ in _names(one)))
         groups = [self._of(one) if one.kind == GROUP else None for one in plan.records]
         for record, place in zip(plan.records, groups, strict=True):

@@ -103,7 +103,7 @@ def present(library: Library, id_: str) -> Presented:
         names,
         tuple(about.fields[name].label for name in dict.fromkeys(typed) if name in about.fields),
         number_open([view]),
-        _may_edit(view, role),
+        not library.read_only and _may_edit(view, role),
     )
 
 

@@ -15,6 +15,7 @@ from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
 from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
 
+from ..library.folder import FONTS
 from ..library.library import Library
 from ..library.publications import publications_of
 from ..library.records import HistoryLine, RecordView, find, history, titles_of
@@ -66,7 +67,8 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
         )
         names = titles_of(connection, _fields(view).values())
         gathered = gather(view, lines, label or "Working copy", made_at, names)
-    return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel)
+    fonts = [library.folder / FONTS]
+    return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel, font_folders=fonts)
 
 
 def gather(

@@ -7,8 +7,11 @@ its start and a reader opens a plain snapshot.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3
 from sqlalchemy import Engine, create_engine, event
@@ -28,16 +31,29 @@ def open_sqlite(path: Path | None, *, key: bytes | None = None, writer: bool = T
     A writer's transactions start with BEGIN IMMEDIATE; a reader's see one snapshot and cannot write.
     Raises `WorldError` when the SQLite in use is too old.
     """
+    place = ":memory:" if path is None else str(path)
+    return _engine(partial(_connected, place), key, writer=writer, in_memory=path is None)
+
+
+def open_unwritable(path: Path, *, key: bytes | None = None, alone: bool) -> Engine:
+    """A reader's engine on a file that may not be written, nor anything beside it.
+
+    `alone`: nobody writes to it, so it is read as it lies there, without its log or a lock. Otherwise the
+    files beside it that hold these have to be there. Raises as `open_sqlite` does.
+    """
+    place = f"file:{quote(str(path))}?mode=ro{'&immutable=1' if alone else ''}"
+    return _engine(partial(_connected, place, uri=True), key, writer=False, in_memory=False)
+
+
+def _connected(place: str, **about: bool) -> Any:
+    return sqlcipher3.connect(place, check_same_thread=False, timeout=BUSY_MS / 1000, **about)
+
+
+def _engine(connect: Callable[[], Any], key: bytes | None, *, writer: bool, in_memory: bool) -> Engine:
     check_version(sqlcipher3.sqlite_version_info)
-    pool = {"poolclass": StaticPool} if path is None else {"poolclass": QueuePool, "pool_size": 4}
-    engine = create_engine(
-        f"sqlite:///{path if path is not None else ':memory:'}",
-        module=sqlcipher3,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
-        hide_parameters=True,
-        **pool,
-    )
-    event.listen(engine, "connect", lambda connection, _: _prepare(connection, key, writer, path is None))
+    pool = {"poolclass": StaticPool} if in_memory else {"poolclass": QueuePool, "pool_size": 4}
+    engine = create_engine("sqlite://", module=sqlcipher3, creator=connect, hide_parameters=True, **pool)
+    event.listen(engine, "connect", lambda connection, _: _prepare(connection, key, writer, in_memory))
     event.listen(engine, "begin", lambda connection: _begin(connection, writer))
     return engine
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from ..errors import WorldError
+from ..errors import DAMAGED, WorldError
 
 TRIES = 5
 _DAMAGE = ("malformed", "not a database", "disk image")
@@ -49,7 +49,7 @@ def unusable(error: DatabaseError) -> WorldError:
 def damaged() -> WorldError:
     """The file is not what was written into it."""
     return WorldError(
-        "library_damaged",
+        DAMAGED,
         "The database file is damaged: it is not as PracticeDesk left it.",
         "Write nothing more into it: copy the folder away, then restore the newest copy of it that is whole.",
     )

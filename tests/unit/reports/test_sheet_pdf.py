@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from pdfua import Severity, validate
 
 from practicedesk.reports.sheet import Day, Section, Sheet, render_sheet
+from practicedesk.resource_paths import resource_path
 from tests.unit.reports.conftest import MADE_AT, Print, sheet_with
 from tests.unit.reports.pdf_reading import letters_of, outline, pages_with_text_outside, structure, text_of
 from tests.unit.reports.sheets import ARABIC, CONFLICTS, EMPTY, FULL, SHEETS
@@ -130,15 +132,26 @@ def test_contents_are_listed_from_six_pages_on(print_sheet: Print) -> None:
 
 
 def test_what_needs_mending_is_reported_with_its_place(print_sheet: Print) -> None:
-    sheet = replace(sheet_with("![](a.png)\n\n![](b.png)"), takeaways=("A 😀 takeaway",))
+    sheet = replace(sheet_with("![](a.png)\n\n![](b.png)"), takeaways=("A 中 takeaway",))
     rendered = print_sheet(sheet)
     assert [(notice.code, notice.where, notice.count) for notice in rendered.notices] == [
         ("image_without_alt", "Part 0", 2)
     ]
     assert [(each.code_point, each.where, each.count) for each in rendered.replaced_characters] == [
-        (0x1F600, "takeaways", 1)
+        (0x4E2D, "takeaways", 1)
     ]
     assert "[Image without a description]" in text_of(rendered.path)
+
+
+def test_emoji_are_printed_and_can_be_read_out(print_sheet: Print) -> None:
+    """Also those made of several: families, flags, colours of skin, keys. PDF/A wants each as text."""
+    emoji = "😀 ✅ ⚠️ ❤️ 👍🏽 👩‍👩‍👧‍👦 🏳️‍🌈 🇬🇧 1️⃣"
+    with TTFont(resource_path("fonts", "NotoEmoji-Regular.ttf")) as font:
+        single = [chr(code) for code in font.getBestCmap() if 0x2190 <= code < 0x20000]
+    rendered = print_sheet(replace(sheet_with(" ".join(single), f"**{emoji}**"), title="A 🚀 sheet"))
+    assert rendered.replaced_characters == ()
+    letters = letters_of(text_of(rendered.path))
+    assert [one for one in (*emoji.split(), *single, "🚀") if one not in letters] == []
 
 
 def test_equal_sheets_are_equal_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,17 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import Query
+from practicedesk.library.showing import INDEX_AT_ONCE
+from practicedesk.library.writing import Writing
+from practicedesk.services import ops
 from practicedesk.services.editing import Editing
 from practicedesk.services.finding import catch_up, facet_counts, found, listed, query, why_nothing
+from practicedesk.services.permission import append
 from practicedesk.services.sampling import load_sample
-from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.errors import UserMistake, WorldError
+from practicedesk_sync.ids import derived_record_id
+from practicedesk_sync.log.change import Op
+from practicedesk_sync.model.kinds import kind
 
 
 @pytest.mark.parametrize("value", ["ai", "AI", "Artificial intelligence", "artificial  INTELLIGENCE"])
@@ -105,3 +112,24 @@ def test_bulk_work_is_found_before_and_after_it_is_indexed(library: Library) -> 
     before = found(library, wanted).total
     catch_up(library)
     assert found(library, wanted).total == before == 4
+
+
+def test_what_waits_to_be_indexed_is_found_also_where_there_is_no_room_to_do_it(library: Library) -> None:
+    titles = [f"Trees {number}" for number in range(INDEX_AT_ONCE + 1)]
+
+    def work(writing: Writing) -> None:
+        for title in titles:
+            append(writing, library.personal, derived_record_id(title), made(title), "note")
+
+    def made(title: str) -> list[Op]:
+        body = " ".join(f"{title.replace(' ', '')}x{number}" for number in range(100))
+        return ops.initial(kind("note"), {"title": title, "body": body}, ops.NewItems(library.key.id, 0))
+
+    library.write(work)
+    with library.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages:d}")
+    with pytest.raises(WorldError):
+        Editing(library).new("note", "Big", values={"body": "word " * 100_000})
+    assert listed(library, query(library))[0] == len(titles)
+    assert found(library, query(library, text="Trees 200")).total == 1

@@ -1,23 +1,28 @@
-"""Files of any form come in whole or not at all, to the right place, and never twice."""
+"""Files of any form come in, part by part, to the right place, and never twice."""
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from practicedesk.library.journal import Journal
 from practicedesk.library.library import Library
 from practicedesk.library.records import find
 from practicedesk.library.selecting import Query
+from practicedesk.services import importing, incoming
 from practicedesk.services.cancelling import Cancelled
 from practicedesk.services.editing import Editing
 from practicedesk.services.exporting import export_file
 from practicedesk.services.finding import catch_up, listed, query
 from practicedesk.services.importing import import_file
 from practicedesk.services.reading import spaces_of
-from practicedesk_sync.errors import Refused, UserMistake
+from practicedesk.services.undoing import Undoing
+from practicedesk_sync.errors import Refused, UserMistake, WorldError
 from practicedesk_sync.log.change import MAX_BODY_BYTES
 from tests.desks.office import Office
 
@@ -129,9 +134,15 @@ def test_a_dry_run_says_the_same_and_writes_nothing(library: Library, tmp_path: 
     assert import_file(library, path).new == 2
 
 
+def notes(path: Path, count: int) -> Path:
+    return written(path, *({"kind": "note", "fields": {"title": f"{n:03}"}} for n in range(count)))
+
+
 @pytest.mark.parametrize("at", [0, 25, 30])
-def test_who_watches_may_stop_an_import_and_nothing_stays(library: Library, tmp_path: Path, at: int) -> None:
-    path = written(tmp_path / "in.json", *({"kind": "note", "fields": {"title": f"{n}"}} for n in range(30)))
+def test_who_watches_may_stop_an_import_before_anything_stays(
+    library: Library, tmp_path: Path, at: int
+) -> None:
+    path = notes(tmp_path / "in.json", 30)
 
     def watch(done: int, total: int) -> None:
         assert total == 30
@@ -145,6 +156,92 @@ def test_who_watches_may_stop_an_import_and_nothing_stays(library: Library, tmp_
     told: list[int] = []
     assert import_file(library, path, on_progress=lambda done, _: told.append(done)).new == 30
     assert told == [0, 25, 30]
+
+
+@pytest.mark.parametrize(("at", "came_in"), [(10, 10), (19, 10), (20, 20), (25, 20)])
+def test_a_stopped_import_keeps_whole_parts_and_goes_on_when_repeated(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, came_in: int
+) -> None:
+    """Of a part under way nothing stays, in file and journal alike."""
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    monkeypatch.setattr(incoming, "STEP", 1)
+    path = notes(tmp_path / "in.json", 25)
+
+    def watch(done: int, total: int) -> None:
+        if done > at or done == total:
+            raise Cancelled
+
+    report = import_file(library, path, on_progress=watch)
+    assert (report.done, report.new, report.stopped) == (came_in, came_in, True)
+    assert titles(library) == [f"{n:03}" for n in range(came_in)]
+    assert len(library.journal.bodies()) == came_in
+    rest = import_file(library, path)
+    assert (rest.new, rest.unchanged, rest.stopped) == (25 - came_in, came_in, False)
+    assert len(titles(library)) == 25
+
+
+def test_a_disk_that_fills_up_leaves_whole_parts_and_is_told_with_them(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    path, append = notes(tmp_path / "in.json", 25), Journal.append
+    whole = library.journal.size()
+
+    def full(journal: Journal, bodies: Iterable[bytes]) -> None:
+        append(journal, bodies)
+        if len(library.journal.bodies()) > 10:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        with pytest.raises(WorldError) as caught:
+            import_file(library, path)
+    assert caught.value.code == "disk_full"
+    assert caught.value.message == "The disk is full. Before that, 10 of 25 records came in."
+    assert caught.value.next.endswith("Import the file again to go on.")
+    assert (len(titles(library)), len(library.journal.bodies()), whole) == (10, 10, 0)
+    assert import_file(library, path).new == 15
+
+
+def test_all_parts_of_an_import_are_one_action(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Undo takes back an action: it must not take back the last few records of a file."""
+    monkeypatch.setattr(importing, "AT_ONCE", 10)
+    import_file(library, notes(tmp_path / "in.json", 25))
+    undone = Undoing(library).undo()
+    assert (undone.records, undone.taken) == (25, 0)
+    assert len(titles(library)) == 25
+
+
+def test_a_space_one_may_not_write_to_refuses_the_file_before_its_first_part(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    (commons,) = [space.id for space in spaces_of(office.desk("ben").library) if space.kind == "commons"]
+    ana = office.desk("ana", {commons: "contributor"})
+    told = [{"kind": kind, "fields": {"title": kind}} for kind in ("party", "party", "note")]
+    path = written(tmp_path / "in.json", *told)
+    before = ana.library.journal.size()
+    with pytest.raises(Refused) as caught:
+        import_file(ana.library, path, space=commons)
+    assert (caught.value.code, ana.library.journal.size()) == ("commons_kind", before)
+
+
+def test_a_group_made_for_a_file_takes_in_all_its_parts(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    group = "0" * 32
+    inside = [
+        {"id": f"{n:032}", "kind": "note", "space": group, "fields": {"title": f"{n}"}} for n in range(1, 6)
+    ]
+    whole = [*inside, {"id": group, "kind": "group", "space": group, "fields": {"title": "Parks"}}]
+    path = written(tmp_path / "in.json", *whole)
+    assert import_file(library, path, dry_run=True).new == 6
+    assert len(spaces_of(library)) == 1
+    assert import_file(library, path).new == 6
+    assert titles(library, kind_name="note", space="Parks") == ["1", "2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("name", ["out.json", "out.csv", "out"])

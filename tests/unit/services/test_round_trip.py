@@ -83,9 +83,9 @@ def test_the_sample_library_moves_to_another_library_whole(
     load_sample(library)
     before = records(library)
     report = export_file(library, Query(), tmp_path / "all.json")
-    assert (report.records, report.unsettled) == (len(before), 0) == (53, 0)
+    assert (report.records + report.links, report.unsettled) == (len(before), 0) == (53, 0)
     taken = import_file(other, tmp_path / "all.json")
-    assert (taken.new, taken.problems, taken.kept) == (53, (), [])
+    assert (taken.new, taken.links, taken.problems, taken.kept) == (53, report.links, (), [])
     after = records(other)
     assert renamed(after, copied(other)) == before
     assert [id_ for id_ in before if id_ in json.dumps(after)] == []

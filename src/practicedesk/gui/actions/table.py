@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from .state import State, always, can_sync, in_group, in_trash, on_entry, on_meeting, on_record
+from .offering import (
+    WRITING,
+    State,
+    always,
+    can_sync,
+    in_group,
+    in_trash,
+    on_entry,
+    on_meeting,
+    on_record,
+)
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -31,6 +41,15 @@ class Action:
     icon: str = ""
     toolbar: bool = False
     enabled_when: Callable[[State], bool] = always
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the library; it is not offered where one may only read."""
+        return self.id in WRITING
+
+    def offered(self, state: State) -> bool:
+        """Whether it can be done now."""
+        return self.enabled_when(state) and not (self.writes and state.read_only)
 
     def call(self, window: Window) -> None:
         """Do it."""

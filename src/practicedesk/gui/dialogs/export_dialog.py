@@ -75,6 +75,7 @@ class ExportDialog(QDialog):
         self.overwrite = QCheckBox(self.tr("&Replace what has the same name"))
         self.line = ProgressLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.close_ = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.look = self.buttons.addButton(self.tr("Open the folder"), QDialogButtonBox.ButtonRole.ActionRole)
         self.write = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.ActionRole)
         self._fill(choices)
@@ -106,11 +107,14 @@ class ExportDialog(QDialog):
             on_progress=watch,
         )
         self.session.read(self, work, self._exported, self._failed)
+        self.close_.setFocus()
         self._offer()
 
     def _exported(self, report: ExportReport) -> None:
         told = self.tr("%n record(s) written to {path}.", "", report.records).format(path=report.path)
         self.navigation.said.emit(told)
+        if report.links:
+            told += "\n" + self.tr("%n link(s) between them went into the file too.", "", report.links)
         if report.unsettled:
             open_ = self.tr(
                 "%n of them with an open conflict: what is shown was written. JSON keeps all versions.",
@@ -121,11 +125,14 @@ class ExportDialog(QDialog):
         self._written = report.path
         self.line.end(told)
         self._offer()
+        self.look.setFocus()
 
     def _failed(self, error: Exception) -> None:
         stopped = self.tr("Stopped. Nothing was written.")
         self.line.end(stopped if isinstance(error, Cancelled) else wording.sentence(error))
         self._offer()
+        self.write.setDefault(True)
+        self.path.setFocus()
 
     def _look(self) -> None:
         if self._written is not None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCommandLinkButton, QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from ...services.sampling import load_sample
 from .. import wording
-from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..tasks import Tasks
+from ..ways import way
 
 if TYPE_CHECKING:
     from ...library.library import Library
@@ -39,23 +39,25 @@ class FirstStartDialog(QDialog):
         title = heading_label()
         title.setText(self.tr("How do you want to begin?"))
         self.ways = [
-            self._way(
+            way(
                 self.tr("Look around with the sample library"),
                 self.tr("Six practices and a working group, to try things with. It stays on this computer."),
+                "library",
             ),
-            self._way(
+            way(
                 self.tr("Start empty"),
                 self.tr("A library of your own on this computer. It can be connected to a server later."),
+                "add",
             ),
-            self._way(
+            way(
                 self.tr("Connect with a code"),
                 self.tr("Somebody has given you a server's address and a code."),
+                "sync",
             ),
         ]
         begun = (self._look_around, self._start_empty, self._connect)
-        for way, begin, picture in zip(self.ways, begun, ("library", "add", "sync"), strict=True):
-            way.clicked.connect(begin)
-            way.setIcon(icon(picture))
+        for button, begin in zip(self.ways, begun, strict=True):
+            button.clicked.connect(begin)
         self.told, self.progress = plain_label(), QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -71,11 +73,6 @@ class FirstStartDialog(QDialog):
         """Not while a library is being made: it would lie about, half filled."""
         if not self._tasks.busy:
             super().reject()
-
-    def _way(self, title: str, told: str) -> QCommandLinkButton:
-        button = QCommandLinkButton(title, told)
-        button.setAccessibleDescription(told)
-        return button
 
     def _look_around(self) -> None:
         self._begin(sample=True, connect=False)
@@ -102,8 +99,8 @@ class FirstStartDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for way in self.ways:
-            way.setEnabled(not busy)
+        for button in self.ways:
+            button.setEnabled(not busy)
 
 
 def open_first_start(make: Callable[[], Library], parent: QWidget | None = None) -> FirstStart | None:

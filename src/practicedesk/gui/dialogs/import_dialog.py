@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from ...services.import_report import ImportReport
 from ...services.importing import import_file
 from ...services.reading import spaces_to_write_in
 from .. import wording
+from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
 from ..views.import_choices import ImportChoices
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 class ImportDialog(QDialog):
     """Tries whatever is chosen at once (`import_file` as a dry run); “Import” then does it.
 
-    Closed while it tries, nothing is left. Closed while it imports, the import is stopped first, and the
-    dialog stays to say what has come of it.
+    Closed while it tries, nothing is left. Closed while it imports, the import is stopped first; the dialog
+    stays to say how much came in, and “Import” then goes on from there.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class ImportDialog(QDialog):
         self.take.setDefault(True)
         self.take.setEnabled(False)
         self.choices.changed.connect(self._try)
+        Drops(self.choices).dropped.connect(self.choices.choose)
         self.take.clicked.connect(self._import)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
@@ -80,6 +83,7 @@ class ImportDialog(QDialog):
         self.take.setEnabled(False)
         self.choices.setEnabled(False)
         self.close_.setText(self.tr("Stop"))
+        self.close_.setFocus()
         self._run(self.tr("Importing…"), dry_run=False)
 
     def _run(self, sentence: str, *, dry_run: bool) -> None:
@@ -97,9 +101,12 @@ class ImportDialog(QDialog):
         told = summary(report, dry_run=False)
         self._ended(told, report)
         self.navigation.said.emit(told.partition("\n")[0])
-        self.take.hide()
-        self.close_.setDefault(True)
-        self.close_.setFocus()
+        self.choices.setEnabled(report.stopped)
+        self.take.setVisible(report.stopped)
+        self.take.setEnabled(report.stopped)
+        self.take.setDefault(report.stopped)
+        self.close_.setDefault(not report.stopped)
+        (self.take if report.stopped else self.close_).setFocus()
 
     def _failed(self, error: Exception) -> None:
         stopped = self.tr("Stopped. Nothing was imported.")
@@ -107,6 +114,9 @@ class ImportDialog(QDialog):
         self._ended(stopped if isinstance(error, Cancelled) else wording.sentence(error), None)
         self.choices.setEnabled(True)
         self.take.setEnabled(was_importing)
+        if was_importing:
+            self.take.setDefault(True)
+            self.take.setFocus()
         self._go_on()
 
     def _ended(self, told: str, report: ImportReport | None) -> None:
@@ -136,13 +146,15 @@ class ImportDialog(QDialog):
         self.resize(680, 440)
 
 
-def open_import(window: Window) -> None:
-    """Ask what to import."""
+def open_import(window: Window, path: Path | None = None) -> None:
+    """Ask what to import; `path` is what somebody has chosen already."""
     session = window.session
-    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window))
+    session.read(window, partial(spaces_to_write_in, session.library), partial(_ask, window, path))
 
 
-def _ask(window: Window, spaces: Sequence[SpaceView]) -> None:
+def _ask(window: Window, path: Path | None, spaces: Sequence[SpaceView]) -> None:
     dialog = ImportDialog(window.session, window.navigation, spaces, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    if path is not None:
+        dialog.choices.choose(path)

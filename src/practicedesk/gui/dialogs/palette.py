@@ -41,7 +41,7 @@ class Palette(QDialog):
         super().__init__(window)
         self.session = window.session
         self.chosen = _Choice()
-        self._offered = [one for one in TABLE if one.id != "palette" and one.enabled_when(window.state)]
+        self._offered = [one for one in TABLE if one.id != "palette" and one.offered(window.state)]
         self._asked = 0
         self.setWindowTitle(self.tr("Find a record or command"))
         self.typed = QLineEdit()

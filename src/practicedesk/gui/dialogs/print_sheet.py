@@ -15,6 +15,7 @@ from ...reports.engine import Rendered
 from ...services.minutes_report import NAME_IN_MINUTES
 from ...services.reading import details
 from ...services.reporting import sheet
+from ..models.print_words import not_printed
 from .where_to import ask_where, file_name
 
 if TYPE_CHECKING:
@@ -27,33 +28,28 @@ translate = QCoreApplication.translate
 class Printed(QMessageBox):
     """Says where the sheet is and what in it could not be printed as it was written."""
 
-    def __init__(self, parent: QWidget, rendered: Rendered) -> None:
+    def __init__(self, parent: QWidget, rendered: Rendered, library: Path) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("The sheet is printed"))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(self.tr("%n page(s), in:", "", rendered.pages) + f"\n{rendered.path}")
-        self.setInformativeText(self._remarks(rendered))
+        remarks = (not_printed(rendered, library), self._images(rendered), self._names(rendered))
+        self.setInformativeText("\n".join(remark for remark in remarks if remark))
         self.addButton(QMessageBox.StandardButton.Close)
         look = self.addButton(self.tr("Open"), QMessageBox.ButtonRole.ActionRole)
         folder = self.addButton(self.tr("Open the folder"), QMessageBox.ButtonRole.ActionRole)
         look.clicked.connect(partial(_open, rendered.path))
         folder.clicked.connect(partial(_open, rendered.path.parent))
 
-    def _remarks(self, rendered: Rendered) -> str:
-        told = []
-        if rendered.replaced_characters:
-            found = len(rendered.replaced_characters)
-            told.append(self.tr("%n character(s) that no font has, printed as their code.", "", found))
+    def _images(self, rendered: Rendered) -> str:
         images = sum(notice.count for notice in rendered.notices if notice.code != NAME_IN_MINUTES)
-        if images:
-            told.append(
-                self.tr("%n image(s) without a description for people who cannot see them.", "", images)
-            )
+        told = self.tr("%n image(s) without a description for people who cannot see them.", "", images)
+        return told if images else ""
+
+    def _names(self, rendered: Rendered) -> str:
         named = [notice.where for notice in rendered.notices if notice.code == NAME_IN_MINUTES]
-        if named:
-            rule = self.tr("Under the Chatham House Rule, take out the names in: {where}.")
-            told.append(rule.format(where=", ".join(named)))
-        return "\n".join(told)
+        told = self.tr("Under the Chatham House Rule, take out the names in: {where}.")
+        return told.format(where=", ".join(named)) if named else ""
 
 
 def print_sheet(window: Window) -> None:
@@ -87,7 +83,7 @@ def start(window: Window, record: str, target: Path) -> None:
 def _printed(window: Window, progress: QProgressDialog, rendered: Rendered) -> None:
     progress.deleteLater()
     window.navigation.said.emit(translate("print_sheet", "Printed to {path}").format(path=rendered.path))
-    told = Printed(window, rendered)
+    told = Printed(window, rendered, window.session.library.folder)
     told.finished.connect(told.deleteLater)
     told.open()
 

@@ -13,17 +13,13 @@ translate = QCoreApplication.translate
 
 def summary(report: ImportReport, *, dry_run: bool) -> str:
     """How much comes in, and what to know of it: a sentence a line."""
-    would = translate(
-        "import_words",
-        "Would come in: {new} new, {updated} changed; {unchanged} as before, {left_out} not.",
-    )
-    did = translate(
-        "import_words", "Imported: {new} new, {updated} changed; {unchanged} as before, {left_out} left out."
-    )
-    counts = {
-        name: wording.number(getattr(report, name)) for name in ("new", "updated", "unchanged", "left_out")
-    }
-    told = [(would if dry_run else did).format(**counts), *report.plan.notes]
+    told = [_came_in(report, dry_run=dry_run), *report.plan.notes]
+    if report.stopped:
+        stopped = translate(
+            "import_words", "Stopped: {here} of {all} records are in; import the file again to go on."
+        )
+        numbers = {"here": report.came_in, "all": len(report.plan.records)}
+        told.insert(0, stopped.format(**{name: wording.number(count) for name, count in numbers.items()}))
     if report.kept:
         kept = translate(
             "import_words", "%n field(s) edited here since are kept that way.", "", len(report.kept)
@@ -36,6 +32,28 @@ def summary(report: ImportReport, *, dry_run: bool) -> str:
         unused = translate("import_words", "Not used: {names}.")
         told.append(unused.format(names=", ".join(report.plan.ignored_columns)))
     return "\n".join(told)
+
+
+def _came_in(report: ImportReport, *, dry_run: bool) -> str:
+    """What happened, or would; not what did not."""
+    if dry_run:
+        nothing = translate("import_words", "Nothing would change.")
+        some = translate("import_words", "Would come in: {counts}.")
+    else:
+        nothing = translate("import_words", "Nothing changed.")
+        some = translate("import_words", "Imported: {counts}.")
+    new, changed = translate("import_words", "{n} new"), translate("import_words", "{n} changed")
+    same = translate("import_words", "As before: {n}.")
+    out = translate("import_words", "Left out: {n}.")
+    link = translate("import_words", "%n link(s) between records", "", report.links)
+    records = report.new - report.links
+    counts = ", ".join(_counted((new, records), (link, report.links), (changed, report.updated)))
+    told = some.format(counts=counts) if counts else nothing
+    return " ".join([told, *_counted((same, report.unchanged), (out, report.left_out))])
+
+
+def _counted(*counts: tuple[str, int]) -> list[str]:
+    return [words.format(n=wording.number(count)) for words, count in counts if count]
 
 
 def where(problem: RowProblem, unit: str) -> str:

@@ -137,4 +137,4 @@ class ImportChoices(QWidget):
         form.addRow(what, across)
         form.addRow(self.tr("&Into"), self.space)
         form.addRow(self.tr("&Read as"), self.preset)
-        form.addRow(self.tr("What names no &kind is"), self.kind)
+        form.addRow(self.tr("&Kind, if it names none"), self.kind)

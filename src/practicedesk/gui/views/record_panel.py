@@ -64,7 +64,7 @@ class RecordPanel(QWidget):
     @Slot()
     def edit(self, field: str = "") -> None:
         """Open the record for writing at a field ("" for the first)."""
-        if not self.record:
+        if not self.record or not self.session.may_write():
             return
         if self.editor is None:
             from .record_editor import RecordEditor

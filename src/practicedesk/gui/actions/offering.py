@@ -1,10 +1,18 @@
-"""What decides which actions are offered: where the person is, and whether there is a server."""
+"""What decides which actions are offered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ..navigation import Place
+
+WRITING = frozenset(
+    (
+        *("new", "edit", "delete", "restore", "undo", "import", "publish", "withdraw"),
+        *("new_group", "new_note", "new_meeting", "invite", "hold_meeting", "sync_now", "connect"),
+    )
+)
+"""The actions that change the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,7 @@ class State:
     place: Place = field(default_factory=Place)
     enrolled: bool = False
     syncing: bool = False
+    read_only: bool = False
 
 
 def always(_: State) -> bool:
