@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.ids import is_id
-from practicedesk_sync.model.fields import Field, fields_of
+from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.form import in_order
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
-from practicedesk_sync.model.record import Record
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
 
 from ..library import drafts
@@ -24,7 +24,6 @@ from .reporting import parts_of
 from .reviewing import number_open
 
 TITLE = "title"
-ENVELOPE = fields_of(Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,6 @@ def _content(view: RecordView) -> tuple[Kind, dict[str, Any]]:
     if view.kind == PUBLICATION:
         return kind(fields.get("source_kind", "")), fields.get("content") or {}
     return kind(view.kind), fields
-
-
-def in_order(about: Kind) -> list[Field]:
-    """The fields of a kind as a person meets them: its own ones, then those every record has."""
-    return sorted(about.fields.values(), key=lambda field: field.name != TITLE and field.name in ENVELOPE)
 
 
 def _facts(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, Any]]:

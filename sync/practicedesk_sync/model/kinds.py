@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
-from . import community, entry
+from . import community, entry, practice
 from .fields import TITLE, Field, fields_of
 from .record import Record
 from .wording import QT_TRANSLATE_NOOP
@@ -19,7 +17,7 @@ class Kind:
 
     name: str
     label: str
-    schema: type[BaseModel]
+    schema: type[Record]
     frozen: bool = False
     fields: Mapping[str, Field] = field(init=False)
 
@@ -75,7 +73,7 @@ def _unknown(name: str) -> Kind:
 
 
 for _kind in (
-    Kind(PRACTICE, QT_TRANSLATE_NOOP("model", "Practice"), entry.Practice),
+    Kind(PRACTICE, QT_TRANSLATE_NOOP("model", "Practice"), practice.Practice),
     Kind(NOTE, QT_TRANSLATE_NOOP("model", "Note"), entry.Note),
     Kind("idea", QT_TRANSLATE_NOOP("model", "Idea"), entry.Idea),
     Kind("lesson", QT_TRANSLATE_NOOP("model", "Lesson"), entry.Lesson),

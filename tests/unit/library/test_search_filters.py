@@ -11,8 +11,8 @@ import pytest
 from practicedesk.library.selecting import Query
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model import kinds
-from practicedesk_sync.model.entry import Practice
 from practicedesk_sync.model.fields import BODY, register
+from practicedesk_sync.model.practice import Practice
 
 from .search_shelf import Shelf, record_id
 

@@ -6,7 +6,7 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.reports.markdown import Node
-from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
+from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.personal_data import traces
@@ -164,5 +164,4 @@ def test_what_is_still_needed_shrinks_as_it_is_written() -> None:
     assert [group[0].name for group in missing(about, values)] == ["results_impact"]
     assert [how_far(text) for text in (None, " ", "A word.", "word " * 60)] == [EMPTY, EMPTY, BEGUN, WRITTEN]
     for each in kinds():
-        assert all(name in each.fields for name in in_short(each))
         assert all(field.label for group in missing(each, {}) for field in group)

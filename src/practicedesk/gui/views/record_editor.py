@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from practicedesk_sync.model.form import controls
+from practicedesk_sync.model.form import Leaf, controls
 from practicedesk_sync.model.kinds import Kind
 
 from ...services.opened import Opened
@@ -23,7 +23,7 @@ from ..fields.form import FormField
 from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..session import Session
-from .section_list import Leaf, SectionList
+from .section_list import SectionList
 
 ROOM_FOR_BOTH = 85
 """Letters of width from which the sections stand beside the page."""
