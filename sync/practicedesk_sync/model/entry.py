@@ -13,7 +13,8 @@ from .parts import DOING, KEEPING, TOPIC, WHERE
 from .record import Record
 from .wording import QT_TRANSLATE_NOOP
 
-ENTRY_STATES = ("draft", "in_review", "changes_requested", "retired")
+DRAFT, IN_REVIEW, CHANGES_REQUESTED, RETIRED = "draft", "in_review", "changes_requested", "retired"
+ENTRY_STATES = (DRAFT, IN_REVIEW, CHANGES_REQUESTED, RETIRED)
 
 
 class Entry(Record):

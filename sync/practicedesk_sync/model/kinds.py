@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from . import community, entry, practice
 from .fields import TITLE, Field, fields_of
@@ -32,6 +33,10 @@ class Kind:
     @property
     def facets(self) -> list[Field]:
         return [each for each in self.fields.values() if each.facet]
+
+    def default_of(self, name: str) -> Any:
+        """What a field holds where nobody has written anything."""
+        return self.schema.model_fields[name].default
 
     @property
     def title_fields(self) -> list[Field]:

@@ -80,7 +80,7 @@ def test_a_publication_says_which_version_it_is_and_the_working_copy_whether_it_
     (first,) = present(ana.library, id_).editions
     assert (first.version, first.space.kind, first.sent, first.differs) == (1, "commons", False, False)
     office.settle()
-    ana.editing.put(id_, {"state": "in_review"})
+    ana.editing.put(id_, {"owners": "ana"})
     (first,) = present(ana.library, id_).editions
     assert (first.sent, first.differs) == (True, False)
     ana.editing.put(id_, {"problem": "Nobody knew how many."})

@@ -109,7 +109,7 @@ class SectionList(QWidget):
         self.heading.setVisible(bool(self._missing))
         heading = self.tr("Still needed before others are asked to look at it")
         self.heading.setText(
-            f"{heading}: {', '.join(map(self._words, self._missing))}" if self._compact else heading
+            f"{heading}: {'; '.join(map(self._words, self._missing))}" if self._compact else heading
         )
 
     def _words(self, group: tuple[Field, ...]) -> str:
