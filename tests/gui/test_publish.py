@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.publish import Publish
@@ -20,9 +19,9 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, office
 
 from .conftest import settled
+from .dialogs import asked, in_front, said, words
 
 Open = Callable[..., Window]
-Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 @pytest.fixture
@@ -32,24 +31,6 @@ def two(tmp_path: Path) -> Iterator[tuple[Office, Desk, Desk]]:
         group = ana.editing.new("group", "Parks")
         ana.sync()
         yield made, ana, made.desk("ben", {group: CONTRIBUTOR})
-
-
-def in_front(qtbot: QtBot, window: Window, record: str) -> None:
-    """Bring a record to the front, and wait until the window knows what it is."""
-    window.show_record(record)
-    qtbot.waitUntil(lambda: bool(window.state.place.record == record and window.state.place.kind))
-    settled(qtbot, window.session)
-
-
-def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dialog:
-    """Run an action and give the dialog it opens."""
-    window.run_action(action)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
-    return next(one for one in window.findChildren(kind) if one.isVisible())
-
-
-def words(dialog: QDialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 def choose(box: QComboBox, words: str) -> None:
@@ -164,7 +145,3 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     assert "Withdrawn." in said(window)
     in_front(qtbot, window, record)
     assert not asked(qtbot, window, "withdraw", Withdraw).withdraw.isVisible()
-
-
-def said(window: Window) -> str:
-    return window.statusBar().currentMessage()

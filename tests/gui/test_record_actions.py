@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.actions.table import TABLE, State, action
+from practicedesk.gui.actions.table import TABLE, action
+from practicedesk.gui.actions.when import State
 from practicedesk.gui.dialogs.new_record import NewRecord
 from practicedesk.gui.dialogs.print_sheet import Printed, file_name, start
 from practicedesk.gui.navigation import Place
@@ -21,7 +22,7 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
 
 from .conftest import settled
-from .test_publish import asked, in_front, said
+from .dialogs import asked, in_front, said
 
 Open = Callable[..., Window]
 

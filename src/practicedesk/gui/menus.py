@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
-from .actions.table import MENUS, TABLE, Action, State
+from .actions.table import MENUS, TABLE, Action
+from .actions.when import State
 from .icons import icon
 
 if TYPE_CHECKING:

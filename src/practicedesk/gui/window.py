@@ -14,7 +14,8 @@ from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
 from . import theme, wording
-from .actions.table import State, action
+from .actions.table import action
+from .actions.when import State
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES

@@ -22,6 +22,7 @@ from ..reports.sheet import Conflict
 from .publishing import content_of
 from .reporting import parts_of
 from .reviewing import number_open
+from .submitting import state_of
 
 TITLE = "title"
 
@@ -73,6 +74,11 @@ class Presented:
     unfinished: tuple[str, ...]
     conflicts: int
     may_edit: bool
+
+    @property
+    def state(self) -> str:
+        """How far an entry is on its way to others; "" for what is on none, as a copy that was published."""
+        return state_of(self.kind, self.view.shown.fields) if self.edition is None else ""
 
     @property
     def marking(self) -> str:

@@ -3,56 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from ..navigation import Place
+from .when import State, always, can_sync, in_group, in_trash, on_entry, on_meeting, on_record, on_written
 
 if TYPE_CHECKING:
     from ..window import Window
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What decides which actions are offered."""
-
-    place: Place = field(default_factory=Place)
-    enrolled: bool = False
-    syncing: bool = False
-
-
-def always(_: State) -> bool:
-    return True
-
-
-def on_record(state: State) -> bool:
-    """A record is chosen that is not in the trash."""
-    return bool(state.place.record) and not state.place.trashed
-
-
-def on_entry(state: State) -> bool:
-    """As `on_record`, but no group: a group has no sheet, is not published and not deleted."""
-    return on_record(state) and state.place.kind != "group"
-
-
-def in_trash(state: State) -> bool:
-    return bool(state.place.record) and state.place.trashed
-
-
-def in_group(state: State) -> bool:
-    """The person stands in a group (its page, or a record of one)."""
-    return state.place.page == "groups" and bool(state.place.space)
-
-
-def on_meeting(state: State) -> bool:
-    return on_record(state) and state.place.kind == "meeting"
-
-
-def can_sync(state: State) -> bool:
-    return state.enrolled and not state.syncing
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +188,15 @@ TABLE: tuple[Action, ...] = (
         "Ctrl+Return",
         "done",
         enabled_when=on_record,
+    ),
+    Action(
+        "submit",
+        QT_TRANSLATE_NOOP("actions", "&Submit for review, or take back…"),
+        RECORD,
+        "dialogs.submit:submit",
+        "Ctrl+Shift+R",
+        "done",
+        enabled_when=on_written,
     ),
     Action(
         "publish",

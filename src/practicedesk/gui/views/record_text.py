@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from practicedesk_sync.log.statement import COMMONS
+from practicedesk_sync.model.entry import DRAFT
 
 from ...library.publications import CURRENT, SUPERSEDED
 from ...services.presenting import Disputed, Edition, Part, Presented
@@ -96,6 +97,8 @@ class RecordText(QTextBrowser):
         yield space_words(page.space)
         if page.view.shown.trashed:
             yield self.tr("In the trash")
+        if page.state and not (page.state == DRAFT and any(one.standing == CURRENT for one in page.editions)):
+            yield wording.choice(page.state)
         if page.view.waiting:
             yield self.tr("Saved on this computer, not yet sent")
         if page.marking:

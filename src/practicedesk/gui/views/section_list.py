@@ -15,6 +15,7 @@ from practicedesk_sync.model.kinds import Kind
 from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from .. import wording
 from ..focus import enter_at
+from ..models.review_words import group_words, needed_words
 
 _FIELD = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 34
@@ -103,14 +104,9 @@ class SectionList(QWidget):
     def _show_needed(self) -> None:
         self.needed.clear()
         for group in self._missing:
-            item = QListWidgetItem(self._words(group), self.needed)
+            item = QListWidgetItem(group_words(group), self.needed)
             item.setData(_FIELD, group[0].name)
         self.needed.setVisible(bool(self._missing) and not self._compact)
         self.heading.setVisible(bool(self._missing))
         heading = self.tr("Still needed before others are asked to look at it")
-        self.heading.setText(
-            f"{heading}: {'; '.join(map(self._words, self._missing))}" if self._compact else heading
-        )
-
-    def _words(self, group: tuple[Field, ...]) -> str:
-        return self.tr(" or ").join(wording.label(field.label) for field in group)
+        self.heading.setText(f"{heading}: {needed_words(self._missing)}" if self._compact else heading)
