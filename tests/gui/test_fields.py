@@ -26,6 +26,7 @@ from practicedesk.services.reading import details
 from practicedesk_sync.model.fields import element_set, item_list, register, text
 from practicedesk_sync.model.form import controls
 from practicedesk_sync.model.kinds import PRACTICE, Kind, define, kind, kinds
+from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 
@@ -179,6 +180,12 @@ def test_only_the_steps_a_person_may_take_are_offered(
     assert [state.itemText(at) for at in range(state.count())] == ["Draft", "In review", "Retired"]
     state.activated.emit(1)
     settled(qtbot, form.opened.session)
+    assert state.currentText() == "Draft"
+    assert "Still needed before others are asked to look at it" in trouble(form, "state")
+    Editing(library).put(record, READY)
+    state.activated.emit(1)
+    settled(qtbot, form.opened.session)
+    assert trouble(form, "state") == ""
     offered = [state.itemText(at) for at in range(state.count())]
     assert (state.currentText(), "Draft" in offered) == ("In review", True)
 

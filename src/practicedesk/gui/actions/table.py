@@ -247,6 +247,13 @@ TABLE: tuple[Action, ...] = (
         "Ctrl+Z",
         "undo",
     ),
+    Action(
+        "paste_plainly",
+        QT_TRANSLATE_NOOP("actions", "Paste as &plain text"),
+        EDIT,
+        "actions.records:paste_plainly",
+        "Ctrl+Shift+V",
+    ),
 )
 
 
