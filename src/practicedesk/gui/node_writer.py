@@ -64,6 +64,18 @@ class NodeWriter:
                 cell.insertText(_lines(words), self._muted() if column == 0 else QTextCharFormat())
         self._after_table()
 
+    def row(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Labels and what they are, one after the other in a paragraph."""
+        self._block()
+        for number, (label, told) in enumerate(rows):
+            self.cursor.insertText(f"{' · ' if number else ''}{_plain(label)}: ", self._muted())
+            self.cursor.insertText(_plain(told), QTextCharFormat())
+
+    def items(self, items: Sequence[str]) -> None:
+        """Plain words, each an item of a list."""
+        told = [[{"t": "p", "c": [{"t": "text", "v": one}]}] for one in items]
+        self._node({"t": "ul", "items": told}, 0)
+
     def nodes(self, nodes: Iterable[Node], top: int = 0) -> None:
         """The blocks of a text; its headings stand below level `top`."""
         for node in nodes:
