@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.publish import Publish
 from practicedesk.gui.dialogs.withdraw import Withdraw
 from practicedesk.gui.window import Window
+from practicedesk.library.list_rows import ListRow
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, office
@@ -145,3 +146,23 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     assert "Withdrawn." in said(window)
     in_front(qtbot, window, record)
     assert not asked(qtbot, window, "withdraw", Withdraw).withdraw.isVisible()
+
+
+def test_the_list_follows_when_a_record_is_published_and_withdrawn(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, _ = two
+    record = ana.editing.new("practice", "Trees", "Parks")
+    made.settle()
+    window = open_window(ana.library)
+    in_front(qtbot, window, record)
+    table = window.page().results.table  # type: ignore[attr-defined]
+
+    def stands() -> bool | None:
+        rows: list[ListRow | None] = [table.row(place) for place in range(table.rowCount())]
+        return next((one.published for one in rows if one is not None and one.id == record), None)
+
+    Publishing(ana.library).publish(record)
+    qtbot.waitUntil(lambda: stands() is True)
+    Publishing(ana.library).retire(record)
+    qtbot.waitUntil(lambda: stands() is False)
