@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.window import Window
+
+from .conftest import settled
+
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 def answering(kind: type[QDialog], answer: Callable[[Any], object], ask: Callable[[], object]) -> None:
@@ -26,3 +33,25 @@ def answering(kind: type[QDialog], answer: Callable[[Any], object], ask: Callabl
     QTimer.singleShot(0, fill)
     ask()
     assert seen, f"no {kind.__name__} was shown"
+
+
+def in_front(qtbot: QtBot, window: Window, record: str) -> None:
+    """Bring a record to the front, and wait until the window knows what it is."""
+    window.show_record(record)
+    qtbot.waitUntil(lambda: bool(window.state.place.record == record and window.state.place.kind))
+    settled(qtbot, window.session)
+
+
+def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dialog:
+    """Run an action and give the dialog it opens."""
+    window.run_action(action)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
+    return next(one for one in window.findChildren(kind) if one.isVisible())
+
+
+def words(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def said(window: Window) -> str:
+    return window.statusBar().currentMessage()

@@ -26,6 +26,7 @@ from practicedesk.services.reading import details
 from practicedesk_sync.model.fields import element_set, item_list, register, text
 from practicedesk_sync.model.form import controls
 from practicedesk_sync.model.kinds import PRACTICE, Kind, define, kind, kinds
+from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 
@@ -179,8 +180,34 @@ def test_only_the_steps_a_person_may_take_are_offered(
     assert [state.itemText(at) for at in range(state.count())] == ["Draft", "In review", "Retired"]
     state.activated.emit(1)
     settled(qtbot, form.opened.session)
+    assert state.currentText() == "Draft"
+    assert "Still needed before others are asked to look at it" in trouble(form, "state")
+    Editing(library).put(record, READY)
+    state.activated.emit(1)
+    settled(qtbot, form.opened.session)
+    assert trouble(form, "state") == ""
     offered = [state.itemText(at) for at in range(state.count())]
     assert (state.currentText(), "Draft" in offered) == ("In review", True)
+
+
+def test_a_term_chosen_among_those_found_is_added_alone(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    field = form.editor("places")
+    assert isinstance(field, ChoicesField) and isinstance(field.adder, TermAdder)
+    typed = field.adder.lineEdit()
+    assert typed is not None
+    typed.setFocus()
+    QTest.keyClicks(typed, "united king")
+    found = field.adder.finder.popup()
+    assert found is not None
+    qtbot.waitUntil(found.isVisible)
+    QTest.keyClick(found, Qt.Key.Key_Down)
+    QTest.keyClick(found, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: typed.text() == "")
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "places") == ["GB"]
 
 
 def test_terms_are_added_by_a_word_and_taken_out_by_their_button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -85,6 +86,27 @@ def test_a_record_purged_with_its_group_makes_way(qtbot: QtBot, library: Library
     in_front(qtbot, page, "Mine")
     settled(qtbot, page.session)
     assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize("found", ["some", "none"])
+def test_what_is_written_during_a_search_is_told_to_be_outside_it_and_all_can_be_shown(
+    qtbot: QtBot, library: Library, open_window: Open, found: str
+) -> None:
+    notes(library, "Other", "Permit")
+    page = library_page(qtbot, window := open_window(library))
+    page.bar.search.setText({"some": "permit", "none": "unheard of"}[found])
+    wait_for(qtbot, page, {"some": ["Permit"], "none": []}[found])
+    assert not page.list.outside.isVisible()
+    fresh = page.session.editing.new("practice", "Benches")
+    window.navigation.edit_wanted.emit(fresh, "")
+    qtbot.waitUntil(page.list.outside.isVisible)
+    assert page.list.outside.words.text() == "The record in front is not among those found."
+    page.list.outside.button.setFocus()
+    QTest.keyClick(page.list.outside.button, Qt.Key.Key_Space)
+    wait_for(qtbot, page, ["Benches", "Permit", "Other"])
+    assert page.record == fresh and titles(page)[page.records.currentIndex().row()] == "Benches"
+    assert not page.list.outside.isVisible() and page.bar.search.text() == ""
+    assert page.panel.editor is not None
 
 
 def test_a_record_not_among_those_found_is_shown_all_the_same(

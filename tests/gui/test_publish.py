@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.publish import Publish
 from practicedesk.gui.dialogs.withdraw import Withdraw
 from practicedesk.gui.window import Window
+from practicedesk.library.list_rows import ListRow
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, office
 
 from .conftest import settled
+from .dialogs import asked, in_front, said, words
 
 Open = Callable[..., Window]
-Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 @pytest.fixture
@@ -32,24 +32,6 @@ def two(tmp_path: Path) -> Iterator[tuple[Office, Desk, Desk]]:
         group = ana.editing.new("group", "Parks")
         ana.sync()
         yield made, ana, made.desk("ben", {group: CONTRIBUTOR})
-
-
-def in_front(qtbot: QtBot, window: Window, record: str) -> None:
-    """Bring a record to the front, and wait until the window knows what it is."""
-    window.show_record(record)
-    qtbot.waitUntil(lambda: bool(window.state.place.record == record and window.state.place.kind))
-    settled(qtbot, window.session)
-
-
-def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dialog:
-    """Run an action and give the dialog it opens."""
-    window.run_action(action)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
-    return next(one for one in window.findChildren(kind) if one.isVisible())
-
-
-def words(dialog: QDialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 def choose(box: QComboBox, words: str) -> None:
@@ -166,5 +148,21 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     assert not asked(qtbot, window, "withdraw", Withdraw).withdraw.isVisible()
 
 
-def said(window: Window) -> str:
-    return window.statusBar().currentMessage()
+def test_the_list_follows_when_a_record_is_published_and_withdrawn(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, ana, _ = two
+    record = ana.editing.new("practice", "Trees", "Parks")
+    made.settle()
+    window = open_window(ana.library)
+    in_front(qtbot, window, record)
+    table = window.page().results.table  # type: ignore[attr-defined]
+
+    def stands() -> bool | None:
+        rows: list[ListRow | None] = [table.row(place) for place in range(table.rowCount())]
+        return next((one.published for one in rows if one is not None and one.id == record), None)
+
+    Publishing(ana.library).publish(record)
+    qtbot.waitUntil(lambda: stands() is True)
+    Publishing(ana.library).retire(record)
+    qtbot.waitUntil(lambda: stands() is False)

@@ -23,7 +23,7 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
 
 from .conftest import settled
-from .test_publish import asked, in_front, said
+from .dialogs import asked, in_front, said
 
 Open = Callable[..., Window]
 

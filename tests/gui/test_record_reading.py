@@ -81,16 +81,24 @@ def test_a_record_is_a_title_facts_and_sections(library: Library, open_panel: Op
         "level": "local",
         "tags": "oak, ash",
         "takeaways": "First\nSecond",
+        "technologies": "open_data",
         "problem": "Nobody **knew**.\n\n## How many\n\n1. ash\n2. oak\n\n| a | b |\n|---|---|\n| 1 | 2 |",
     }
     id_ = Editing(library).new("practice", "Trees & <b>hedges</b>", "", values)
     panel = open_panel(library, id_)
     document = panel.reader.text.document()
-    assert headings(document) == [(1, "Trees & <b>hedges</b>"), (2, "Problem"), (3, "How many")]
-    for words in ("Practice · My own", "In short.", "Local", "ash, oak", "First\nSecond", "Nobody knew."):
-        assert words in said(panel)
+    assert headings(document) == [
+        (1, "Trees & <b>hedges</b>"),
+        (2, "Takeaways"),
+        (2, "Problem"),
+        (3, "How many"),
+        (2, "What it is about"),
+    ]
+    in_order = ("Practice · My own · Draft", "In short.", "Tags: ash, oak · Level: Local", "First\nSecond")
+    places = [said(panel).index(words) for words in (*in_order, "Nobody knew.", "Open data")]
+    assert places == sorted(places)
     tables = [one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable)]
-    assert [(one.rows(), one.columns()) for one in tables] == [(4, 2), (2, 2)]
+    assert [(one.rows(), one.columns()) for one in tables] == [(2, 2), (1, 2)]
     assert panel.reader.text.verticalScrollBar().value() == 0
 
 

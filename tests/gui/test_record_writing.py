@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.fields.entries import LineEntry, TextEntry
@@ -64,6 +64,12 @@ def entry(panel: RecordPanel, name: str) -> LineEntry | TextEntry:
     return field.editor
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def problem(library: Library, record: str) -> object:
     return details(library, record).view.shown.fields["problem"]
 
@@ -80,8 +86,17 @@ def test_writing_begins_in_short_with_the_cursor_in_the_title(
     panel = write(library, record)
     assert entry(panel, "title").hasFocus()
     shown = [name for name in kind("practice").fields if editor(panel).field(name)]
-    assert set(shown) == {"title", "problem", "approach_steps", "results_impact"}
-    assert leaves(panel)[:4] == ["In short", "Facts", "○ Context", "◐ Problem"]
+    assert shown == ["title", "summary", "tags", "problem", "approach_steps", "results_impact"]
+    parts = ["What it is about", "Where and when", "Maturity and evidence", "How it was done"]
+    assert leaves(panel)[:8] == ["In short", *parts, "About this record", "○ Context", "◐ Problem"]
+
+
+def test_an_empty_section_asks_and_gives_an_example(library: Library, record: str, write: Write) -> None:
+    panel = write(library, record, "objective")
+    empty = entry(panel, "objective")
+    asked, example = kind("practice").fields["objective"].prompt, kind("practice").fields["objective"].example
+    assert empty.placeholderText() == f"For example: {example}"
+    assert empty.accessibleDescription() == f"{asked} For example: {example}"
 
 
 def test_each_section_says_how_far_it_is_in_words_too(library: Library, record: str, write: Write) -> None:
@@ -191,26 +206,27 @@ def test_with_little_room_the_sections_are_one_line_above(
     assert sections is not None
     qtbot.waitUntil(sections.pick.isVisible)
     assert not sections.list.isVisible()
-    sections.pick.activated.emit(3)
+    problem = next(row for row, leaf in enumerate(sections.leaves) if leaf.title == "Problem")
+    sections.pick.activated.emit(problem)
     assert editor(panel).field("problem") is not None
     assert editor(panel).field("title") is None
-    assert "Summary, Places or Level" in sections.heading.text()
+    assert "Summary; Places or Level" in sections.heading.text()
     panel.resize(1200, 700)
     assert (sections.pick.isVisible(), sections.list.isVisible()) == (False, True)
-    assert sections.list.currentRow() == 3
+    assert sections.list.currentRow() == problem
 
 
 def test_labels_lead_to_their_fields_by_keyboard(library: Library, record: str, write: Write) -> None:
     panel = write(library, record)
-    names = ("title", "problem", "approach_steps", "results_impact")
+    names = ("title", "summary", "problem", "approach_steps", "results_impact")
     fields = [editor(panel).field(name) for name in names]
     for field in fields:
         assert field is not None
         assert field.editor in [label.buddy() for label in field.findChildren(QLabel)]
     for name in names[1:]:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        if name == "problem":  # the tags come before it
+            QTest.keyClick(focused(), Qt.Key.Key_Tab)
         assert entry(panel, name).hasFocus()
 
 

@@ -18,6 +18,7 @@ from ..services.standing import Standing
 from . import wording
 from .fields.entries import LineEntry, TextEntry
 from .fields.item_entry import ItemEntry
+from .fields.pasting import picture_words
 from .open_record import OpenRecord
 
 DRAFT_MS = 1_500
@@ -54,6 +55,8 @@ class FieldTyping(QObject):
         entry.left.connect(self.commit)
         opened.settling.connect(self.commit)
         opened.stated.connect(self._follow_state)
+        if isinstance(entry, TextEntry):
+            entry.long_pasted.connect(self._read_pasted)
         entry.setReadOnly(True)
         opened.follow(self._meet)
 
@@ -87,6 +90,13 @@ class FieldTyping(QObject):
             self.stated.emit(self.tr("Saving…"))
             self.opened.stated.emit(self.tr("Saving…"))
         self._idle.start(IDLE_MS)
+
+    @Slot(str, object)
+    def _read_pasted(self, html: str, take: Callable[[str | None], None]) -> None:
+        """In another thread, as a long document takes seconds."""
+        from ..services.pasting import as_markdown  # nobody pastes before the window is there
+
+        self.opened.session.read(self, partial(as_markdown, html, picture_words()), take)
 
     @Slot()
     def _save(self) -> None:

@@ -67,8 +67,20 @@ class NodeWriter:
         for row, (label, told) in enumerate(rows):
             for column, words in enumerate((label, told)):
                 cell = table.cellAt(row, column).firstCursorPosition()
-                cell.insertText(_lines(words), self._muted() if column == 0 else QTextCharFormat())
+                cell.insertText(_lines(words), _muted(self.palette) if column == 0 else QTextCharFormat())
         self._after_table()
+
+    def row(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Labels and what they are, one after the other in a paragraph."""
+        self._block()
+        for number, (label, told) in enumerate(rows):
+            self.cursor.insertText(f"{' · ' if number else ''}{_plain(label)}: ", _muted(self.palette))
+            self.cursor.insertText(_plain(told), QTextCharFormat())
+
+    def items(self, items: Sequence[str]) -> None:
+        """Plain words, each an item of a list."""
+        told = [[{"t": "p", "c": [{"t": "text", "v": one}]}] for one in items]
+        self._node({"t": "ul", "items": told}, 0)
 
     def nodes(self, nodes: Iterable[Node], top: int = 0) -> None:
         """The blocks of a text; its headings stand below level `top`."""
@@ -98,7 +110,7 @@ class NodeWriter:
             self._indent -= 1
         elif kind == "code":
             self._block()
-            self.cursor.insertText(_lines(node["v"]), self._code())
+            self.cursor.insertText(_lines(node["v"]), _code())
         elif kind == "hr":
             self._block(rule=True)
         elif kind == "table":
@@ -196,7 +208,7 @@ class NodeWriter:
             self.cursor.insertText("\u2028", look)
         elif "v" in node:
             if kind == "code":
-                inner.merge(self._code())
+                inner.merge(_code())
             elif kind == "image":
                 inner.setFontItalic(True)
             if node.get("alone"):
@@ -216,16 +228,18 @@ class NodeWriter:
                 inner.setFontUnderline(True)
             self._inlines(node["c"], inner)
 
-    def _code(self) -> QTextCharFormat:
-        look = QTextCharFormat()
-        look.setFontFixedPitch(True)
-        look.setFontFamilies(["DejaVu Sans Mono", "monospace"])
-        return look
 
-    def _muted(self) -> QTextCharFormat:
-        look = QTextCharFormat()
-        look.setForeground(self.palette.placeholderText())
-        return look
+def _code() -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setFontFixedPitch(True)
+    look.setFontFamilies(["DejaVu Sans Mono", "monospace"])
+    return look
+
+
+def _muted(palette: QPalette) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setForeground(palette.placeholderText())
+    return look
 
 
 def _lines(text: str) -> str:

@@ -51,7 +51,8 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.menus = Menus(self)
         self._pages: dict[str, Page] = {}
-        self._lay_out()
+        self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
+        self.resize(1200, 780)
         self._connect()
         self._restore()
         self.rail.setEnabled(False)
@@ -204,21 +205,6 @@ class Window(QMainWindow):
         self.settings.sync()
         event.accept()
 
-    def _lay_out(self) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.notice)
-        column.addWidget(self.stack, 1)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.rail)
-        across.addWidget(centre)
-        across.setStretchFactor(1, 1)
-        across.setCollapsible(0, False)
-        across.setCollapsible(1, False)
-        self.setCentralWidget(across)
-        self.resize(1200, 780)
-
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
         self.navigation.moved.connect(self._moved)
@@ -235,3 +221,19 @@ class Window(QMainWindow):
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+
+
+def _beside(rail: QWidget, notice: QWidget, stack: QWidget) -> QSplitter:
+    """The rail beside the pages, with the notice above these."""
+    centre = QWidget()
+    column = QVBoxLayout(centre)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(notice)
+    column.addWidget(stack, 1)
+    across = QSplitter(Qt.Orientation.Horizontal)
+    across.addWidget(rail)
+    across.addWidget(centre)
+    across.setStretchFactor(1, 1)
+    across.setCollapsible(0, False)
+    across.setCollapsible(1, False)
+    return across

@@ -50,10 +50,14 @@ class Document:
 
     @property
     def terms(self) -> list[tuple[str, str]]:
-        """(field, code) of each value of each facet: texts, numbers, and true or false."""
+        """(field, code) of each value of each facet: texts, numbers, and true or false.
+
+        Where nobody has chosen a state or type, a record is in the declared one; a copy is in none.
+        """
         found: dict[tuple[str, str], None] = {}
-        for name in _uses(self.kind).facets:
+        for name, declared in _uses(self.kind).facets:
             value = self.fields.get(name)
+            value = declared if value in (None, "") and not self.source else value
             for each in value if isinstance(value, list) else (value,):
                 code = json.dumps(each) if isinstance(each, bool | int | float) else each
                 if code and isinstance(code, str):
@@ -108,7 +112,8 @@ class _Uses:
     kind: Kind
     title: tuple[str, ...]
     body: tuple[str, ...]
-    facets: tuple[str, ...]
+    facets: tuple[tuple[str, str], ...]
+    """(name, declared value where it is one of several states or types, else "")."""
 
 
 _USES: dict[str, _Uses] = {}
@@ -121,7 +126,10 @@ def _uses(name: str) -> _Uses:
     if uses is None or uses.kind is not declared:
         fields = declared.fields.values()
         title, body = (tuple(f.name for f in fields if f.search == weight) for weight in (TITLE, BODY))
-        uses = _Uses(declared, title, body, tuple(f.name for f in declared.facets))
+        facets = tuple(
+            (f.name, str(declared.default_of(f.name)) if f.choices else "") for f in declared.facets
+        )
+        uses = _Uses(declared, title, body, facets)
         if is_known(name):
             _USES[name] = uses
     return uses

@@ -18,7 +18,7 @@ from practicedesk_sync.replica.sqlite import run_alone
 from . import projections
 from . import tables as desk
 
-CURRENT = 3
+CURRENT = 4
 Migration = Callable[[Connection], None]
 
 
@@ -27,7 +27,7 @@ def _index_few(connection: Connection) -> None:
         index.create(connection)
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: desk.answer.create, 3: _index_few}
+MIGRATIONS: Mapping[int, Migration] = {2: desk.answer.create, 3: _index_few, 4: projections.relist}
 """By the version they lead to: from 2 on."""
 
 

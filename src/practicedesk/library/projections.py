@@ -8,7 +8,7 @@ All but `pending` are called inside the writer's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from .batches import batches
 from .documents import read
 from .text_index import drain, pending
 
-__all__ = ["create", "defer", "drain", "forget", "pending", "rebuild", "refresh", "scrub"]
+__all__ = ["create", "defer", "drain", "forget", "pending", "rebuild", "refresh", "relist", "scrub"]
 
 
 def create(connection: Connection) -> None:
@@ -62,7 +62,17 @@ def rebuild(connection: Connection) -> None:
     for table in (*listings.TABLES, *text_index.TABLES):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
     create(connection)
-    refresh(connection, connection.exec_driver_sql("SELECT doc FROM shown ORDER BY doc").scalars().all())
+    refresh(connection, _every(connection))
+
+
+def relist(connection: Connection) -> None:
+    """List every record anew, as what is listed of one was declared otherwise. The text index stays."""
+    for batch in batches(_every(connection)):
+        listings.replace(connection, batch, read(connection, batch))
+
+
+def _every(connection: Connection) -> Sequence[int]:
+    return connection.exec_driver_sql("SELECT doc FROM shown ORDER BY doc").scalars().all()
 
 
 def _update(connection: Connection, docs: Iterable[int], *, defer_text: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -58,6 +58,20 @@ def published(connection: Connection, sources: Sequence[str]) -> set[str]:
         (json.dumps(list(series)), RETIRED),
     )
     return {series[id_] for id_ in standing.scalars()}
+
+
+def republished(changed: Collection[tuple[str, str]], sources: Mapping[str, str]) -> set[str]:
+    """Which of these records (their spaces by their ids) were published elsewhere, or withdrawn from there.
+
+    `changed`: (space, id) of the records that were altered.
+    """
+    places = {space for space, _ in changed}
+    return {
+        source
+        for source, home in sources.items()
+        for space in places - {home}
+        if (space, derived_record_id("series", space, source)) in changed
+    }
 
 
 def _standing(connection: Connection, view: RecordView, source: str) -> str:

@@ -6,23 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from practicedesk_sync.model.fields import Field
-from practicedesk_sync.model.kinds import PRACTICE, Kind
+from practicedesk_sync.model.kinds import Kind
 
-NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
-    PRACTICE: (
-        ("title",),
-        ("summary",),
-        ("places", "level"),
-        ("problem",),
-        ("approach_steps",),
-        ("results_impact",),
-    )
-}
-"""By kind: of each of these groups of fields one has to be filled in."""
-IN_SHORT: dict[str, tuple[str, ...]] = {
-    PRACTICE: ("title", "problem", "approach_steps", "results_impact"),
-}
-"""By kind: what is enough to begin with."""
 EMPTY, BEGUN, WRITTEN = "empty", "begun", "written"
 A_FEW_WORDS = 150
 """Characters up to which a section counts as begun."""
@@ -30,18 +15,11 @@ A_FEW_WORDS = 150
 
 def missing(kind: Kind, values: Mapping[str, Any]) -> list[tuple[Field, ...]]:
     """What is still needed: for each group of fields of which one would do, these fields."""
-    required = tuple((field.name,) for field in kind.fields.values() if field.required)
-    groups = NEEDED.get(kind.name, required)
     return [
         tuple(kind.fields[name] for name in group)
-        for group in groups
+        for group in kind.schema.before_review
         if not any(_filled(values.get(name)) for name in group)
     ]
-
-
-def in_short(kind: Kind) -> list[str]:
-    """The fields to begin with; empty for a kind that is short anyway."""
-    return list(IN_SHORT.get(kind.name, ()))
 
 
 def how_far(text: Any) -> str:

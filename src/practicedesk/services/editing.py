@@ -24,6 +24,7 @@ from ..library.spaces import find_space
 from ..library.writing import Writing
 from . import ops
 from .permission import append
+from .submitting import check_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Editing:
         """
         about = _offered(kind_name)
         raw = {"title": title, **(values or {})}
+        check_step(about, {}, raw)
         if not title.strip():
             raise UserMistake("title_missing", f"A {about.label.lower()} needs a title.", "Give it one.")
 
@@ -80,6 +82,7 @@ class Editing:
         def work(writing: Writing) -> bool:
             record = _opened(writing, id_)
             items = ops.NewItems(self.library.key.id, writing.next_n(record.view.space))
+            check_step(record.kind, record.shown.fields, values)
             made = []
             for name, value in values.items():
                 field = ops.field_named(record.kind, name)

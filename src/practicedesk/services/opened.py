@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.model.kinds import Kind
-from practicedesk_sync.policy.roles import at_least
-from practicedesk_sync.policy.transitions import MACHINES, needed_role
+from practicedesk_sync.policy.transitions import MACHINES, may_step
 
 from ..library.records import RecordView
 from .rebasing import rebased, rebased_value
 from .standing import Standing, spot, standing
+
+
+def chosen(kind: Kind, values: Mapping[str, Any], name: str) -> str:
+    """The value of a field one chooses in; the declared one where nobody has chosen; "" for none."""
+    return str(values.get(name) or kind.default_of(name) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,7 @@ class Opened:
 
     def chosen(self, name: str) -> str:
         """The value of a field one chooses in; the declared one where nobody has chosen; "" for none."""
-        declared = self.kind.schema.model_fields[name].default
-        return str(self.view.shown.fields.get(name) or declared or "")
+        return chosen(self.kind, self.view.shown.fields, name)
 
     def offered(self, name: str) -> list[str]:
         """What may be chosen now: of a state the steps this person may take; "" where none may be said."""
@@ -56,7 +60,4 @@ class Opened:
         return [value for value in field.choices if self._may_choose(name, value)]
 
     def _may_choose(self, name: str, value: str) -> bool:
-        if name not in MACHINES:
-            return True
-        needed = needed_role(name, self.chosen(name), value)
-        return needed is not None and at_least(self.role, needed)
+        return name not in MACHINES or may_step(name, self.chosen(name), value, self.role)

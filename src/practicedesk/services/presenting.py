@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practicedesk_sync.model.fields import Field, fields_of
+from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.form import in_order, part_of
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
-from practicedesk_sync.model.record import Record
+from practicedesk_sync.model.parts import DOING, FACTS, IN_SHORT, KEEPING, PARTS, STANDING, TOPIC, WHERE
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, at_least
 
 from ..library import drafts
@@ -20,10 +21,12 @@ from ..reports.markdown import Node, Reader
 from ..reports.sheet import Conflict
 from .publishing import content_of
 from .reviewing import number_open
+from .submitting import STATE, state_of
 from .text_parts import parts_of
 
-TITLE = "title"
-ENVELOPE = fields_of(Record)
+TITLE, SUMMARY, TAKEAWAYS = "title", "summary", "takeaways"
+FIRST, BESIDE, LAST = (FACTS,), (WHERE, STANDING, IN_SHORT), (TOPIC, DOING, KEEPING)
+"""Parts of which a reader wants the facts before the text, told in a line, and after the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,35 @@ class Presented:
     may_edit: bool
 
     @property
+    def summary(self) -> str:
+        """What it is in a sentence or two, "" where nobody said."""
+        return str(self._told(SUMMARY) or "")
+
+    @property
+    def takeaways(self) -> tuple[str, ...]:
+        """What others should remember of it."""
+        return tuple(map(str, self._told(TAKEAWAYS) or ()))
+
+    def facts_of(self, parts: Sequence[str]) -> list[tuple[Field, Any]]:
+        """The facts in some parts, without what is told in words of its own."""
+        return [
+            (field, told)
+            for field, told in self.facts
+            if part_of(self.kind, field) in parts and field.name not in (SUMMARY, TAKEAWAYS, STATE)
+        ]
+
+    def _told(self, name: str) -> Any:
+        return next((told for field, told in self.facts if field.name == name), None)
+
+    @property
+    def state(self) -> str:
+        """How far an entry is on its way to others; "" for what is on none, as a copy that was published."""
+        return state_of(self.kind, self.view.shown.fields) if self.edition is None else ""
+
+    @property
     def marking(self) -> str:
         """The protective marking, "" for none."""
-        return next((str(told) for field, told in self.facts if field.name == "marking"), "")
+        return str(self._told("marking") or "")
 
 
 def present(library: Library, id_: str) -> Presented:
@@ -120,14 +149,9 @@ def _content(view: RecordView) -> tuple[Kind, dict[str, Any]]:
     return kind(view.kind), fields
 
 
-def in_order(about: Kind) -> list[Field]:
-    """The fields of a kind as a person meets them: its own ones, then those every record has."""
-    return sorted(about.fields.values(), key=lambda field: field.name != TITLE and field.name in ENVELOPE)
-
-
 def facts_of(about: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
-    """The short fields that are filled in."""
-    for field in in_order(about):
+    """The short fields that are filled in, by their parts."""
+    for field in sorted(in_order(about), key=lambda field: PARTS.index(part_of(about, field))):
         told = fields.get(field.name)
         empty = told is False or told in (None, "", [], {})
         readable = not field.quiet or isinstance(told, dict)  # a hash tells a person nothing

@@ -12,16 +12,21 @@ from practicedesk_sync.log.change import Op
 from practicedesk_sync.log.statement import COMMONS, PERSONAL
 from practicedesk_sync.merge.record import plain_fields
 from practicedesk_sync.model.community import RETIRED
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW
+from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES, kind
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
+from practicedesk_sync.policy.transitions import may_step
 
 from ..library.library import Library
 from ..library.publications import CURRENT, Publication, publications_of
 from ..library.records import RecordView, find
 from ..library.spaces import SpaceView, find_space, spaces
 from ..library.writing import Writing
+from .completing import missing
 from .permission import append
 from .personal_data import traces
+from .submitting import STATE, state_of
 
 PRIVATE_FIELDS = ("state", "owners", "origin", "retention_until")
 """What belongs to the working copy and is not published."""
@@ -57,13 +62,14 @@ class Preview:
     """What a person should know before they publish.
 
     `unsettled`: labels of the fields of which several versions await a decision; `personal`: by label, what
-    looks like personal data.
+    looks like personal data; `missing`: as `completing.missing`.
     """
 
     record: RecordView
     targets: tuple[Target, ...]
     unsettled: tuple[str, ...]
     personal: tuple[tuple[str, tuple[str, ...]], ...]
+    missing: tuple[tuple[Field, ...], ...]
 
 
 class Publishing:
@@ -90,6 +96,7 @@ class Publishing:
             tuple(sorted(targets, key=lambda target: target.space.kind != COMMONS)),
             tuple(labels[name] for name in sorted(source.shown.siblings)),
             tuple((label, tuple(words)) for label, words in found.items() if words),
+            tuple(missing(kind(source.kind), source.shown.fields)),
         )
 
     def publish(self, id_: str, to: str = "commons") -> Published:
@@ -111,6 +118,7 @@ class Publishing:
                 )
             append(writing, target.id, made, _copy(writing, source, series), PUBLICATION)
             _let_stand(writing, target.id, series, source.id, made)
+            _end_review(writing, source)
             unsettled = tuple(sorted(source.shown.siblings))
             return Published(made, series, len(earlier) + 1, _audience(target), unsettled)
 
@@ -208,6 +216,16 @@ def _let_stand(writing: Writing, space: str, series: str, source: str, standing:
     else:
         heads = local.cells.get("standing", {})
         append(writing, space, series, [Op("standing", log.PUT, standing, tuple(sorted(heads)))])
+
+
+def _end_review(writing: Writing, source: RecordView) -> None:
+    """What was looked at is out: the working copy goes on as a draft, where this person may write in it."""
+    state = state_of(kind(source.kind), source.shown.fields)
+    role = writing.standing(source.space)[1]
+    if state in (IN_REVIEW, CHANGES_REQUESTED) and may_step(STATE, state, DRAFT, role):
+        local = writing.local(source.space, source.id)
+        heads = local.cells.get(STATE, {}) if local else {}
+        append(writing, source.space, source.id, [Op(STATE, log.PUT, DRAFT, tuple(sorted(heads)))])
 
 
 def _audience(target: SpaceView) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from .parts import FACTS
 from .vocabularies import VOCABULARIES, Vocabulary
 
 Merge = Literal["register", "text", "set", "list"]
@@ -34,8 +35,10 @@ class Field:
 
     `merge`: which rule of the merge room applies. `vocabulary`: id of the list its values are codes of.
     `choices`: fixed values (a state machine's states). `facet`: offered as a filter with counts.
-    `section`: a long text with a heading of its own in forms and reports. `advise`: suggested length in
-    characters; never enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is
+    `section`: a long text with a heading of its own in forms and reports. `in_short`: among those a person
+    with ten minutes fills in. `part`: the heading under which a short field stands, one of `PARTS`.
+    `prompt`: what is asked for; `example`: an answer. `advise`: suggested length in characters; never
+    enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is
     shown before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`.
     `value_type`: the Python type of the value, element or item.
     """
@@ -49,7 +52,10 @@ class Field:
     facet: bool = False
     search: str = ""
     section: bool = False
+    in_short: bool = False
+    part: str = FACTS
     prompt: str = ""
+    example: str = ""
     advise: int = 0
     required: bool = False
     quiet: bool = False
@@ -78,6 +84,11 @@ def register(label: str, **about: Any) -> Field:
 def text(label: str, **about: Any) -> Field:
     """A long text in Markdown, merged by paragraph."""
     return Field("", label, TEXT, **{"search": BODY, **about})
+
+
+def section(label: str, prompt: str, example: str, **about: Any) -> Field:
+    """A text with a heading of its own, what it answers, and an answer."""
+    return text(label, section=True, prompt=prompt, example=example, **about)
 
 
 def element_set(label: str, **about: Any) -> Field:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .fields import LIST, SET, TEXT, Field
+from .fields import LIST, SET, TEXT, Field, fields_of
 from .kinds import Kind
+from .parts import IN_SHORT, PARTS
+from .record import Record
+
+ENVELOPE = fields_of(Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,41 @@ class Control:
     prompt: str
     required: bool
     advise: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What stands together in a form: the names of its fields. A section is a leaf with one field."""
+
+    title: str
+    fields: tuple[str, ...]
+    section: bool = False
+
+
+def leaves(kind: Kind) -> list[Leaf]:
+    """The leaves of a form: what is enough to begin with, the short fields by their parts, the sections.
+
+    A section that is enough to begin with has a leaf of its own as well.
+    """
+    parts: dict[str, list[str]] = {part: [] for part in PARTS}
+    for field in in_order(kind):
+        part = part_of(kind, field)
+        if field.editable and (part == IN_SHORT or not field.section):
+            parts[part].append(field.name)
+    facts = [Leaf(part, tuple(names)) for part, names in parts.items() if names]
+    return [*facts, *(Leaf(field.label, (field.name,), True) for field in kind.sections)]
+
+
+def part_of(kind: Kind, field: Field) -> str:
+    """The part under which a field stands, one of `PARTS`; with nothing but a title nobody begins."""
+    begun = field.in_short and any(one.in_short and not one.required for one in kind.fields.values())
+    return IN_SHORT if begun else field.part
+
+
+def in_order(kind: Kind) -> list[Field]:
+    """The fields of a kind as a person meets them: its title and own ones, then those every record has."""
+    return sorted(kind.fields.values(), key=lambda field: field.name != "title" and field.name in ENVELOPE)
 
 
 def controls(kind: Kind) -> list[Control]:
@@ -32,7 +71,8 @@ def controls(kind: Kind) -> list[Control]:
     shown = [field for field in kind.fields.values() if field.editable]
     ordered = sorted(shown, key=lambda field: field.section)
     return [
-        Control(f.name, f.label, _control(f), _choices(f), f.prompt, f.required, f.advise) for f in ordered
+        Control(f.name, f.label, _control(f), _choices(f), f.prompt, f.required, f.advise, f.example)
+        for f in ordered
     ]
 
 

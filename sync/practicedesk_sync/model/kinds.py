@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from pydantic import BaseModel
-
-from . import community, entry
+from . import community, entry, practice
 from .fields import TITLE, Field, fields_of
 from .record import Record
 from .wording import QT_TRANSLATE_NOOP
@@ -19,7 +18,7 @@ class Kind:
 
     name: str
     label: str
-    schema: type[BaseModel]
+    schema: type[Record]
     frozen: bool = False
     fields: Mapping[str, Field] = field(init=False)
 
@@ -34,6 +33,10 @@ class Kind:
     @property
     def facets(self) -> list[Field]:
         return [each for each in self.fields.values() if each.facet]
+
+    def default_of(self, name: str) -> Any:
+        """What a field holds where nobody has written anything."""
+        return self.schema.model_fields[name].default
 
     @property
     def title_fields(self) -> list[Field]:
@@ -75,7 +78,7 @@ def _unknown(name: str) -> Kind:
 
 
 for _kind in (
-    Kind(PRACTICE, QT_TRANSLATE_NOOP("model", "Practice"), entry.Practice),
+    Kind(PRACTICE, QT_TRANSLATE_NOOP("model", "Practice"), practice.Practice),
     Kind(NOTE, QT_TRANSLATE_NOOP("model", "Note"), entry.Note),
     Kind("idea", QT_TRANSLATE_NOOP("model", "Idea"), entry.Idea),
     Kind("lesson", QT_TRANSLATE_NOOP("model", "Lesson"), entry.Lesson),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from .roles import CONTRIBUTOR, COORDINATOR, REVIEWER
+from .roles import CONTRIBUTOR, COORDINATOR, REVIEWER, at_least
 
 Steps = dict[tuple[str, str], str]
 
@@ -54,6 +54,12 @@ def needed_role(field: str, before: str, after: str) -> str | None:
     """The least role that may step from `before` to `after`; None when there is no such step."""
     first, steps = MACHINES[field]
     return CONTRIBUTOR if (before or first) == after else steps.get((before or first, after))
+
+
+def may_step(field: str, before: str, after: str, role: str) -> bool:
+    """Whether a person with `role` may step from `before` ("" = the first) to `after`."""
+    needed = needed_role(field, before, after)
+    return needed is not None and at_least(role, needed)
 
 
 def way(field: str, before: str, after: str) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import pytest
 
+from practicedesk.library import projections
 from practicedesk.library.selecting import Query
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model import kinds
-from practicedesk_sync.model.entry import Practice
 from practicedesk_sync.model.fields import BODY, register
+from practicedesk_sync.model.practice import Practice
 
 from .search_shelf import Shelf, record_id
 
@@ -46,6 +47,24 @@ def test_one_of_a_fields_codes_and_all_of_the_fields(technologies: Shelf) -> Non
     assert shelf.titles(where={"kind": ["note"]}) == ["Four notes"]
     assert shelf.search(where={"technologies": ["unmapped:steam"]}).total == 0
     assert shelf.search(where={"technologies": []}).total == 4
+
+
+def test_a_record_nobody_has_brought_anywhere_is_in_the_first_state_and_a_copy_in_none(shelf: Shelf) -> None:
+    shelf.put({"title": "Begun"})
+    shelf.put({"title": "Handed in", "state": "in_review"})
+    copy = {"title": "Out", "source": record_id(7), "source_kind": "practice", "content": {"summary": "x"}}
+    shelf.put(copy, kind="publication")
+    assert shelf.facets(fields=["state"]) == {"state": [("draft", 1), ("in_review", 1)]}
+    assert shelf.titles(where={"state": ["draft"]}) == ["Begun"]
+
+
+def test_a_library_that_lists_records_as_an_older_program_did_is_listed_anew(shelf: Shelf) -> None:
+    shelf.put({"title": "Begun"})
+    with shelf.writer.begin() as connection:
+        for table in ("term", "codes", "listing", "code"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+        projections.relist(connection)
+    assert shelf.titles(where={"state": ["draft"]}) == shelf.titles("begun") == ["Begun"]
 
 
 def test_counts_of_everything_and_of_what_words_find(technologies: Shelf) -> None:

@@ -12,7 +12,7 @@ from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.model import fields as form
 from practicedesk_sync.model.fields import BODY, TITLE, element_set, item_list, register, text
-from practicedesk_sync.model.form import controls
+from practicedesk_sync.model.form import controls, leaves
 from practicedesk_sync.model.kinds import Kind, is_known, kind, kinds
 from practicedesk_sync.model.values import value_of
 from practicedesk_sync.policy.decide import Target, decide
@@ -125,6 +125,27 @@ def test_every_form_shows_what_can_be_edited_once(known: Kind) -> None:
     assert {control.name for control in shown} == {name for name, f in known.fields.items() if f.editable}
     sections = [known.fields[control.name].section for control in shown]
     assert sections == sorted(sections)
+
+
+@every_kind
+def test_every_form_has_each_short_field_in_one_leaf_and_each_section_in_its_own(known: Kind) -> None:
+    editable = [field for field in known.fields.values() if field.editable]
+    short = [name for leaf in leaves(known) if not leaf.section for name in leaf.fields]
+    assert len(short) == len(set(short))
+    assert {name for name in short if not known.fields[name].section} == {
+        field.name for field in editable if not field.section
+    }
+    assert [leaf.fields for leaf in leaves(known) if leaf.section] == [(f.name,) for f in known.sections]
+    assert leaves(known)[0].fields[0] == "title"
+
+
+def test_ten_minutes_are_enough_to_begin_and_everything_asked_for_has_an_example() -> None:
+    practice = kind("practice")
+    first, *_ = leaves(practice)
+    assert first.fields == ("title", "summary", "tags", "problem", "approach_steps", "results_impact")
+    assert all(field.prompt and field.example for field in practice.sections)
+    for known in kinds():
+        assert {name for group in known.schema.before_review for name in group} <= known.fields.keys()
 
 
 def test_one_field_in_two_kinds_merges_in_one_way() -> None:

@@ -46,7 +46,8 @@ def test_a_value_can_be_stored_or_is_a_mistake(field: Field, raw: Any, keep_unkn
     else:
         assert strict_json.loads(strict_json.dumps(value)) == value
         assert field.accepts(value) or value is None
-        assert value_of(field, value, keep_unknown=True) == value
+        if value is not None:  # a blank, which nobody stores as a term
+            assert value_of(field, value, keep_unknown=True) == value
 
 
 @given(st.text(st.characters()))

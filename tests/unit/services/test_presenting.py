@@ -6,7 +6,7 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.reports.markdown import Node
-from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
+from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.personal_data import traces
@@ -80,7 +80,7 @@ def test_a_publication_says_which_version_it_is_and_the_working_copy_whether_it_
     (first,) = present(ana.library, id_).editions
     assert (first.version, first.space.kind, first.sent, first.differs) == (1, "commons", False, False)
     office.settle()
-    ana.editing.put(id_, {"state": "in_review"})
+    ana.editing.put(id_, {"owners": "ana"})
     (first,) = present(ana.library, id_).editions
     assert (first.sent, first.differs) == (True, False)
     ana.editing.put(id_, {"problem": "Nobody knew how many."})
@@ -164,5 +164,4 @@ def test_what_is_still_needed_shrinks_as_it_is_written() -> None:
     assert [group[0].name for group in missing(about, values)] == ["results_impact"]
     assert [how_far(text) for text in (None, " ", "A word.", "word " * 60)] == [EMPTY, EMPTY, BEGUN, WRITTEN]
     for each in kinds():
-        assert all(name in each.fields for name in in_short(each))
         assert all(field.label for group in missing(each, {}) for field in group)

@@ -8,7 +8,7 @@ from ..navigation import Place
 
 WRITING = frozenset(
     (
-        *("new", "edit", "delete", "restore", "undo", "import", "publish", "withdraw"),
+        *("new", "edit", "delete", "restore", "undo", "import", "submit", "publish", "withdraw"),
         *("new_group", "new_note", "new_meeting", "invite", "hold_meeting", "sync_now", "connect"),
     )
 )
@@ -37,6 +37,13 @@ def on_record(state: State) -> bool:
 def on_entry(state: State) -> bool:
     """As `on_record`, but no group: a group has no sheet, is not published and not deleted."""
     return on_record(state) and state.place.kind != "group"
+
+
+def on_written(state: State) -> bool:
+    """As `on_record`, of a kind that is reviewed."""
+    from practicedesk_sync.model.kinds import kind  # no record is in front before the model is loaded
+
+    return on_record(state) and "state" in kind(state.place.kind).fields
 
 
 def in_trash(state: State) -> bool:

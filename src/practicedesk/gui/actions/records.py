@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from ...services.browsing import list_row
 from ...services.undoing import Undone
@@ -45,6 +46,15 @@ def undo(window: Window) -> None:
         window.navigation.said.emit(undo_words(undone))
 
     window.session.write(window, window.session.undoing.undo, told)
+
+
+def paste_plainly(window: Window) -> None:
+    """Paste the words alone, whatever form they had where they were copied."""
+    entry = QApplication.focusWidget()
+    if isinstance(entry, QPlainTextEdit) and not entry.isReadOnly():
+        entry.insertPlainText(QApplication.clipboard().text())
+    elif isinstance(entry, QLineEdit):
+        entry.paste()
 
 
 def _do(window: Window, deed: Callable[[str], bool], told: str) -> None:

@@ -19,6 +19,7 @@ from .offering import (
     on_entry,
     on_meeting,
     on_record,
+    on_written,
 )
 
 if TYPE_CHECKING:
@@ -225,6 +226,15 @@ TABLE: tuple[Action, ...] = (
         enabled_when=on_record,
     ),
     Action(
+        "submit",
+        QT_TRANSLATE_NOOP("actions", "&Submit for review, or take back…"),
+        RECORD,
+        "dialogs.submit:submit",
+        "Ctrl+Shift+R",
+        "done",
+        enabled_when=on_written,
+    ),
+    Action(
         "publish",
         QT_TRANSLATE_NOOP("actions", "&Publish…"),
         RECORD,
@@ -272,6 +282,13 @@ TABLE: tuple[Action, ...] = (
         "actions.records:undo",
         "Ctrl+Z",
         "undo",
+    ),
+    Action(
+        "paste_plainly",
+        QT_TRANSLATE_NOOP("actions", "Paste as &plain text"),
+        EDIT,
+        "actions.records:paste_plainly",
+        "Ctrl+Shift+V",
     ),
 )
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from practicedesk_sync.log.statement import COMMONS
-
 from ...library.spaces import SpaceName
 from ...services.publishing import Preview, Published, Publishing, Target
 from .. import wording
+from ..models.audience_words import audience_words
 from ..models.facet_words import space_words
+from ..models.review_words import needed_words
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -71,6 +71,9 @@ class Publish(QDialog):
 
     def _warnings(self) -> list[str]:
         told = []
+        if self.preview.missing:
+            empty = self.tr("This is still empty: {fields}. Readers will miss it.")
+            told.append(empty.format(fields=needed_words(self.preview.missing)))
         if self.preview.unsettled:
             fields = ", ".join(map(wording.label, self.preview.unsettled))
             open_ = self.tr("Several versions await a decision in: {fields}. The one shown is published.")
@@ -82,19 +85,8 @@ class Publish(QDialog):
 
     def _show_target(self, at: int) -> None:
         if at >= 0:
-            self.audience.setText(self._audience(self.preview.targets[at]))
+            self.audience.setText(audience_words(self.preview.targets[at].space))
             self.version.setText(self._version(self.preview.targets[at]))
-
-    def _audience(self, target: Target) -> str:
-        """Who will be able to read it."""
-        if target.space.kind == COMMONS:
-            return self.tr("Everybody who uses this server can read it.")
-        names = ", ".join(name for name, _ in target.space.members)
-        if not names:
-            mine = self.tr("You can read it, and everybody who becomes a member of “{group}”.")
-            return mine.format(group=target.space.name)
-        told = self.tr("The %n member(s) of “{group}” can read it: {names}.", "", len(target.space.members))
-        return told.format(group=target.space.name, names=names)
 
     def _version(self, target: Target) -> str:
         if target.unchanged:

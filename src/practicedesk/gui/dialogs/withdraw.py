@@ -30,7 +30,7 @@ class Withdraw(QDialog):
         for view in spaces:
             self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
         told = self.tr(
-            "No version stands there any more. Those there were stay readable, marked as withdrawn, as"
+            "No version will stand there any more. Those there were stay readable, marked as withdrawn, as"
             " others may have referred to them."
         )
         words = QLabel(told if spaces else self.tr("This is not published anywhere you may withdraw it."))
@@ -44,8 +44,10 @@ class Withdraw(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        for widget in (self.space, words, self.buttons):
+        where = QLabel(self.tr("Withdraw what is published in:"))
+        for widget in (where, self.space, words, self.buttons):
             column.addWidget(widget)
+        where.setVisible(bool(spaces))
         self.space.setVisible(bool(spaces))
         self.resize(460, self.sizeHint().height())
         cancel.setFocus()

@@ -133,10 +133,12 @@ class TermAdder(Choice):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for term in field.terms.terms if field.terms else ():
             self.addItem(wording.label(term.label), term.code)
-        finder = QCompleter(self.model(), self)
+        self.finder = finder = QCompleter(self.model(), self)
         finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         finder.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(finder)
+        # Qt writes the word chosen into the line after it has been told of.
+        finder.activated.connect(self.clearEditText, Qt.ConnectionType.QueuedConnection)
         self.setCurrentIndex(-1)
         self.activated.connect(self._add)
 
@@ -145,6 +147,9 @@ class TermAdder(Choice):
 
     def _add_typed(self) -> None:
         """A whole word was typed; one that is not in the list is explained."""
+        found = self.finder.popup()
+        if found is not None and found.isVisible() and found.currentIndex().isValid():
+            return  # a term was chosen among those found, which is told in a moment
         if self.currentText().strip():
             self._write(self.currentText())
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from ...services.rebasing import Stretch, carried_along, stretches
+from .pasting import paste
 
 _STAYS = (
     Qt.FocusReason.PopupFocusReason,
@@ -55,10 +56,14 @@ class TextEntry(QPlainTextEdit):
 
     edited = Signal()
     left = Signal()
+    long_pasted = Signal(str, object)
+    """HTML that takes a while to read, and what to call with the Markdown it says (or None)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.formatted = True
+        """Whether what stands here is Markdown, so that what is pasted may bring its form along."""
         self._taking = False
         self.textChanged.connect(self._changed)
 
@@ -87,6 +92,15 @@ class TextEntry(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in _STAYS:
             self.left.emit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(source.hasText() or source.hasHtml())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.formatted and source.hasHtml() and not self.isReadOnly():
+            paste(self, source.html(), source.text())
+        else:
+            super().insertFromMimeData(source)
 
     def _replace(self, text: str, under: str) -> None:
         before, caret, scrolled = self.standing(), self.textCursor(), self.verticalScrollBar().value()

@@ -43,12 +43,15 @@ class FormField(QWidget):
         self.editor = TextField(opened, field, lines=3) if short else EDITORS[control.control](opened, field)
         label = self._label(control)
         prompt = self._hint(wording.label(control.prompt) if control.prompt else "")
+        self._asked = prompt.text()
+        if control.example and isinstance(self.editor, TextEntry):
+            self._show_example(self.editor, wording.label(control.example))
         self._count = self._hint("")
         self._trouble = self._hint("")
         self._trouble.setObjectName("trouble")
         self.editor.troubled.connect(self._say_trouble)
         self.editor.setAccessibleName(wording.label(control.label))
-        self.editor.setAccessibleDescription(prompt.text())
+        self.editor.setAccessibleDescription(self._asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(3)
@@ -83,10 +86,16 @@ class FormField(QWidget):
         hint.setVisible(bool(words))
         return hint
 
+    def _show_example(self, editor: TextEntry, example: str) -> None:
+        """An answer to the prompt stands in the field as long as nothing else does."""
+        told = self.tr("For example: {answer}").format(answer=example)
+        editor.setPlaceholderText(told)
+        self._asked = f"{self._asked} {told}"
+
     def _say_trouble(self, sentence: str) -> None:
         self._trouble.setText(f"⚠ {sentence}" if sentence else "")
         self._trouble.setVisible(bool(sentence))
-        self.editor.setAccessibleDescription(sentence)
+        self.editor.setAccessibleDescription(sentence or self._asked)
 
     def _count_characters(self) -> None:
         """Lengths advise; nothing is cut."""

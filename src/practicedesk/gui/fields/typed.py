@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 
-from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.fields import TEXT, Field
 from practicedesk_sync.model.values import FORMS
 
 from .. import wording
@@ -41,6 +41,7 @@ class TextField(TextEntry):
     def __init__(self, opened: OpenRecord, field: Field, lines: int = 6) -> None:
         super().__init__()
         self._lines = lines
+        self.formatted = field.merge == TEXT
         FieldTyping(opened, self, field.name).troubled.connect(self.troubled)
 
     def minimumSizeHint(self) -> QSize:

@@ -20,6 +20,7 @@ from PySide6.QtGui import QIcon
 from ...library.documents import KIND
 from ...library.library import Changes
 from ...library.list_rows import ListRow
+from ...library.publications import republished
 from ...services.browsing import list_rows
 from ..icons import icon
 from ..labels import plain_tip
@@ -101,8 +102,11 @@ class RecordTable(QAbstractTableModel):
     def touch(self, changes: Changes) -> None:
         """Read those of these records anew that are shown; until then they look as before."""
         before = len(self._stale)
+        here = {row.id: row.space for row, _ in self._entries.values()}
+        elsewhere = republished(changes.records, here)
         for doc, (row, _) in self._entries.items():
-            if (row.space, row.id) in changes.records or row.space in changes.spaces:
+            touched = (row.space, row.id) in changes.records or row.space in changes.spaces
+            if touched or row.id in elsewhere:
                 self._stale.add(doc)
         if len(self._stale) > before:
             self._repaint(0, len(self.docs) - 1)

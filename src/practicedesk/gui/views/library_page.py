@@ -116,6 +116,12 @@ class LibraryPage(Page):
         self._filter({})
         self.list.setFocus()
 
+    def _show_all(self) -> None:
+        """Whatever was looked for, the record in front is among what is shown."""
+        self.bar.search.clear()
+        self._ask(Query(sort=self.results.query.sort, trash=self._row is not None and self._row.trashed))
+        self.list.setFocus()
+
     # -- what was found ----------------------------------------------------------------------------
 
     def _about_to_change(self) -> None:
@@ -190,6 +196,7 @@ class LibraryPage(Page):
             self._tell()
 
     def _tell(self) -> None:
+        self.list.show_front(self._row)
         if self.isVisible():
             self.navigation.stand_at(self.place())
 
@@ -201,19 +208,9 @@ class LibraryPage(Page):
     # -- layout ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        panes = (
-            Pane(self.facets, 130, 220),
-            Pane(self.list, 200, 400, 2),
-            Pane(self.panel, 200, 500, 3),
-            Pane(self.context, 150, 220),
-        )
-        sides = (
-            Side(self.bar.filters, self.facets, "library/filters", ROOM_FOR_FILTERS),
-            Side(self.bar.context, self.context, "library/context", ROOM_FOR_CONTEXT),
-        )
         column = QVBoxLayout(self)
         column.addWidget(self.bar)
-        column.addWidget(Panes(self.session.settings, "library/panes", panes, sides), 1)
+        column.addWidget(Panes(self.session.settings, "library/panes", *_arranged(self)), 1)
 
     def _connect(self) -> None:
         self.bar.search.asked.connect(partial(self._ask_with, "text"))
@@ -224,6 +221,7 @@ class LibraryPage(Page):
         self.facets.shelf_chosen.connect(partial(self._ask_with, "trash"))
         self.list.filled.connect(self.filled)
         self.list.clear_wanted.connect(self._clear)
+        self.list.all_wanted.connect(self._show_all)
         self.list.nothing.new_wanted.connect(partial(self.navigation.action_wanted.emit, "new"))
         self.results.about_to_change.connect(self._about_to_change)
         self.results.found.connect(self._found)
@@ -231,3 +229,18 @@ class LibraryPage(Page):
         self.results.table.loaded.connect(self._choose)
         self.records.moved.connect(self._stopped.start)
         self._stopped.timeout.connect(self._choose)
+
+
+def _arranged(page: LibraryPage) -> tuple[tuple[Pane, ...], tuple[Side, ...]]:
+    """The panes of the page from left to right, and those that give way where there is little room."""
+    panes = (
+        Pane(page.facets, 130, 220),
+        Pane(page.list, 200, 400, 2),
+        Pane(page.panel, 200, 500, 3),
+        Pane(page.context, 150, 220),
+    )
+    sides = (
+        Side(page.bar.filters, page.facets, "library/filters", ROOM_FOR_FILTERS),
+        Side(page.bar.context, page.context, "library/context", ROOM_FOR_CONTEXT),
+    )
+    return panes, sides

@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from practicedesk_sync.model.form import controls
+from practicedesk_sync.model.entry import DRAFT, RETIRED
+from practicedesk_sync.model.form import Leaf, controls
 from practicedesk_sync.model.kinds import Kind
 
 from ...services.opened import Opened
+from ...services.submitting import state_of
 from ..fields.form import FormField
 from ..focus import enter_at
+from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
-from .section_list import Leaf, SectionList
+from .section_list import SectionList
 
 ROOM_FOR_BOTH = 85
 """Letters of width from which the sections stand beside the page."""
@@ -35,6 +38,8 @@ class RecordEditor(QWidget):
     done = Signal()
     """The person has finished writing, or the record is not here any more."""
 
+    submit_wanted = Signal()
+
     def __init__(self, session: Session, record: str, field: str) -> None:
         super().__init__()
         self.opened = OpenRecord(session, record, self)
@@ -44,6 +49,8 @@ class RecordEditor(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
         self.state = QLabel()
+        self.submit_button = QPushButton(submit_words(DRAFT))
+        self.submit_button.hide()
         self.done_button = QPushButton(self.tr("Done"))
         self.done_button.setToolTip(self.tr("Done editing (Esc)"))
         self.page = QScrollArea()
@@ -89,6 +96,7 @@ class RecordEditor(QWidget):
         self.state.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self.state, 1)
+        head.addWidget(self.submit_button)
         head.addWidget(self.done_button)
         self.across.addWidget(self.page, 1)
         column = QVBoxLayout(self)
@@ -103,6 +111,7 @@ class RecordEditor(QWidget):
         self.opened.stated.connect(self.state.setText)
         self.opened.gone.connect(self.done)
         self.done_button.clicked.connect(self.done)
+        self.submit_button.clicked.connect(self.submit_wanted)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.done)
@@ -110,6 +119,9 @@ class RecordEditor(QWidget):
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
         self.title.setText(opened.view.title)
+        state = state_of(opened.kind, opened.view.shown.fields)
+        self.submit_button.setText(submit_words(state))
+        self.submit_button.setVisible(state not in ("", RETIRED))
         if self.sections is None:
             self.sections = self._begin(opened)
         self.sections.show_values(opened.view.shown.fields)

@@ -71,6 +71,7 @@ class RecordPanel(QWidget):
 
             self.editor = RecordEditor(self.session, self.record, field)
             self.editor.done.connect(self.finish)
+            self.editor.submit_wanted.connect(partial(self.navigation.action_wanted.emit, "submit"))
             self.stack.addWidget(self.editor)
             self.stack.setCurrentWidget(self.editor)
         else:

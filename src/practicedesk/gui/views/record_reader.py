@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
+from practicedesk_sync.model.entry import DRAFT, RETIRED
 from practicedesk_sync.model.kinds import GROUP
 
 from ...services.presenting import Presented
@@ -14,8 +15,10 @@ from .. import wording
 from ..flow import Flow
 from ..focus import enter_at
 from ..icons import icon
+from ..models.review_words import submit_words
 from ..navigation import Navigation
 from .record_text import RecordText
+from .remark import Remark
 
 
 class RecordReader(QWidget):
@@ -27,6 +30,7 @@ class RecordReader(QWidget):
         super().__init__()
         self.navigation = navigation
         self.edit = QPushButton(self.tr("Edit"))
+        self.submit = QPushButton(submit_words(DRAFT))
         self.publish = QPushButton(self.tr("Publish…"))
         self.print = QPushButton(self.tr("Print sheet…"))
         self.restore = QPushButton(self.tr("Restore"))
@@ -43,6 +47,9 @@ class RecordReader(QWidget):
         trashed = page is not None and page.view.shown.trashed
         kind = page.view.kind if page is not None else GROUP
         self.edit.setVisible(page is not None and page.may_edit)
+        state = page.state if page is not None and page.may_edit else ""
+        self.submit.setText(submit_words(state))
+        self.submit.setVisible(state not in ("", RETIRED))
         self.publish.setVisible(not trashed and kind not in UNPUBLISHED_KINDS)
         self.print.setVisible(not trashed and kind != GROUP)
         self.restore.setVisible(trashed)
@@ -61,7 +68,7 @@ class RecordReader(QWidget):
 
     def _lay_out(self) -> None:
         head = Flow()
-        for button in (self.edit, self.publish, self.print, self.restore):
+        for button in (self.edit, self.submit, self.publish, self.print, self.restore):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +81,7 @@ class RecordReader(QWidget):
     def _connect(self) -> None:
         wanted = self.navigation.action_wanted.emit
         self.edit.clicked.connect(self.editing_wanted)
+        self.submit.clicked.connect(lambda: wanted("submit"))
         self.publish.clicked.connect(lambda: wanted("publish"))
         self.print.clicked.connect(lambda: wanted("print_sheet"))
         self.restore.clicked.connect(lambda: wanted("restore"))
@@ -99,35 +107,13 @@ class RecordReader(QWidget):
             QDesktopServices.openUrl(QUrl(address))
 
     def _paint_icons(self) -> None:
-        pictures = {self.edit: "edit", self.publish: "publish", self.print: "pdf", self.restore: "restore"}
+        pictures = {
+            self.edit: "edit",
+            self.submit: "done",
+            self.publish: "publish",
+            self.print: "pdf",
+            self.restore: "restore",
+        }
         for button, picture in pictures.items():
             button.setIcon(icon(picture))
             button.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
-
-
-class Remark(QFrame):
-    """A sentence with one thing to do about it; not shown while there is nothing to say."""
-
-    answered = Signal()
-
-    def __init__(self, answer: str) -> None:
-        super().__init__()
-        self.setObjectName("remark")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.mark = QLabel()
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        self.button = QPushButton(answer)
-        self.button.clicked.connect(self.answered)
-        row = QHBoxLayout(self)
-        row.addWidget(self.mark)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.button)
-        self.hide()
-
-    def say(self, sentence: str) -> None:
-        """Say a sentence; "" says nothing."""
-        self.mark.setPixmap(icon("warning").pixmap(20))
-        self.words.setText(sentence)
-        self.setVisible(bool(sentence))

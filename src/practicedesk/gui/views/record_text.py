@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,10 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from practicedesk_sync.log.statement import COMMONS
+from practicedesk_sync.model.entry import DRAFT
 
 from ...library.publications import CURRENT, SUPERSEDED
-from ...services.presenting import Disputed, Edition, Part, Presented
+from ...services.presenting import BESIDE, FIRST, LAST, Disputed, Edition, Part, Presented
 from .. import wording
 from ..models.facet_words import space_words
 from ..node_writer import NodeWriter
@@ -70,17 +71,35 @@ class RecordText(QTextBrowser):
         to.paragraph(" · ".join(self._about(page)))
         for line in self._editions(page):
             to.paragraph(line)
-        facts = [
-            (wording.label(field.label), value_words(field, told, page.names)) for field, told in page.facts
-        ]
-        if facts:
-            to.pairs(facts)
+        if page.summary:
+            to.paragraph(page.summary)
+        self._write_pairs(to, self._pairs(page, FIRST))
+        beside = self._pairs(page, BESIDE)
+        if beside:
+            to.row(beside)
+        if page.takeaways:
+            to.heading(self.tr("Takeaways"), 2)
+            to.items(page.takeaways)
         for field, parts in page.sections:
             to.heading(wording.label(field.label), 2)
             for part in parts:
                 self._write_part(to, part)
-        if not (facts or page.sections):
+        for heading in LAST:
+            self._write_pairs(to, self._pairs(page, (heading,)), wording.label(heading))
+        if not (page.facts or page.sections):
             to.paragraph(self.tr("Nothing is written here yet."))
+
+    def _write_pairs(self, to: NodeWriter, pairs: Sequence[tuple[str, str]], heading: str = "") -> None:
+        if pairs and heading:
+            to.heading(heading, 2)
+        if pairs:
+            to.pairs(pairs)
+
+    def _pairs(self, page: Presented, parts: Sequence[str]) -> list[tuple[str, str]]:
+        return [
+            (wording.label(field.label), value_words(field, told, page.names))
+            for field, told in page.facts_of(parts)
+        ]
 
     def _write_part(self, to: NodeWriter, part: Part) -> None:
         if not isinstance(part, Disputed):
@@ -96,6 +115,8 @@ class RecordText(QTextBrowser):
         yield space_words(page.space)
         if page.view.shown.trashed:
             yield self.tr("In the trash")
+        if page.state and not (page.state == DRAFT and any(one.standing == CURRENT for one in page.editions)):
+            yield wording.choice(page.state)
         if page.view.waiting:
             yield self.tr("Saved on this computer, not yet sent")
         if page.marking:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.form import leaves
 from practicedesk_sync.model.kinds import Kind
 
-from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, in_short, missing
-from ...services.presenting import in_order
+from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from .. import wording
 from ..focus import enter_at
+from ..models.review_words import group_words, needed_words
 
 _FIELD = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 34
@@ -22,14 +23,6 @@ MOST_LETTERS = 34
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's own word for: as wide as may be."""
 _MARKS = {EMPTY: "○", BEGUN: "◐", WRITTEN: "●"}
-
-
-class Leaf(NamedTuple):
-    """One part: the names of its fields. A section is a leaf with one field."""
-
-    title: str
-    fields: tuple[str, ...]
-    section: bool = False
 
 
 class SectionList(QWidget):
@@ -44,15 +37,16 @@ class SectionList(QWidget):
         self._kind = kind
         self._missing: list[tuple[Field, ...]] = []
         self._compact = False
-        self.leaves = self._leaves(kind)
+        self.leaves = leaves(kind)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Sections"))
         self.pick = QComboBox()
         self.pick.setAccessibleName(self.tr("Section"))
         for leaf in self.leaves:
-            item = QListWidgetItem(leaf.title, self.list)
+            title = wording.label(leaf.title)
+            item = QListWidgetItem(title, self.list)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
-            self.pick.addItem(leaf.title)
+            self.pick.addItem(title)
         self.list.currentRowChanged.connect(self._chosen)
         self.pick.activated.connect(self.list.setCurrentRow)
         self.heading = QLabel()
@@ -83,7 +77,7 @@ class SectionList(QWidget):
         """Show how far the record is. `values`: of its fields, as they stand."""
         for row, leaf in enumerate(self.leaves):
             if leaf.section:
-                self._mark(row, leaf.title, how_far(values.get(leaf.fields[0])))
+                self._mark(row, wording.label(leaf.title), how_far(values.get(leaf.fields[0])))
         self._missing = missing(self._kind, values)
         self._show_needed()
 
@@ -110,21 +104,9 @@ class SectionList(QWidget):
     def _show_needed(self) -> None:
         self.needed.clear()
         for group in self._missing:
-            item = QListWidgetItem(self._words(group), self.needed)
+            item = QListWidgetItem(group_words(group), self.needed)
             item.setData(_FIELD, group[0].name)
         self.needed.setVisible(bool(self._missing) and not self._compact)
         self.heading.setVisible(bool(self._missing))
         heading = self.tr("Still needed before others are asked to look at it")
-        self.heading.setText(
-            f"{heading}: {', '.join(map(self._words, self._missing))}" if self._compact else heading
-        )
-
-    def _words(self, group: tuple[Field, ...]) -> str:
-        return self.tr(" or ").join(wording.label(field.label) for field in group)
-
-    def _leaves(self, kind: Kind) -> list[Leaf]:
-        sections = [Leaf(wording.label(field.label), (field.name,), True) for field in kind.sections]
-        short = tuple(in_short(kind))
-        facts = tuple(f.name for f in in_order(kind) if f.editable and not f.section)
-        leaves = [Leaf(self.tr("In short"), short)] if short else []
-        return [*leaves, Leaf(self.tr("Facts"), facts), *sections]
+        self.heading.setText(f"{heading}: {needed_words(self._missing)}" if self._compact else heading)

@@ -1,0 +1,124 @@
+"""Submitting a record for review: what is still missing, who will see it, and the way back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from practicedesk_sync.log.statement import PERSONAL
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW
+
+from ...services.submitting import STATE, Submission, submission
+from ..labels import plain_label
+from ..models.audience_words import audience_words
+from ..models.review_words import needed_words
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+translate = QCoreApplication.translate
+FILL = "fill"
+"""Chosen instead of a state: go and write what is missing."""
+
+
+class Submit(QDialog):
+    """Says where a record is on its way, and asks for the next step. Enter changes nothing."""
+
+    def __init__(self, parent: QWidget, now: Submission) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Submit for review"))
+        self.now = now
+        self.chosen = ""
+        """A state, or `FILL`."""
+        self.steps: dict[str, QPushButton] = {}
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.rejected.connect(self.reject)
+        for step in self._offered():
+            button = self.buttons.addButton(self._button(step), QDialogButtonBox.ButtonRole.ActionRole)
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._choose, step))
+            self.steps[step] = button
+        column = QVBoxLayout(self)
+        for sentence in self._sentences():
+            column.addWidget(plain_label(sentence))
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+        harmless = self.steps.get(FILL) or self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        harmless.setDefault(True)
+        self.resize(520, self.sizeHint().height())
+        harmless.setFocus()
+
+    def _offered(self) -> list[str]:
+        if not self.now.missing:
+            return list(self.now.steps)
+        others = [step for step in self.now.steps if step != IN_REVIEW]
+        return [*others, FILL] if len(others) < len(self.now.steps) else others
+
+    def _choose(self, step: str) -> None:
+        self.chosen = step
+        self.accept()
+
+    def _button(self, step: str) -> str:
+        if step == FILL:
+            return self.tr("Fill in what is missing")
+        if step == CHANGES_REQUESTED:
+            return self.tr("Ask for changes")
+        if step == DRAFT:
+            return self.tr("Take back from review")
+        return (
+            self.tr("Submit again") if self.now.state == CHANGES_REQUESTED else self.tr("Submit for review")
+        )
+
+    def _sentences(self) -> list[str]:
+        told = [self._state().format(title=self.now.title)]
+        if IN_REVIEW in self.now.steps and self.now.missing:
+            needed = self.tr("Still needed before others are asked to look at it: {fields}.")
+            return [*told, needed.format(fields=needed_words(self.now.missing))]
+        if self.now.space.kind == PERSONAL:
+            alone = self.tr("To have it looked at, publish a copy in a group, or write it there.")
+            return [*told, audience_words(self.now.space), alone]
+        told.append(audience_words(self.now.space))
+        if self.now.steps:
+            told.append(self.tr("It can be taken back, and written in, at any time."))
+        else:
+            told.append(self.tr("You may read it, but not bring it further."))
+        return told
+
+    def _state(self) -> str:
+        return {
+            DRAFT: self.tr("“{title}” is a draft."),
+            IN_REVIEW: self.tr("“{title}” is in review."),
+            CHANGES_REQUESTED: self.tr("Changes were asked for in “{title}”."),
+        }.get(self.now.state, self.tr("“{title}” is retired."))
+
+
+def submit(window: Window) -> None:
+    """Ask what shall become of the record in front, and do it."""
+    window.settle()
+    work = partial(submission, window.session.library, window.state.place.record)
+    # Asked of the writer, so that what was typed until now is in it.
+    window.session.write(window, work, partial(_ask, window))
+
+
+def _ask(window: Window, now: Submission) -> None:
+    dialog = Submit(window, now)
+    dialog.accepted.connect(partial(_do, window, dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _do(window: Window, dialog: Submit) -> None:
+    record, state = dialog.now.record, dialog.chosen
+    if state == FILL:
+        window.navigation.edit_wanted.emit(record, dialog.now.missing[0][0].name)
+        return
+    told = {
+        DRAFT: translate("submit", "Taken back: it is a draft again."),
+        IN_REVIEW: translate("submit", "Submitted for review."),
+        CHANGES_REQUESTED: translate("submit", "Changes are asked for."),
+    }[state]
+    work = partial(window.session.editing.put, record, {STATE: state})
+    window.session.write(window, work, lambda _: window.navigation.said.emit(told))

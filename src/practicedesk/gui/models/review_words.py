@@ -1,0 +1,31 @@
+"""The way of an entry to others, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from practicedesk_sync.model.entry import IN_REVIEW
+from practicedesk_sync.model.fields import Field
+
+from .. import wording
+
+translate = QCoreApplication.translate
+
+
+def group_words(group: Sequence[Field]) -> str:
+    """Fields of which one would do."""
+    return translate("needed", " or ").join(wording.label(field.label) for field in group)
+
+
+def needed_words(groups: Sequence[Sequence[Field]]) -> str:
+    """All of them in a row, as `services.completing.missing` gives them."""
+    return "; ".join(map(group_words, groups))
+
+
+def submit_words(state: str) -> str:
+    """What a button says that leads to the next step from a state."""
+    if state == IN_REVIEW:
+        return translate("needed", "In review…")
+    return translate("needed", "Submit for review…")

@@ -1,0 +1,36 @@
+"""A remark: one sentence, and one thing to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from ..icons import icon
+
+
+class Remark(QFrame):
+    """A sentence with one thing to do about it; not shown while there is nothing to say."""
+
+    answered = Signal()
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.setObjectName("remark")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.mark = QLabel()
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.button = QPushButton(answer)
+        self.button.clicked.connect(self.answered)
+        row = QHBoxLayout(self)
+        row.addWidget(self.mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence; "" says nothing."""
+        self.mark.setPixmap(icon("warning").pixmap(20))
+        self.words.setText(sentence)
+        self.setVisible(bool(sentence))

@@ -1,0 +1,90 @@
+"""Submitting for review from the window: what is missing is told, and the way back is as short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.dialogs.submit import FILL, Submit
+from practicedesk.gui.views.library_page import LibraryPage
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+from practicedesk.services.editing import Editing
+from practicedesk.services.submitting import submission
+from practicedesk_sync.model.entry import DRAFT, IN_REVIEW
+from tests.unit.services.test_submitting import READY
+
+from .conftest import settled
+from .dialogs import asked, in_front, said, words
+
+Open = Callable[..., Window]
+
+
+def page(window: Window) -> LibraryPage:
+    shown = window.page()
+    assert isinstance(shown, LibraryPage)
+    return shown
+
+
+def test_whoever_is_not_ready_is_told_what_is_missing_and_brought_there(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    record = Editing(library).new("practice", "Trees", "", READY)
+    Editing(library).put(record, {"problem": "", "level": ""})
+    window = open_window(library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "submit", Submit)
+    assert "“Trees” is a draft." in words(dialog)
+    assert "Still needed before others are asked to look at it: Places or Level; Problem." in words(dialog)
+    assert list(dialog.steps) == [FILL]
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page(window).panel.editor is not None)
+    editor = page(window).panel.editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.field("places") is not None)
+
+
+def test_what_is_typed_last_counts_and_it_is_submitted_and_taken_back(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    record = Editing(library).new("practice", "Trees", "", {**READY, "problem": ""})
+    window = open_window(library)
+    window.edit_record(record, "problem")
+    in_front(qtbot, window, record)
+    editor = page(window).panel.editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.field("problem") is not None)
+    problem = editor.field("problem")
+    assert problem is not None
+    QTest.keyClicks(problem.editor, "Nobody knew.")
+    editor.submit_button.click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Submit)))
+    dialog = next(one for one in window.findChildren(Submit) if one.isVisible())
+    assert "Nobody but you can read it." in words(dialog)
+    dialog.steps[IN_REVIEW].click()
+    settled(qtbot, window.session)
+    assert said(window) == "Submitted for review."
+    assert submission(library, record).state == IN_REVIEW
+    window.run_action("done")
+    reader = page(window).panel.reader
+    qtbot.waitUntil(lambda: reader.submit.isVisible() and "In review" in reader.text.toPlainText())
+    assert reader.submit.text() == "In review…"
+    asked(qtbot, window, "submit", Submit).steps[DRAFT].click()
+    settled(qtbot, window.session)
+    assert submission(library, record).state == DRAFT
+    qtbot.waitUntil(lambda: "Draft" in reader.text.toPlainText())
+
+
+@pytest.mark.parametrize("kind", ["task", "meeting", "party"])
+def test_what_nobody_reviews_is_not_submitted(
+    qtbot: QtBot, library: Library, open_window: Open, kind: str
+) -> None:
+    record = Editing(library).new(kind, "Trees")
+    window = open_window(library)
+    in_front(qtbot, window, record)
+    assert not window.menus.made["submit"].isEnabled()
+    assert not page(window).panel.reader.submit.isVisible()
