@@ -81,7 +81,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_log(shell: Shell) -> None:
 def test_where_one_may_only_read_commands_read_and_do_not_write(shell: Shell, tmp_path: Path) -> None:
     id_ = shell.json("list", "practice")[0]["id"]
     with unwritable(shell.folder):
-        assert len(shell.json("list")) == 22
+        assert len(shell.json("list")) == 24
         assert shell.json("search", "bus")["total"] > 0
         assert shell.json("show", id_)["id"] == id_
         assert shell("report", "sheet", id_, "-o", str(tmp_path / "sheet.pdf"))

@@ -317,7 +317,7 @@ def test_what_is_written_is_told_and_never_replaces_by_itself(
     dialog.overwrite.setChecked(True)
     qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
-    assert dialog.line.told.text().startswith("22 record(s) written")
+    assert dialog.line.told.text().startswith("24 record(s) written")
 
 
 def test_one_may_export_what_is_listed_or_the_record_in_front(

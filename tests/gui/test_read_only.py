@@ -40,7 +40,7 @@ def test_a_library_that_may_only_be_read_is_shown_and_not_changed(
             one.id for one in TABLE if window.menus.made[one.id].isEnabled()
         }
         page = library_page(qtbot, window)
-        assert len(page.results.table.docs) == 22
+        assert len(page.results.table.docs) == 24
         assert page.panel.page is not None and not page.panel.page.may_edit
         window.notice.hide()
         window.edit_record(page.record, "")
