@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
-from practicedesk_sync.protocol.envelope import CONTENT_TYPE
+from practicedesk_sync.protocol.envelope import CONTENT_TYPE, seal_answer
 
 Reply = Callable[[socket.socket, bytes], None]
 """Answers a request as it likes; gets the answer an honest network would have given."""
 
 
 class BadNetwork:
-    """Listens on a free port. `reply` None passes everything on; `reached` counts the requests."""
+    """Listens on a free port. `reply` None passes everything on; `reached` counts the requests.
 
-    def __init__(self, carry: Carry) -> None:
+    `tls`: speaks https with that certificate. `most`: the longest request that gets through.
+    """
+
+    def __init__(self, carry: Carry, tls: ssl.SSLContext | None = None) -> None:
         self.carry = carry
+        self.tls = tls
+        self.most: int | None = None
+        self.too_long: Reply = _hang_up
         self.reply: Reply | None = None
         self.delivers = False
         self.reached = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._socket.getsockname()[1]}"
         self._thread = threading.Thread(target=self._accept)
         self._thread.start()
 
@@ -42,6 +50,11 @@ class BadNetwork:
                 line, _ = self._socket.accept()
             except OSError:
                 return
+            try:
+                line = self.tls.wrap_socket(line, server_side=True) if self.tls else line
+            except OSError:
+                line.close()
+                continue
             self._open.append(line)
             request = _request(line)
             if request is None:
@@ -52,6 +65,10 @@ class BadNetwork:
 
     def _answer(self, line: socket.socket, path: str, frame: bytes) -> None:
         self.reached += 1
+        if self.most is not None and len(frame) > self.most:
+            self.too_long(line, b"")
+            line.close()
+            return
         if self.reply is None or self.delivers:
             status, answer = self.carry(path, frame)
             honest = http(status, answer, CONTENT_TYPE)
@@ -63,8 +80,8 @@ class BadNetwork:
 
 
 @contextmanager
-def bad_network(carry: Carry) -> Iterator[BadNetwork]:
-    made = BadNetwork(carry)
+def bad_network(carry: Carry, tls: ssl.SSLContext | None = None) -> Iterator[BadNetwork]:
+    made = BadNetwork(carry, tls)
     try:
         yield made
     finally:
@@ -78,7 +95,7 @@ def http(status: int, body: bytes, kind: str, *extra: str) -> bytes:
 
 def _request(line: socket.socket) -> tuple[str, bytes] | None:
     """The last part of the path and the body; None for what is no HTTP, such as the beginning of TLS."""
-    if line.recv(1, socket.MSG_PEEK) != b"P":
+    if not isinstance(line, ssl.SSLSocket) and line.recv(1, socket.MSG_PEEK) != b"P":
         return None
     with line.makefile("rb") as stream:
         first = stream.readline().split()
@@ -124,6 +141,49 @@ def _cut(line: socket.socket, honest: bytes) -> None:
     line.sendall(honest[: len(honest) * 2 // 3] or b"HTTP/1.1 20")
 
 
+def _altered(line: socket.socket, honest: bytes) -> None:
+    line.sendall(honest[:-9] + bytes([honest[-9] ^ 4]) + honest[-8:])
+
+
+def _shortened(line: socket.socket, honest: bytes) -> None:
+    """The frame's end is missing, and the length told is right all the same."""
+    line.sendall(http(200, honest.partition(b"\r\n\r\n")[2][:-7], CONTENT_TYPE))
+
+
+def _lengthened(line: socket.socket, honest: bytes) -> None:
+    line.sendall(http(200, honest.partition(b"\r\n\r\n")[2] + b"\0", CONTENT_TYPE))
+
+
+class _Replayed:
+    """Gives to each request the answer to the one before."""
+
+    def __init__(self) -> None:
+        self.before = b""
+
+    def __call__(self, line: socket.socket, honest: bytes) -> None:
+        line.sendall(self.before or http(200, STRANGER, CONTENT_TYPE))
+        self.before = honest
+
+
+def _dribble(line: socket.socket, honest: bytes) -> None:
+    """A byte of the headers now and then, for longer than anybody waits."""
+    pause = threading.Event()
+    for byte in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 90:
+        try:
+            line.sendall(bytes([byte]))
+        except OSError:
+            return
+        pause.wait(0.02)
+
+
+STRANGER = seal_answer(KeyPair(bytes(32)), "exchange", "0" * 32, b"{}", show_key=True)
+ALTERED: dict[str, Reply] = {
+    "an altered byte": _altered,
+    "a frame that lost its end": _shortened,
+    "a frame with something behind it": _lengthened,
+    "the answer to another request": _Replayed(),
+}
+"""What somebody on the way makes of our server's own answer."""
 BOMB = gzip.compress(bytes(100_000_000))
 OURS = f"HTTP/1.1 200 OK\r\nContent-Type: {CONTENT_TYPE}\r\n".encode()
 BAD: dict[str, tuple[Reply, str]] = {
@@ -132,10 +192,15 @@ BAD: dict[str, tuple[Reply, str]] = {
     "somebody's JSON": (_says(http(200, b'{"code":"","token":"x"}', "application/json")), "not_our_server"),
     "no content type": (_says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), "not_our_server"),
     "nothing": (_says(b"HTTP/1.1 204 No Content\r\n\r\n"), "not_our_server"),
-    "a redirect to a portal": (_page(302, "Location: http://portal.invalid/login"), "not_our_server"),
-    "a redirect for good": (_page(301, "Location: http://portal.invalid/"), "not_our_server"),
-    "a redirect that keeps the method": (_page(307, "Location: http://portal.invalid/"), "not_our_server"),
-    "a need to sign in": (_page(511), "not_our_server"),
+    "a redirect to a portal": (_page(302, "Location: http://portal.invalid/login"), "sign_in"),
+    "a redirect for good": (_page(301, "Location: http://portal.invalid/"), "sign_in"),
+    "a redirect that keeps the method": (_page(307, "Location: http://portal.invalid/"), "sign_in"),
+    "a need to sign in": (_page(511), "sign_in"),
+    "a need to log in at a proxy": (_page(407, "Proxy-Authenticate: Basic realm=x"), "proxy_login"),
+    "nothing new": (_says(b"HTTP/1.1 304 Not Modified\r\n\r\n"), "sign_in"),
+    "a limit to messages": (_page(413), "request_too_large"),
+    "a limit to requests": (_page(429, "Retry-After: 7"), "server_busy"),
+    "a page that is empty": (_says(http(200, b"", "text/html")), "not_our_server"),
     "a password box": (_page(401, 'WWW-Authenticate: Basic realm="x"'), "not_our_server"),
     "a ban": (_page(403), "not_our_server"),
     "no such page": (_page(404), "not_our_server"),
@@ -157,6 +222,24 @@ BAD: dict[str, tuple[Reply, str]] = {
     "a line that is cut": (_cut, "network"),
     "a line that is closed": (_hang_up, "network"),
     "another kind of server": (_says(b"SSH-2.0-OpenSSH_9.2\r\n"), "network"),
+    "an answer that is announced twice": (
+        _says(b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + http(200, b"<p>", "text/html")),
+        "not_our_server",
+    ),
+    "a status nobody knows": (_says(b"HTTP/1.1 199 Maybe\r\n\r\n"), "not_our_server"),
+    "a status that is no number": (_says(b"HTTP/1.1 OK OK\r\n\r\n"), "network"),
+    "an answer too long": (
+        _says(OURS + b"Content-Length: 2\r\n\r\n" + b"x" * 99),
+        "not_our_server",
+    ),
+    "an answer without end": (_says(OURS + b"Content-Length: -5\r\n\r\nx"), "not_our_server"),
+    "a squeezed answer that is none": (
+        _says(http(200, b"no gzip", CONTENT_TYPE, "Content-Encoding: gzip")),
+        "network",
+    ),
+    "a frame of zeros": (_says(http(200, bytes(500), CONTENT_TYPE)), "not_our_server"),
+    "a frame of another server": (_says(http(200, STRANGER, CONTENT_TYPE)), "not_our_server"),
+    "headers one by one": (_dribble, "server_silent"),
     "broken pieces": (_says(OURS + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), "network"),
     "headers without end": (_says(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200), "network"),
     "silence": (_say_nothing, "server_silent"),
