@@ -20,7 +20,7 @@ from practicedesk_sync.protocol.messages import Command
 from tests.desks.office import Desk, Office, office
 from tests.e2e.bad_network import ALTERED, BAD, BadNetwork, bad_network
 
-STALL_S = 0.3
+STALL_S = 0.25
 
 
 class Place:
@@ -40,6 +40,10 @@ class Place:
         self.ana.library.write(lambda writing: outbox.wish(writing.connection, command))
 
     def carry(self) -> HttpCarry:
+        return HttpCarry(self.network.url)
+
+    def impatient(self) -> HttpCarry:
+        """Does not wait long for what will not come."""
         return HttpCarry(self.network.url, connect_s=STALL_S, stall_s=STALL_S)
 
 
@@ -85,7 +89,7 @@ def test_a_bad_answer_to_an_exchange_applies_nothing(
     before = contents(place.ana.library)
     network.reply, network.delivers = BAD[what][0], delivers
     with pytest.raises((SyncError, WorldError)) as error:
-        place.ana.sync(place.carry())
+        place.ana.sync(place.impatient())
     assert error.value.code == BAD[what][1]
     assert plain(error.value)
     assert contents(place.ana.library) == before
@@ -122,13 +126,13 @@ def test_a_bad_answer_in_the_midst_of_a_cycle_keeps_what_was_whole(
     """The first request of the cycle passes, the second does not."""
     monkeypatch.setattr(syncing, "PUSH_BYTES", 1_000)
     mine = [place.ana.editing.new("note", f"{n} {what} {'x' * 900}", "Parks") for n in range(3)]
-    carry, asked = place.carry(), 0
+    asked = 0
 
     def through(path: str, frame: bytes) -> tuple[int, bytes]:
         nonlocal asked
         asked += 1
         network.reply = BAD[what][0] if asked > 1 else None
-        return carry(path, frame)
+        return (place.impatient() if network.reply else place.carry())(path, frame)
 
     with pytest.raises((SyncError, WorldError)) as error:
         place.ana.sync(through)
@@ -144,19 +148,19 @@ def test_a_bad_answer_while_enrolling_pins_nothing(
     place: Place, network: BadNetwork, tmp_path: Path, what: str, step: str
 ) -> None:
     library = create(tmp_path / "new", place.office.now, place.office.random.randbytes)
-    before, carry = contents(library), place.carry()
+    before = contents(library)
     code = place.office.code(f"new, {what}, {step}", {})
 
     def through(path: str, frame: bytes) -> tuple[int, bytes]:
         network.reply, network.delivers = (BAD[what][0], True) if path == step else (None, False)
-        return carry(path, frame)
+        return (place.impatient() if network.reply else place.carry())(path, frame)
 
     with pytest.raises((SyncError, WorldError)) as error:
         enrol(library, through, network.url, code)
     assert error.value.code in (BAD[what][1], "frame_invalid", "code_not_for_server")
     assert contents(library) == before
     network.reply = None
-    assert enrol(library, carry, network.url, code).url == network.url
+    assert enrol(library, place.carry(), network.url, code).url == network.url
     library.close()
 
 

@@ -58,13 +58,17 @@ def login_needed(*, tried: bool) -> WorldError:
     return world("proxy_login", "This network's proxy asks for a name and password.", "login")
 
 
+def proxy_refuses(host: str) -> WorldError:
+    return world("proxy", f"This network's proxy does not let {host} be reached.", "proxy")
+
+
 def explained(error: failures.RequestException | HTTPError, host: str) -> PracticeDeskError:
     """One plain sentence for what went wrong below HTTP."""
     reason = getattr(error.args[0], "reason", error.args[0]) if error.args else None
     if isinstance(error, failures.SSLError):
         return _insecure(error, host)
     if isinstance(error, failures.ProxyError):
-        return world("proxy", f"This network's proxy does not let {host} be reached.", "proxy")
+        return proxy_refuses(host)
     if isinstance(error, failures.Timeout | ReadTimeoutError) or isinstance(reason, ReadTimeoutError):
         return world("server_silent", f"The server at {host} does not answer.", "later")
     if isinstance(reason, NameResolutionError):

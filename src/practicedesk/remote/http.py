@@ -16,7 +16,7 @@ from practicedesk_sync.errors import PracticeDeskError, SyncError, WorldError
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE
 
 from .connection import Adapter
-from .failures import explained, login_needed, unsealed, world
+from .failures import explained, login_needed, proxy_refuses, unsealed, world
 from .settings import server_address
 from .sizes import too_large
 from .trust import trusted
@@ -81,23 +81,24 @@ class HttpCarry:
         while True:
             try:
                 return self._asked(path, frame)
-            except failures.ProxyError as error:
-                if not self._another_way():
-                    raise explained(error, self.host) from error
             except (failures.RequestException, HTTPError) as error:
-                raise explained(error, self.host) from error
+                if not self._another_way(error):
+                    raise explained(error, self.host) from error
 
-    def _another_way(self) -> bool:
-        """After a proxy has not let us through: whether to try once more. Raises `WorldError` for a login."""
+    def _another_way(self, error: Exception) -> bool:
+        """After a failure: whether to try once more. Raises `WorldError` where the proxy has refused."""
         refused = self.adapter.tunnel.refused
-        if refused is not None and refused.again:
+        if refused is None:
+            if not isinstance(error, failures.ProxyError):
+                return False
+            self._drop_session()
+            return self.way.try_next()
+        if refused.again:
             return True
-        if refused is not None and refused.tried and refused.status == 407:
+        if refused.status == 407 and refused.tried:
             self._refuse_login()
         self._drop_session()
-        if refused is not None and refused.status == 407:
-            raise login_needed(tried=False)
-        return refused is None and self.way.try_next()
+        raise login_needed(tried=False) if refused.status == 407 else proxy_refuses(self.host)
 
     def _asked(self, path: str, frame: bytes) -> tuple[int, bytes]:
         answer = self._post(path, frame)

@@ -109,8 +109,9 @@ class _Connection:
             self.closed = answer.status != 200 and (answer.will_close or answer.length is None)
             if answer.status != 200 and not self.closed:
                 answer.read(MOST_OF_A_PAGE)
-        except HTTPException as error:
-            raise OSError("the proxy does not speak HTTP") from error
+        except HTTPException:
+            self.closed = True
+            return 0, Offers()
         finally:
             answer.close()
         return answer.status, challenges(answer.headers.get_all("Proxy-Authenticate") or [])
