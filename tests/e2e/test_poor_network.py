@@ -85,9 +85,9 @@ def test_what_breaks_off_for_another_reason_is_not_about_size(network: tuple[Des
 def test_a_slow_line_takes_as_long_as_it_needs(network: tuple[Desk, BadNetwork]) -> None:
     """Both ways take longer than the patience for silence, and so does a connection's."""
     ana, line = network
-    line.pause_s = 0.01
-    write(ana, 16, 1)
-    assert ana.sync(HttpCarry(line.url, connect_s=0.5, stall_s=0.5)).requests == 1
+    line.pause_s = 0.02
+    write(ana, 30, 1)
+    assert ana.sync(HttpCarry(line.url, connect_s=0.4, stall_s=1.2)).requests == 1
 
 
 def test_who_asks_to_be_left_alone_is(network: tuple[Desk, BadNetwork]) -> None:
