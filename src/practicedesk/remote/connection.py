@@ -31,13 +31,15 @@ OPTIONS = [
 class Adapter(HTTPAdapter):
     """Connections that trust `context` and log in at a proxy with `login`.
 
-    `head_s`: how long the head of an answer may take. `tunnel` tells how the proxy took the login.
+    `head_s`: how long the head of an answer may take. `tunnel` tells how the proxy took the login, and
+    `certificate` (DER) is the one the server showed last.
     """
 
     def __init__(self, context: ssl.SSLContext, login: Login | None, head_s: float) -> None:
         self.context = context
         self.tunnel = Tunnel(login)
-        facts = {"head_s": head_s, "opener": self.tunnel}
+        self.certificate = b""
+        facts = {"head_s": head_s, "adapter": self}
         self.pools = {
             "http": _pool(HTTPConnectionPool, type("Plain", (_Patient, HTTPConnection), facts)),
             "https": _pool(HTTPSConnectionPool, type("Secure", (_Tunnelled, HTTPSConnection), facts)),
@@ -82,6 +84,7 @@ class _Patient:
         finally:
             guard.cancel()
         if late.is_set():
+            answer.close()
             raise TimeoutError
         return answer
 
@@ -95,12 +98,16 @@ class _Patient:
 class _Tunnelled(_Patient):
     """Opens its way through a proxy by a `Tunnel`, which can log in."""
 
-    opener: Tunnel
+    adapter: Adapter
     _tunnel_host: str
     _tunnel_port: int
 
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self.adapter.certificate = self.sock.getpeercert(binary_form=True)
+
     def _tunnel(self) -> None:
-        self.opener.open(self.sock, self._tunnel_host, self._tunnel_port)
+        self.adapter.tunnel.open(self.sock, self._tunnel_host, self._tunnel_port)
 
 
 def _pool(pool: type[HTTPConnectionPool], connection: type) -> type[HTTPConnectionPool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from functools import cached_property
 from io import BytesIO
@@ -71,10 +72,14 @@ class HttpCarry:
         made.headers.update(HEADERS)
         proxy = self.way.route().proxy
         made.proxies = {"http": proxy, "https": proxy} if proxy else {}
-        self.adapter = Adapter(trusted(self.way.settings.ca_file), self.way.login(), sum(self.timeout))
+        self.adapter = Adapter(self.trust(), self.way.login(), sum(self.timeout))
         for scheme in ("http://", "https://"):
             made.mount(scheme, self.adapter)
         return made
+
+    def trust(self) -> ssl.SSLContext:
+        """Whom the connection trusts. Raises `UserMistake` for a file that cannot be used."""
+        return trusted(self.way.settings.ca_file)
 
     def _carried(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """As `__call__`; by the next proxy where one cannot be reached, with a login where one is wanted."""

@@ -203,6 +203,18 @@ TABLE: tuple[Action, ...] = (
     Action("see_refused", QT_TRANSLATE_NOOP("actions", "What was refused"), SYNC, "actions.sync:see_refused"),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
     Action(
+        "network",
+        QT_TRANSLATE_NOOP("actions", "&Network settings…"),
+        SYNC,
+        "dialogs.network:open_network",
+    ),
+    Action(
+        "check_connection",
+        QT_TRANSLATE_NOOP("actions", "&Check my connection…"),
+        HELP,
+        "dialogs.check_connection:check_connection",
+    ),
+    Action(
         "new",
         QT_TRANSLATE_NOOP("actions", "&New…"),
         FILE,

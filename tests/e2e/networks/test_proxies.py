@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,84 +18,11 @@ from practicedesk.remote.network import Network
 from practicedesk.remote.settings import NO_PROXY, NetworkSettings
 from practicedesk.services.networking import network_settings, set_network
 from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
-from tests.desks.office import Desk, Office, office
+from tests.desks.office import Desk, Office
 from tests.e2e.bad_network import ALTERED, BadNetwork, bad_network
-from tests.e2e.proxy import basic_guard, proxy, windows_guard
+from tests.e2e.networks.proxy import basic_guard, proxy, windows_guard
 
-USER, PASSWORD = "OFFICE\\ana", "pass word:canary"
-HOST = "practice.example.org"
-ONE_PROXY = "http_proxy", "https_proxy", "all_proxy", "no_proxy"
-
-
-class Memory(keyring.backend.KeyringBackend):
-    """A keyring that forgets."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise keyring.errors.PasswordDeleteError
-
-
-@pytest.fixture(autouse=True)
-def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ONE_PROXY:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture
-def ring() -> Iterator[Memory]:
-    before, made = keyring.get_keyring(), Memory()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as made:
-        made.desk("ana")
-        yield made
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
-    file = tmp_path_factory.mktemp("ca") / "office.pem"
-    authority.cert_pem.write_to_path(file)
-    return str(file)
-
-
-@pytest.fixture(scope="module")
-def secure(made: Office, authority: trustme.CA) -> Iterator[BadNetwork]:
-    """A server that speaks https with a certificate of the organisation."""
-    with bad_network(made.door.handle, certified(authority.issue_cert(HOST, "127.0.0.1"))) as network:
-        yield network
-
-
-@pytest.fixture
-def ana(made: Office) -> Desk:
-    return made.desks[0]
-
-
-def certified(leaf: trustme.LeafCert) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    leaf.configure_cert(context)
-    return context
+from .conftest import HOST, PASSWORD, USER, Memory, certified
 
 
 def carry(url: str, **settings: str) -> HttpCarry:
