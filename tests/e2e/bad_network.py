@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE, seal_answer
+from tests.e2e.listener import Listener
 
 PIECE = 2048
 Reply = Callable[[socket.socket, bytes], None]
 """Answers a request as it likes; gets the answer an honest network would have given."""
 
 
-class BadNetwork:
+class BadNetwork(Listener):
     """Listens on a free port. `reply` None passes everything on; `reached` counts the requests.
 
     `tls`: speaks https with that certificate. `most`: the longest request that gets through. `pause_s`: after
@@ -35,38 +36,23 @@ class BadNetwork:
         self.reply: Reply | None = None
         self.delivers = False
         self.reached = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * PIECE)
-        self._open: list[socket.socket] = []
-        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._accept)
-        self._thread.start()
+        super().__init__()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * PIECE)
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.port}"
 
-    def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._thread.join()
-        for line in self._open:
+    def took(self, line: socket.socket) -> None:
+        try:
+            line = self.tls.wrap_socket(line, server_side=True) if self.tls else line
+        except OSError:
             line.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._socket.accept()
-            except OSError:
-                return
-            try:
-                line = self.tls.wrap_socket(line, server_side=True) if self.tls else line
-            except OSError:
-                line.close()
-                continue
-            self._open.append(line)
-            request = _request(line, self.pause_s)
-            if request is None:
-                line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                line.shutdown(socket.SHUT_WR)
-            else:
-                self._answer(line, *request)
+            return
+        self.open.append(line)
+        request = _request(line, self.pause_s)
+        if request is None:
+            line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            line.shutdown(socket.SHUT_WR)
+        else:
+            self._answer(line, *request)
 
     def _answer(self, line: socket.socket, path: str, frame: bytes) -> None:
         self.reached += 1

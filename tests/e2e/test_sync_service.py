@@ -77,17 +77,15 @@ def plain(error: PracticeDeskError) -> bool:
     return all(text and "\n" not in text and "HTTP" not in text and "Error" not in text for text in texts)
 
 
-@pytest.mark.parametrize("delivers", [False, True], ids=["request lost", "answer lost"])
 @pytest.mark.parametrize("what", BAD)
-def test_a_bad_answer_to_an_exchange_applies_nothing(
-    place: Place, network: BadNetwork, what: str, delivers: bool
-) -> None:
-    place.ben.editing.new("note", f"By Ben, {what} {delivers}", "Parks")
+def test_a_bad_answer_to_an_exchange_applies_nothing(place: Place, network: BadNetwork, what: str) -> None:
+    """The server has taken it all the same; where it has not, see the middle of a cycle below."""
+    place.ben.editing.new("note", f"By Ben, {what}", "Parks")
     place.ben.sync()
-    mine = place.ana.editing.new("note", f"By Ana, {what} {delivers}", "Parks")
-    place.wish(f"guest {what} {delivers}")
+    mine = place.ana.editing.new("note", f"By Ana, {what}", "Parks")
+    place.wish(f"guest {what}")
     before = contents(place.ana.library)
-    network.reply, network.delivers = BAD[what][0], delivers
+    network.reply, network.delivers = BAD[what][0], True
     with pytest.raises((SyncError, WorldError)) as error:
         place.ana.sync(place.impatient())
     assert error.value.code == BAD[what][1]

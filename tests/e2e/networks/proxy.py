@@ -10,11 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.e2e.listener import Listener
+
 Guard = Callable[[str, "list[str]"], bool]
 """Whether a Proxy-Authorization lets one through; adds what is offered otherwise."""
 
 
-class Proxy:
+class Proxy(Listener):
     """Listens on a free port. Whatever host is asked for, `target` answers.
 
     `guard`: who lets through; each connection has a new one. `tunnels`, `forwards`: what was asked for.
@@ -29,29 +31,12 @@ class Proxy:
         self.tunnels: list[str] = []
         self.forwards: list[str] = []
         self.logins: list[str] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._open: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._accept)
-        self._thread.start()
+        super().__init__()
+        self.url = f"http://127.0.0.1:{self.port}"
 
-    def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._thread.join()
-        for line in self._open:
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
-            line.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._socket.accept()
-            except OSError:
-                return
-            self._open.append(line)
-            threading.Thread(target=self._serve, args=(line,), daemon=True).start()
+    def took(self, line: socket.socket) -> None:
+        self.open.append(line)
+        threading.Thread(target=self._serve, args=(line,), daemon=True).start()
 
     def _serve(self, line: socket.socket) -> None:
         guard = self.guard()
@@ -77,7 +62,7 @@ class Proxy:
 
     def _pass(self, line: socket.socket, method: str, where: str, head: list[str], body: bytes) -> None:
         with socket.create_connection(self.target) as there:
-            self._open.append(there)
+            self.open.append(there)
             if method == "CONNECT":
                 self.tunnels.append(where)
                 line.sendall(b"HTTP/1.1 200 Go\r\n\r\n")

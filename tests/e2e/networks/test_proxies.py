@@ -53,6 +53,14 @@ def test_the_systems_store_is_trusted(
     ana.sync(carry(secure.url))
 
 
+def test_nobody_is_trusted_besides(
+    ana: Desk, secure: BadNetwork, ca_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the list that comes with a library, either: an organisation may have struck somebody off."""
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", ca_file)
+    assert fails(ana, carry(secure.url)).code == "certificate_unknown"
+
+
 def test_certificates_that_are_over_or_anothers_are_told_apart(
     ana: Desk, made: Office, authority: trustme.CA, ca_file: str
 ) -> None:

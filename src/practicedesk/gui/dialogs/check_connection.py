@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
+    QHBoxLayout,
+    QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -51,8 +53,7 @@ class CheckConnection(QDialog):
         action = QDialogButtonBox.ButtonRole.ActionRole
         self.settings = self.buttons.addButton(self.tr("&Network settings…"), action)
         self.save = self.buttons.addButton(self.tr("&Save report…"), action)
-        self.stop = self.buttons.addButton(self.tr("S&top"), action)
-        self.check = self.buttons.addButton(self.tr("&Check"), action)
+        self.check, self.stop = QPushButton(self.tr("&Check")), QPushButton(self.tr("S&top"))
         self.check.setDefault(True)
         self.check.clicked.connect(self._check)
         self.stop.clicked.connect(self._stop)
@@ -77,7 +78,7 @@ class CheckConnection(QDialog):
         typed = self.address.text().strip()
         self._url = typed if "://" in typed else f"https://{typed}"
         self._findings.clear()
-        self.table.setRowCount(0)
+        self.table.show_findings(())
         self._call = call = Call()
         self.session.lines.keep("check", call)
         self.told.setText(self.tr("Checking…"))
@@ -95,7 +96,7 @@ class CheckConnection(QDialog):
     @Slot(object)
     def _add(self, finding: Finding) -> None:
         self._findings.append(finding)
-        self.table.add(finding)
+        self.table.show_findings(self._findings)
 
     def _checked(self, _: None) -> None:
         marks = {finding.mark for finding in self._findings}
@@ -160,10 +161,13 @@ class CheckConnection(QDialog):
         self.session.read(self, work, saved, self._failed)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.addRow(self.tr("Server &address"), self.address)
+        label = QLabel(self.tr("Server &address"))
+        label.setBuddy(self.address)
+        head = QHBoxLayout()
+        for part in (label, self.address, self.check, self.stop):
+            head.addWidget(part)
         column = QVBoxLayout(self)
-        column.addLayout(form)
+        column.addLayout(head)
         column.addWidget(self.table, 1)
         column.addWidget(self.told)
         column.addWidget(self.buttons)

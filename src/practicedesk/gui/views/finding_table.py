@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
 
 from ...remote.checking import FAULT, FINE, NOTE, Finding
 from ...services.doctor import MARKS
+from .reading_table import ReadingTable
+
+translate = QCoreApplication.translate
 
 
-class FindingTable(QTableWidget):
+class FindingTable(ReadingTable):
     """Filled while the check goes on."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 3, parent)
-        self.setAccessibleName(self.tr("What the check has found"))
-        self.setHorizontalHeaderLabels([self.tr("Outcome"), self.tr("What was found"), self.tr("What to do")])
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(self.resizeRowsToContents)
+    def __init__(self) -> None:
+        name = translate("FindingTable", "What the check has found")
+        headers = (
+            translate("FindingTable", "Outcome"),
+            translate("FindingTable", "What was found"),
+            translate("FindingTable", "What to do"),
+        )
+        super().__init__(name, headers, wide=(1, 2))
+        self.horizontalHeader().sectionResized.connect(self.resizeRowsToContents)
 
-    def add(self, finding: Finding) -> None:
-        """One more row."""
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show these."""
         outcomes = {FINE: self.tr("Fine"), NOTE: self.tr("To know"), FAULT: self.tr("Fault")}
-        row = self.rowCount()
-        self.insertRow(row)
-        outcome = f"{MARKS[finding.mark]} {outcomes[finding.mark]}"
-        for column, text in enumerate((outcome, finding.words, finding.next)):
-            self.setItem(row, column, QTableWidgetItem(text))
-        self.resizeRowToContents(row)
+        self.show_rows([(f"{MARKS[one.mark]} {outcomes[one.mark]}", one.words, one.next) for one in findings])
