@@ -9,6 +9,7 @@ from practicedesk_sync.errors import PracticeDeskError
 from .http import HttpCarry
 
 MOST_LETTERS = 80
+NOBODY = "somebody without a name"
 
 
 class PublicCarry(HttpCarry):
@@ -34,8 +35,11 @@ def issuer(certificate: bytes) -> str:
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    name = x509.load_der_x509_certificate(certificate).issuer
+    try:
+        name = x509.load_der_x509_certificate(certificate).issuer
+    except ValueError:
+        return NOBODY
     for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
         for found in name.get_attributes_for_oid(kind):
             return "".join(letter for letter in str(found.value) if letter.isprintable())[:MOST_LETTERS]
-    return "somebody without a name"
+    return NOBODY

@@ -14,7 +14,6 @@ from .credentials import Login
 
 SCHEMES = ("Negotiate", "NTLM", "Basic")
 """Best first. Negotiate is Kerberos where the system offers it (Windows), and NTLM else."""
-MOST_LEGS = 4
 MOST_OF_A_PAGE = 1024 * 1024
 """Bytes of what a proxy says besides; it is not read further."""
 Offers = dict[str, str]
@@ -70,23 +69,9 @@ class Tunnel:
         login, scheme = self.login, self._scheme
         if scheme == "Basic" and login:
             return connection.ask(basic(login))
-        import spnego
+        from .handshake import shake_hands
 
-        client = spnego.client(
-            login.user if login else None,
-            login.password if login else None,
-            hostname=connection.peer,
-            service="HTTP",
-            protocol=scheme.lower(),
-        )
-        status, offered, token = 407, Offers(), client.step()
-        for _ in range(MOST_LEGS):
-            status, offered = connection.ask(f"{scheme} {base64.b64encode(token or b'').decode()}")
-            given = offered.get(scheme.lower(), "")
-            if status != 407 or not given or client.complete:
-                break
-            token = client.step(base64.b64decode(given))
-        return status, offered
+        return shake_hands(connection.ask, connection.peer, scheme, login)
 
 
 class _Connection:

@@ -11,7 +11,7 @@ from .sizes import Sizes
 class Way:
     """From one network to one server: by which proxy, with which login, how large a message may be.
 
-    Nothing is asked of the network before `route` is. Used by one thread at a time.
+    Nothing is asked of the network before `route` is. A thread that was left alone may still be using it.
     """
 
     def __init__(self, url: str, settings: NetworkSettings | None = None) -> None:
@@ -23,17 +23,14 @@ class Way:
 
     def route(self) -> Route:
         """The way that is tried now. Raises `WorldError` when a proxy script cannot be used."""
-        if not self._routes:
-            self._routes = routes(self.url, self.settings)
-        return self._routes[0]
+        known = self._routes or routes(self.url, self.settings)
+        self._routes = known
+        return known[0]
 
     def try_next(self) -> bool:
         """Take the script's next proxy, as this one cannot be reached; False when there is none."""
-        if len(self._routes) < 2:
-            self._routes = []
-            return False
-        del self._routes[0]
-        return True
+        self._routes = self._routes[1:]
+        return bool(self._routes)
 
     def login(self) -> Login | None:
         """For the proxy of the route; None where there is none, or it was refused. Raises `WorldError`."""

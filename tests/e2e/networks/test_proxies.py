@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +22,9 @@ from practicedesk.services.networking import network_settings, set_network
 from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
 from tests.desks.office import Desk, Office
 from tests.e2e.bad_network import ALTERED, BadNetwork, bad_network
+from tests.e2e.listener import Listener
 from tests.e2e.networks.proxy import basic_guard, proxy, windows_guard
+from tests.e2e.test_sync_service import contents, plain
 
 from .conftest import HOST, PASSWORD, USER, Memory, certified
 
@@ -220,6 +224,51 @@ def test_the_login_in_the_environments_proxy_is_used(
         monkeypatch.setenv("HTTPS_PROXY", one.url.replace("//", "//ana:b%20c@"))
         ana.sync(carry(f"https://{HOST}", ca_file=ca_file))
         assert one.tunnels
+
+
+class Rude(Listener):
+    """Says the same to everybody."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.answer = answer
+        super().__init__()
+
+    def took(self, line: socket.socket) -> None:
+        self.open.append(line)
+        with suppress(OSError):
+            for _ in range(4 if self.answer else 1):
+                line.recv(65536)
+                line.sendall(self.answer)
+            line.shutdown(socket.SHUT_WR)
+
+
+RUDE = {
+    b"": "proxy",
+    b"SSH-2.0-OpenSSH\r\n": "proxy",
+    b"HTTP/1.1 302 Go\r\nLocation: http://portal/\r\nContent-Length: 0\r\n\r\n": "proxy",
+    b"HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n<p>No</p>": "proxy",
+    b"HTTP/1.1 502 No\r\n\r\n": "proxy",
+    b"HTTP/1.1 200 OK\r\n\r\n": "certificate",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Welcome</html>": "certificate",
+    b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+    b"HTTP/1.1 407 Who\r\nProxy-Authenticate: Digest x\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+    b"HTTP/1.1 407 Who\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+    b"HTTP/1.1 407 Who\r\nProxy-Authenticate: NTLM !?\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+    b"HTTP/1.1 407 Who\r\nProxy-Authenticate: NTLM aGVsbG8=\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+    b"HTTP/1.1 407 Who\r\nProxy-Authenticate: Negotiate aGVsbG8=\r\nContent-Length: 0\r\n\r\n": "proxy_login",
+}
+
+
+@pytest.mark.parametrize("answer", RUDE)
+def test_a_proxy_that_makes_no_sense_is_told_in_one_sentence(ana: Desk, ring: Memory, answer: bytes) -> None:
+    ring.set_password("PracticeDesk proxy", USER, PASSWORD)
+    before = contents(ana.library)
+    rude = Rude(answer)
+    try:
+        error = fails(ana, carry(f"https://{HOST}", proxy=f"http://127.0.0.1:{rude.port}", user=USER))
+    finally:
+        rude.close()
+    assert (error.code, plain(error), contents(ana.library)) == (RUDE[answer], True, before)
 
 
 # -- settings ----------------------------------------------------------------------------------------
