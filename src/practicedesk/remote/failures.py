@@ -22,7 +22,7 @@ NEXT = {
     "proxy": "Ask your network's administrator which proxy this computer should use.",
     "login": "Give the proxy's name and password in the network settings.",
     "login_again": "Give them again in the network settings; they are not sent a second time.",
-    "sign_in": "Open a web browser, sign in to the network, and synchronise again.",
+    "sign_in": "Open a web browser, sign in to the network, and try again.",
     "not_ours": "Check the address; if you use a public or guest network, sign in to it first.",
     "https": "Ask for an address of the server that begins with https.",
     "plain": "Check the address; perhaps it begins with http.",
