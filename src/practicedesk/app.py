@@ -22,6 +22,7 @@ from .library.folder import holds_library
 if TYPE_CHECKING:
     from .library.library import Library
     from .remote.http import HttpCarry
+    from .remote.network import Network
     from .services.editing import Editing
     from .services.publishing import Publishing
     from .services.syncing import Syncing
@@ -91,11 +92,18 @@ class Desk:
 
         return Publishing(self.library)
 
+    @cached_property
+    def network(self) -> Network:
+        """This computer's network, as it is set in the library; as the system says where there is none."""
+        from .remote.network import Network
+        from .remote.settings import NetworkSettings
+        from .services.networking import network_settings
+
+        return Network(lambda: network_settings(self.library) if self.exists() else NetworkSettings())
+
     def carry(self, url: str) -> HttpCarry:
         """The way to a server."""
-        from .remote.http import HttpCarry
-
-        return HttpCarry(url)
+        return self.network.to(url)
 
     def syncing(self) -> Syncing:
         """Exchanges with the server this library is enrolled at. Raises `UserMistake` before enrolment."""

@@ -34,13 +34,19 @@ class UserMistake(PracticeDeskError):
 
 
 class WorldError(PracticeDeskError):
-    """The world is in the way: disk, lock, network, server. `retryable` says whether waiting may help."""
+    """The world is in the way: disk, lock, network, server. `retryable` says whether waiting may help.
+
+    `wait_s`: how many seconds whoever answered asks to be left alone; 0 if it did not say.
+    """
 
     exit_status = 3
 
-    def __init__(self, code: str, message: str, next: str = "", *, retryable: bool = False) -> None:
+    def __init__(
+        self, code: str, message: str, next: str = "", *, retryable: bool = False, wait_s: int = 0
+    ) -> None:
         super().__init__(code, message, next)
         self.retryable = retryable
+        self.wait_s = wait_s
 
 
 class SyncError(PracticeDeskError):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from practicedesk_sync.errors import WorldError
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 HUNG_UP = "hung_up"
 Answer = tuple[int, bytes]
+Result = TypeVar("Result")
 
 
-class Line:
-    """Carries frames as `carry` does, one at a time. Called in one thread, hung up in another."""
+class Call:
+    """Waits for what may never be answered, one thing at a time. Called in one thread, hung up in another."""
 
-    def __init__(self, carry: Carry) -> None:
-        self._carry = carry
+    def __init__(self) -> None:
         self._lock = Lock()
-        self._answer: Future[Answer] = Future()
+        self._answer: Future[Any] = Future()
         self._open = True
 
-    def __call__(self, path: str, frame: bytes) -> Answer:
-        """(status, frame that came back). Raises what `carry` raises, and `WorldError` (`HUNG_UP`)."""
-        answer: Future[Answer] = Future()
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """What `work` gives. Raises what it raises, and `WorldError` (`HUNG_UP`)."""
+        answer: Future[Result] = Future()
         with self._lock:
             self._answer = answer
         self.check()
-        Thread(target=self._ask, args=(answer, path, frame), name="line", daemon=True).start()
+        Thread(target=_ask, args=(answer, work), name="line", daemon=True).start()
         return answer.result()
 
     def hang_up(self) -> None:
@@ -50,15 +50,17 @@ class Line:
         if not self._open:
             raise _hung_up()
 
-    def _ask(self, answer: Future[Answer], path: str, frame: bytes) -> None:
-        try:
-            found = self._carry(path, frame)
-        except BaseException as error:
-            with suppress(InvalidStateError):
-                answer.set_exception(error)
-        else:
-            with suppress(InvalidStateError):
-                answer.set_result(found)
+
+class Line(Call):
+    """Carries frames as `carry` does."""
+
+    def __init__(self, carry: Carry) -> None:
+        super().__init__()
+        self._carry = carry
+
+    def __call__(self, path: str, frame: bytes) -> Answer:
+        """(status, frame that came back). Raises what `carry` raises, and `WorldError` (`HUNG_UP`)."""
+        return self.wait_for(lambda: self._carry(path, frame))
 
 
 class Lines:
@@ -67,17 +69,21 @@ class Lines:
     def __init__(self, connect_to: Callable[[str], Carry]) -> None:
         self._connect_to = connect_to
         self._lock = Lock()
-        self._latest: dict[str, Line] = {}
+        self._latest: dict[str, Call] = {}
         self._closed = False
 
     def to(self, url: str) -> Line:
         """A new line. Raises `UserMistake` for what is no address."""
         line = Line(self._connect_to(url))
-        with self._lock:
-            self._latest[url] = line
-            if self._closed:
-                line.hang_up()
+        self.keep(url, line)
         return line
+
+    def keep(self, name: str, call: Call) -> None:
+        """Hang it up with the others; the latest of each name is remembered."""
+        with self._lock:
+            self._latest[name] = call
+            if self._closed:
+                call.hang_up()
 
     def hang_up(self) -> None:
         """End every conversation; new ones may begin."""
@@ -89,6 +95,17 @@ class Lines:
         """End every conversation for good."""
         self._closed = True
         self.hang_up()
+
+
+def _ask(answer: Future[Result], work: Callable[[], Result]) -> None:
+    try:
+        found = work()
+    except BaseException as error:
+        with suppress(InvalidStateError):
+            answer.set_exception(error)
+    else:
+        with suppress(InvalidStateError):
+            answer.set_result(found)
 
 
 def _hung_up() -> WorldError:

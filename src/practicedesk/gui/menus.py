@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
+from .actions.action import Action
 from .actions.offering import State
-from .actions.table import MENUS, TABLE, Action
+from .actions.table import MENUS, TABLE
 from .icons import icon
 
 if TYPE_CHECKING:

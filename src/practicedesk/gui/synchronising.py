@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QNetworkInformation
 
-from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.errors import PracticeDeskError, WorldError
 
 from ..library.library import Changes
 from ..services import traffic
@@ -158,7 +158,7 @@ class Synchronising(QObject):
             return
         self._failures += 1
         self.state.end(error)
-        self._plan(pause_ms(self._failures))
+        self._plan(pause_ms(self._failures, error))
         if asked or not known:
             self.session.tasks.failed.emit(error)
         self.failed.emit(error, asked)
@@ -191,9 +191,10 @@ class Synchronising(QObject):
             self._plan(FIRST_MS)
 
 
-def pause_ms(failures: int) -> int:
-    """How long to wait after so many failures in a row, before it is spread."""
-    return min(AGAIN_MS << min(failures - 1, 10), LONGEST_MS)
+def pause_ms(failures: int, error: Exception | None = None) -> int:
+    """How long to wait after so many failures in a row, before it is spread; as long as `error` asks for."""
+    asked_ms = error.wait_s * 1000 if isinstance(error, WorldError) else 0
+    return max(min(AGAIN_MS << min(failures - 1, 10), LONGEST_MS), int(asked_ms / SPREAD[0]))
 
 
 def _nothing(*_: object) -> None:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+import ssl
+import time
+from functools import cached_property
+from io import BytesIO
+from typing import NoReturn
 
 import requests
 from requests import exceptions as failures
-from urllib3.exceptions import NameResolutionError, NewConnectionError, ReadTimeoutError
+from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
-from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
-from practicedesk_sync.protocol.envelope import CONTENT_TYPE, TOO_LARGE
+from practicedesk_sync.errors import PracticeDeskError, SyncError, WorldError
+from practicedesk_sync.protocol.envelope import CONTENT_TYPE
+
+from .connection import Adapter
+from .failures import explained, login_needed, proxy_refuses, unsealed, world
+from .settings import server_address
+from .sizes import too_large
+from .trust import trusted
+from .tunnel import Offers, basic, challenges
+from .way import Way
 
 CONNECT_S, STALL_S = 10.0, 60.0
 """Seconds to wait for a connection, and for the next byte."""
+SLOWEST = 50
+"""Bytes a second; who sends less for longer than a stall keeps us waiting for ever."""
 HEADERS = {"User-Agent": "PracticeDesk", "Content-Type": CONTENT_TYPE, "Accept-Encoding": SKIP_HEADER}
 """All that is sent: of an exchange with nothing to do, headers are the larger part."""
 MAX_FRAME = 32 * 1024 * 1024
@@ -21,96 +35,146 @@ MAX_FRAME = 32 * 1024 * 1024
 
 
 class HttpCarry:
-    """Takes frames to one server; keeps the connection between calls."""
+    """Takes frames to one server; keeps the connection between calls. The way is found with the first."""
 
-    def __init__(self, url: str, *, connect_s: float = CONNECT_S, stall_s: float = STALL_S) -> None:
-        parts = _address(url)
+    def __init__(
+        self, url: str, way: Way | None = None, *, connect_s: float = CONNECT_S, stall_s: float = STALL_S
+    ) -> None:
+        parts = server_address(url)
         self.host = str(parts.hostname)
         self.base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/sync/v1/"
         self.timeout = (connect_s, stall_s)
-        self.session = requests.Session()
-        self.session.auth = _no_password
-        self.session.headers.clear()
-        self.session.headers.update(HEADERS)
+        self.way = way or Way(url)
 
     def __call__(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """POST a frame; (status, frame that came back). Raises `WorldError` or `SyncError`."""
+        sizes = self.way.sizes
+        sizes.check(len(frame))
         try:
-            answer = self.session.post(
-                self.base + path, data=frame, timeout=self.timeout, allow_redirects=False, stream=True
+            status, answer = self._carried(path, frame)
+        except (SyncError, WorldError) as error:
+            if sizes.may_be_too_large(len(frame)) and self._small_ones_pass():
+                sizes.turned_away(len(frame))
+                raise too_large() from error
+            raise
+        if status == 413:
+            sizes.turned_away(len(frame))
+        else:
+            sizes.passed(len(frame))
+        return status, answer
+
+    @cached_property
+    def session(self) -> requests.Session:
+        """The connection's keeper, for the way that is taken now. Raises `WorldError` or `UserMistake`."""
+        made = requests.Session()
+        made.trust_env = False  # the way says which proxy; passwords for other programs are left alone
+        made.headers.clear()
+        made.headers.update(HEADERS)
+        proxy = self.way.route().proxy
+        made.proxies = {"http": proxy, "https": proxy} if proxy else {}
+        self.adapter = Adapter(self.trust(), self.way.login(), sum(self.timeout))
+        for scheme in ("http://", "https://"):
+            made.mount(scheme, self.adapter)
+        return made
+
+    def trust(self) -> ssl.SSLContext:
+        """Whom the connection trusts. Raises `UserMistake` for a file that cannot be used."""
+        return trusted(self.way.settings.ca_file)
+
+    def _carried(self, path: str, frame: bytes) -> tuple[int, bytes]:
+        """As `__call__`; by the next proxy where one cannot be reached, with a login where one is wanted."""
+        while True:
+            try:
+                return self._asked(path, frame)
+            except (failures.RequestException, HTTPError) as error:
+                if not self._another_way(error):
+                    raise explained(error, self.host) from error
+
+    def _another_way(self, error: Exception) -> bool:
+        """After a failure: whether to try once more. Raises `WorldError` where the proxy has refused."""
+        refused = self.adapter.tunnel.refused
+        if refused is None:
+            if not isinstance(error, failures.ProxyError):
+                return False
+            self._drop_session()
+            return self.way.try_next()
+        if refused.again:
+            return True
+        if refused.status == 407 and refused.tried:
+            self._refuse_login()
+        self._drop_session()
+        raise login_needed(tried=False) if refused.status == 407 else proxy_refuses(self.host)
+
+    def _asked(self, path: str, frame: bytes) -> tuple[int, bytes]:
+        answer = self._post(path, frame)
+        if answer.status_code == 407 and self._forwarded:
+            answer.close()
+            self._log_in(challenges([answer.headers.get("Proxy-Authenticate", "")]))
+            answer = self._post(path, frame)
+        with answer:
+            if answer.status_code == 407 and "Proxy-Authorization" in self.session.headers:
+                self._refuse_login()
+            return answer.status_code, self._content(answer)
+
+    def _post(self, path: str, frame: bytes) -> requests.Response:
+        # As a stream it is sent in blocks, each of which has its own time; as bytes all of it would have one.
+        return self.session.post(
+            self.base + path,
+            data=BytesIO(frame) if frame else b"",
+            timeout=self.timeout,
+            allow_redirects=False,
+            stream=True,
+        )
+
+    @property
+    def _forwarded(self) -> bool:
+        """Whether a proxy reads our requests itself: over https a 407 would be some server's word."""
+        return self.base.startswith("http://") and bool(self.session.proxies)
+
+    def _log_in(self, offered: Offers) -> None:
+        """Give the proxy our name and password from the next request on."""
+        login = self.adapter.tunnel.login
+        if login is None:
+            raise login_needed(tried=False)
+        if "Proxy-Authorization" in self.session.headers:
+            self._refuse_login()
+        if "basic" not in offered:
+            raise world(
+                "proxy_login_kind", "This network's proxy takes no login for an http address.", "https"
             )
-            with answer:
-                return answer.status_code, self._content(answer)
-        except failures.RequestException as error:
-            raise _explained(error, self.host) from error
+        self.session.headers["Proxy-Authorization"] = basic(login)
+
+    def _refuse_login(self) -> NoReturn:
+        self.way.refuse(self.adapter.tunnel.login)
+        self._drop_session()
+        raise login_needed(tried=True)
+
+    def _drop_session(self) -> None:
+        """Begin anew with the next request."""
+        self.session.close()
+        del self.session
 
     def _content(self, answer: requests.Response) -> bytes:
         """The frame, if this is one; a portal's or gateway's page is told apart before it is read."""
         if answer.headers.get("Content-Type", "").partition(";")[0].strip() != CONTENT_TYPE:
-            if answer.status_code == 413:
-                raise SyncError(TOO_LARGE, "The network lets only smaller messages through.", _NEXT["later"])
-            if answer.status_code in (502, 503, 504):
-                raise _world("server_down", f"The server at {self.host} is not running just now.", "later")
-            raise SyncError(
-                "not_our_server",
-                f"What answers at {self.host} is not a PracticeDesk server.",
-                "Check the address; if you use a public or guest network, sign in to it first.",
-            )
+            raise unsealed(answer, self.host)
         content = bytearray()
-        for part in answer.iter_content(1 << 16):
+        begun = time.monotonic()
+        while part := answer.raw.read1(1 << 16, decode_content=True):
             content += part
+            took_s = time.monotonic() - begun
+            if took_s > self.timeout[1] and len(content) < SLOWEST * took_s:
+                raise world("server_silent", f"The server at {self.host} does not answer.", "later")
             if len(content) > MAX_FRAME:
                 raise SyncError(
                     "answer_too_large", "The server's answer is too large.", "Update PracticeDesk."
                 )
         return bytes(content)
 
-
-_NEXT = {
-    "later": "Your work is safe here; it will be sent when the server can be reached.",
-    "address": "Check the address and your network connection.",
-    "certificate": "Check this computer's clock; ask your network's administrator about its certificate.",
-    "proxy": "Ask your network's administrator which proxy this computer should use.",
-}
-
-
-def _address(url: str) -> SplitResult:
-    """The parts of a server's address. Raises `UserMistake` for others; a password is not repeated."""
-    mistake = UserMistake(
-        "address_invalid",
-        f"“{url.rpartition('@')[2]}” is not a server address.",
-        "Use one like https://practice.example.org.",
-    )
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError as error:
-        raise mistake from error
-    if not sound or "@" in parts.netloc or parts.query or parts.fragment or not url.isprintable():
-        raise mistake
-    return parts
-
-
-def _explained(error: failures.RequestException, host: str) -> PracticeDeskError:
-    """One plain sentence for what went wrong below HTTP."""
-    reason = getattr(error.args[0], "reason", error.args[0]) if error.args else None
-    if isinstance(error, failures.SSLError):
-        return _world("certificate", f"The connection to {host} is not secure.", "certificate")
-    if isinstance(error, failures.ProxyError):
-        return _world("proxy", f"This network's proxy does not let {host} be reached.", "proxy")
-    if isinstance(error, failures.Timeout) or isinstance(reason, ReadTimeoutError):
-        return _world("server_silent", f"The server at {host} does not answer.", "later")
-    if isinstance(reason, NameResolutionError):
-        return _world("wrong_address", f"There is no computer called {host}.", "address")
-    if isinstance(reason, NewConnectionError):
-        return _world("offline", f"The server at {host} cannot be reached.", "later")
-    return _world("network", f"The network broke off while talking to {host}.", "later")
-
-
-def _world(code: str, message: str, next_: str) -> WorldError:
-    return WorldError(code, message, _NEXT[next_], retryable=True)
-
-
-def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keeps passwords that lie about for other programs (.netrc) out of our requests."""
-    return request
+    def _small_ones_pass(self) -> bool:
+        """Whether the server answers a message without content: then it was the size that was too much."""
+        try:
+            self._carried("hello", b"")
+        except PracticeDeskError:
+            return False
+        return True

@@ -85,7 +85,7 @@ class Syncing:
             except SyncError as error:
                 if error.code != TOO_LARGE or len(request.bodies) < 2:
                     raise
-                sent, limit = before, limit // 2
+                sent, limit = before, min(limit, sum(map(len, request.bodies))) // 2
                 continue
             report.sent += len(request.bodies)
             # Admitted work is told by its page. Who was removed between two requests gets no page any more:

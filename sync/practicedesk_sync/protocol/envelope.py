@@ -90,8 +90,7 @@ def seal_answer(key: KeyPair, path: str, nonce: str, payload: bytes, *, show_key
 
 def shown_key(frame: bytes, fingerprint: str) -> bytes:
     """The public key on a frame, if it is the one with this fingerprint, else `SyncError`."""
-    length = _unpacked(_ANSWER, frame)[-1]
-    key = frame[_ANSWER.size : _ANSWER.size + length]
+    key = key_on(frame)
     if device_id(key) != fingerprint:
         raise SyncError(
             "code_not_for_server",
@@ -99,6 +98,12 @@ def shown_key(frame: bytes, fingerprint: str) -> bytes:
             "Check that you typed the whole code and the right address; on a guest network, sign in first.",
         )
     return key
+
+
+def key_on(frame: bytes) -> bytes:
+    """The public key that a frame shows, which proves nothing. Raises `SyncError` (``frame_invalid``)."""
+    length = _unpacked(_ANSWER, frame)[-1]
+    return frame[_ANSWER.size : _ANSWER.size + length]
 
 
 def open_answer(frame: bytes, server_key: bytes, path: str, nonce: str) -> bytes:

@@ -41,6 +41,7 @@ class Hello(Message):
     protocols: list[int]
     time_ms: int
     token: str
+    version: str = ""
 
 
 class EnrolRequest(Message):

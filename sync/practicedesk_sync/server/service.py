@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 
 from sqlalchemy import Connection, Engine, select
 
@@ -91,6 +92,7 @@ class Server:
             protocols=[PROTOCOL],
             time_ms=self.now_ms(),
             token=self.tokens.give(),
+            version=version("practicedesk-sync"),
         )
 
     def enrol(self, request: EnrolRequest, token: str) -> Enrolled:

@@ -2,62 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from .offering import (
-    WRITING,
-    State,
-    always,
-    can_sync,
-    in_group,
-    in_trash,
-    on_entry,
-    on_meeting,
-    on_record,
-    on_written,
-)
-
-if TYPE_CHECKING:
-    from ..window import Window
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing one can do.
-
-    `run`: "module:function" in this room, called with the window; loaded when it is first used.
-    `menu`: where it stands; "" for the palette alone. `shortcut`: in Qt's portable form.
-    """
-
-    id: str
-    title: str
-    menu: str
-    run: str
-    shortcut: str = ""
-    icon: str = ""
-    toolbar: bool = False
-    enabled_when: Callable[[State], bool] = always
-
-    @property
-    def writes(self) -> bool:
-        """Whether it changes the library; it is not offered where one may only read."""
-        return self.id in WRITING
-
-    def offered(self, state: State) -> bool:
-        """Whether it can be done now."""
-        return self.enabled_when(state) and not (self.writes and state.read_only)
-
-    def call(self, window: Window) -> None:
-        """Do it."""
-        module, _, name = self.run.partition(":")
-        room = __package__.rpartition(".")[0]
-        getattr(import_module(f"{room}.{module}"), name)(window)
-
+from .action import Action
+from .offering import can_sync, in_group, in_trash, on_entry, on_meeting, on_record, on_written
 
 FILE, EDIT, RECORD, GROUPS, SYNC, VIEW, HELP = MENUS = (
     QT_TRANSLATE_NOOP("actions", "&File"),
@@ -198,6 +146,18 @@ TABLE: tuple[Action, ...] = (
     Action("see_received", QT_TRANSLATE_NOOP("actions", "What has come"), SYNC, "actions.sync:see_received"),
     Action("see_refused", QT_TRANSLATE_NOOP("actions", "What was refused"), SYNC, "actions.sync:see_refused"),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
+    Action(
+        "network",
+        QT_TRANSLATE_NOOP("actions", "&Network settings…"),
+        SYNC,
+        "dialogs.network:open_network",
+    ),
+    Action(
+        "check_connection",
+        QT_TRANSLATE_NOOP("actions", "&Check my connection…"),
+        HELP,
+        "dialogs.check_connection:check_connection",
+    ),
     Action(
         "new",
         QT_TRANSLATE_NOOP("actions", "&New…"),

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QCoreApplication
 
 from ...services.import_report import ImportReport
 from ..models.import_words import where
+from .reading_table import ReadingTable
 
 MOST_ROWS = 1_000
 """So many are shown: whoever has more has to mend the file anyhow."""
 
+translate = QCoreApplication.translate
 
-class ProblemTable(QTableWidget):
+
+class ProblemTable(ReadingTable):
     """Hidden while there is nothing to tell."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 3, parent)
-        self.setAccessibleName(self.tr("What could not be used"))
-        self.setHorizontalHeaderLabels([self.tr("Where"), self.tr("Field"), self.tr("What is wrong")])
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    def __init__(self) -> None:
+        name = translate("ProblemTable", "What could not be used")
+        headers = (
+            translate("ProblemTable", "Where"),
+            translate("ProblemTable", "Field"),
+            translate("ProblemTable", "What is wrong"),
+        )
+        super().__init__(name, headers, wide=(2,))
         self.hide()
 
     def show_problems(self, report: ImportReport | None) -> None:
         """Show the problems of an import; None has none."""
         problems = report.problems[:MOST_ROWS] if report else ()
         unit = report.plan.unit if report else ""
-        self.setRowCount(len(problems))
-        for row, problem in enumerate(problems):
-            for column, text in enumerate((where(problem, unit), problem.column, problem.message)):
-                self.setItem(row, column, QTableWidgetItem(text))
-        self.resizeRowsToContents()
+        self.show_rows([(where(problem, unit), problem.column, problem.message) for problem in problems])
         self.setVisible(bool(problems))

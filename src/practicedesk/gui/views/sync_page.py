@@ -37,6 +37,8 @@ class SyncPage(Page):
         self.connect_ = QPushButton(self.tr("Connect to a server…"))
         self.now.clicked.connect(lambda: navigation.action_wanted.emit("sync_now"))
         self.connect_.clicked.connect(lambda: navigation.action_wanted.emit("connect"))
+        self.check = QPushButton(self.tr("Check my connection…"))
+        self.check.clicked.connect(lambda: navigation.action_wanted.emit("check_connection"))
         self.unsent = TrafficList(
             session,
             navigation,
@@ -157,6 +159,7 @@ class SyncPage(Page):
         head.addLayout(words, 1)
         head.addWidget(self.now)
         head.addWidget(self.connect_)
+        head.addWidget(self.check)
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(self.tabs, 1)

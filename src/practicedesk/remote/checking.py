@@ -1,0 +1,172 @@
+"""Finds out what is wrong between this computer and a server, step by step, in words for anybody.
+
+Nothing is sent but what the server answers to everybody, and of what is answered nothing is shown but who
+vouches for it. After a fault what depends on it is not tried.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.protocol import envelope
+from practicedesk_sync.protocol.messages import PROTOCOL, Hello, Message, decode, encode
+
+from .certificates import is_public, issuer
+from .http import HttpCarry
+from .network import Network
+from .proxies import NONE, SCRIPT, SETTING, SYSTEM
+
+FINE, NOTE, FAULT = "fine", "note", "fault"
+SKEW_MS = 2 * 60 * 1000
+SIZES = (16 * 1024, 64 * 1024, 256 * 1024, envelope.MAX_COMPRESSED)
+"""Bytes of the messages that are tried, the largest as large as any is made."""
+STEP_S = 20.0
+"""How long a step waits for an answer: less patient than a synchronisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one step found. `step`: its stable name. `next`: what to do, "" where nothing is."""
+
+    step: str
+    mark: str
+    words: str
+    next: str = ""
+
+
+class Checking:
+    """One check. `server_key`: the one that is pinned; None before enrolment."""
+
+    def __init__(self, url: str, network: Network, server_key: bytes | None = None) -> None:
+        self.url = url
+        self.way = network.way(url)
+        self.carry = HttpCarry(url, self.way, connect_s=STEP_S, stall_s=STEP_S)
+        self.server_key = server_key
+        self._hello: Hello | None = None
+
+    def run(self) -> Iterator[Finding]:
+        """Each step's finding as soon as it is there. Raises nothing of ours."""
+        steps = (
+            ("proxy", self._proxy),
+            ("name", self._name),
+            ("connection", self._connection),
+            ("server", self._server),
+            ("size", self._size),
+            ("clock", self._clock),
+            ("versions", self._versions),
+        )
+        for name, step in steps:
+            try:
+                finding = step()
+            except PracticeDeskError as error:
+                yield Finding(name, FAULT, error.message, error.next)
+                return
+            yield Finding(name, *finding)
+            if finding[0] == FAULT:
+                return
+
+    # -- the steps ---------------------------------------------------------------------------------
+
+    def _proxy(self) -> tuple[str, ...]:
+        route = self.way.route()
+        who = {SETTING: "set here", SCRIPT: "named by a script", SYSTEM: "named by the system", NONE: ""}
+        if not route.proxy:
+            return FINE, f"The server is asked directly, without a proxy{self._so(who[route.source])}."
+        proxy = route.proxy.partition("//")[2]
+        return FINE, f"The way leads through the proxy {proxy}{self._so(who[route.source])}."
+
+    def _name(self) -> tuple[str, ...]:
+        host = self.carry.host
+        try:
+            found = {place[4][0] for place in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+        except (OSError, UnicodeError):
+            if self.way.route().proxy:
+                return FINE, f"This computer does not know {host} itself; the proxy has to."
+            return (
+                FAULT,
+                f"There is no computer called {host} here.",
+                "Check the address and your connection.",
+            )
+        return (
+            FINE,
+            f"The name {host} is known ({len(found)} {'address' if len(found) == 1 else 'addresses'}).",
+        )
+
+    def _connection(self) -> tuple[str, ...]:
+        """The server is reached, safely, and it and no portal answers."""
+        self.carry("hello", b"")
+        if self.carry.base.startswith("http:"):
+            return (
+                NOTE,
+                "The server is reached, without encryption: who owns the network can read along.",
+                "Ask for an address of the server that begins with https.",
+            )
+        who = issuer(self.carry.adapter.certificate)
+        if is_public(self.carry):
+            return FINE, f"The server is reached; “{who}” vouches for the secure connection."
+        return (
+            NOTE,
+            f"The server is reached; “{who}” vouches for it, which is no public authority: your"
+            " organisation's own, or a box on the way that reads along.",
+            "Nothing it does can change your work, as the server signs what it says.",
+        )
+
+    def _server(self) -> tuple[str, ...]:
+        """What answers is the server this library belongs to, and its answer comes as it was given."""
+        nonce, key = os.urandom(16).hex(), KeyPair(os.urandom(32))
+        status, frame = self.carry("hello", envelope.seal_request(key, "hello", "", nonce, encode(Message())))
+        shown = self.server_key or envelope.key_on(frame)
+        payload = envelope.open_answer(frame, shown, "hello", nonce)
+        if status != 200:
+            return FAULT, "The server answers, but cannot work just now.", "Tell its administrator."
+        self._hello = decode(payload, Hello)[0]
+        if self.server_key is None:
+            return FINE, "A PracticeDesk server answers; whether it is yours is known with the code."
+        return FINE, "It is the server this library belongs to: what it says is signed and comes unaltered."
+
+    def _size(self) -> tuple[str, ...]:
+        passed = 0
+        for size in SIZES:
+            key, nonce = KeyPair(os.urandom(32)), os.urandom(16).hex()
+            frame = envelope.request_frame(key, "hello", "", nonce, os.urandom(size))
+            try:
+                self.carry("hello", frame)
+            except PracticeDeskError as error:
+                if error.code != envelope.TOO_LARGE:
+                    raise
+                return (
+                    NOTE,
+                    f"Only messages of up to {passed // 1024} KB get through; they are made that small.",
+                    "It works, and takes longer; your network's administrator can let through 1 MB.",
+                )
+            passed = size
+        return FINE, f"Messages of {passed // 1024} KB get through, which are the largest there are."
+
+    def _clock(self) -> tuple[str, ...]:
+        ahead = time.time_ns() // 1_000_000 - self._hello.time_ms if self._hello else 0
+        if abs(ahead) <= SKEW_MS:
+            return FINE, "This computer's clock agrees with the server's."
+        way = "ahead of" if ahead > 0 else "behind"
+        return (
+            NOTE,
+            f"This computer's clock is {abs(ahead) // 60_000:,} minutes {way} the server's.",
+            "Set it; nothing is lost by it, but others read wrong times.",
+        )
+
+    def _versions(self) -> tuple[str, ...]:
+        own, theirs = version("practicedesk"), (self._hello and self._hello.version) or "an older one"
+        told = f"PracticeDesk {own} here, {theirs} on the server"
+        if self._hello is not None and PROTOCOL not in self._hello.protocols:
+            return FAULT, f"{told}: they do not understand each other.", "Update the older of the two."
+        return FINE, f"{told}: they understand each other."
+
+    @staticmethod
+    def _so(who: str) -> str:
+        return f" ({who})" if who else ""
