@@ -14,7 +14,8 @@ from practicedesk_sync.model.kinds import kind
 from ...library.library import Changes
 from ...library.publications import CURRENT, SUPERSEDED
 from ...services.deeds import RESTORED, TRASHED, WRITTEN
-from ...services.linking import Step, Surroundings, surroundings
+from ...services.history import Step
+from ...services.linking import Surroundings, surroundings
 from .. import wording
 from ..focus import enter_at
 from ..icons import icon
