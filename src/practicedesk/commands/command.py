@@ -45,14 +45,15 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("add", "editing", "add to fields that hold several values"),
         Entry("remove", "editing", "take out of fields that hold several values"),
         Entry("delete", "editing", "put records into the trash"),
-        Entry("restore", "editing", "take records out of the trash"),
+        Entry("restore", "editing", "take records out of the trash, or an earlier version of one back"),
         Entry("fields", "fields", "list the kinds, their fields, and the values these take"),
     ),
     "Find and read": (
         Entry("list", "finding", "list records"),
         Entry("search", "finding", "find records by their words"),
         Entry("show", "reading", "show one record"),
-        Entry("history", "reading", "show who changed a record, and when"),
+        Entry("history", "reading", "show who changed a record, and when; compare its versions"),
+        Entry("where", "reading", "say how far a record has come: here, on the server, with others"),
     ),
     "Work with others": (
         Entry("sync", "exchange", "exchange with the server"),

@@ -18,8 +18,9 @@ from ..library.records import HistoryLine, RecordView
 from ..services.differences import Compared, compare
 from ..services.history import versions
 from ..services.reading import Details, details
+from ..services.whereabouts import Whereabouts, ask_where, whereabouts
 from ..services.wording import value_words
-from .answers import Answers, bold, moment, one_line, utc
+from .answers import Answers, bold, counted, moment, one_line, utc
 from .arguments import declare_as_of, declare_id, moment_in
 from .command import Command
 from .wording import difference_words, field_lines, unlike_lines
@@ -183,7 +184,45 @@ def _op_words(view: RecordView, op: Op) -> str:
     return label
 
 
+def _declare_where(parser: ArgumentParser) -> None:
+    declare_id(parser)
+    parser.add_argument("--ask", action="store_true", help="ask the server how many others have it")
+
+
+def _where(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..services.enrolling import reach
+
+    found = whereabouts(desk.library, options.id)
+    if options.ask:
+        found = ask_where(found, reach(desk.library, desk.carry))
+    row = {
+        "id": found.record.id,
+        "sentence": found.sentence,
+        "waiting": found.waiting,
+        "admitted": found.admitted,
+        "seq": found.seq,
+        "returned": found.returned,
+        "received": found.received,
+        "others": found.others if found.received is not None else None,
+    }
+    answers.one(row, _where_lines(found))
+
+
+def _where_lines(found: Whereabouts) -> Iterator[str]:
+    yield found.sentence
+    yield f"  on this computer alone   {counted(found.waiting, 'change')}"
+    on = f", the last as number {found.seq:,} of {found.space.name}" if found.seq else ""
+    yield f"  on the server            {counted(found.admitted, 'change')}{on}"
+    if found.received is not None:
+        yield f"  received by              {found.received:,} of {counted(found.others, 'other computer')}"
+    elif found.seq:
+        yield "  received by others       --ask asks the server"
+    if found.returned:
+        yield f"  not taken by the server  {counted(found.returned, 'change')}; see “tray”"
+
+
 COMMANDS = {
     "show": Command(_declare_show, _show),
+    "where": Command(_declare_where, _where),
     "history": Command(_declare_history, _history),
 }
