@@ -73,7 +73,8 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("export", "files", "export records to CSV, Markdown or JSON"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
-        Entry("verify", "library", "check the library"),
+        Entry("account", "accounts", "write a signed account of a record or group that anybody can check"),
+        Entry("verify", "library", "check the library, or an account in a file"),
     ),
 }
 """The commands under their headings, in the order in which a person meets them."""
