@@ -107,6 +107,7 @@ TAMPERING: dict[str, Tamper] = {
     "an entry twice": lambda lines: [*lines, lines[-1]],
     "content left out": lambda lines: [*map(_without_content, lines)],
     "an earlier end": lambda lines: [_with(lines[0], seq=len(lines) - 2), *lines[1:-1]],
+    "a line written otherwise": lambda lines: [lines[0].replace(b'":', b'": ', 1), *lines[1:]],
     "another record": lambda lines: [_with(lines[0], record="0" * 32), *lines[1:]],
     "the whole group": lambda lines: [_with(lines[0], record=""), *lines[1:]],
     "another server": lambda lines: [

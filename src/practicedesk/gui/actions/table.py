@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from .state import State, always, can_sync, in_group, in_trash, on_entry, on_meeting, on_record
+from .state import State, always, can_sync, in_group, in_trash, of_record, on_entry, on_meeting, on_record
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -219,6 +219,22 @@ TABLE: tuple[Action, ...] = (
         RECORD,
         "dialogs.withdraw:withdraw",
         enabled_when=on_entry,
+    ),
+    Action(
+        "versions",
+        QT_TRANSLATE_NOOP("actions", "&Versions…"),
+        RECORD,
+        "dialogs.versions:open_versions",
+        "Ctrl+H",
+        "history",
+        enabled_when=of_record,
+    ),
+    Action(
+        "where",
+        QT_TRANSLATE_NOOP("actions", "&Where is my work?"),
+        RECORD,
+        "actions.records:where",
+        enabled_when=of_record,
     ),
     Action(
         "print_sheet",
