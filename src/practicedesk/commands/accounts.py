@@ -13,7 +13,8 @@ from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.replica.account import Account, Written
 
 from ..app import Desk
-from ..services.accounts import AccountRecord, read_account, records_in, write_account
+from ..library.records import RecordView
+from ..services.accounts import read_account, records_in, write_account
 from ..services.deeds import CHANGED, deed
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .arguments import declare_id
@@ -51,7 +52,7 @@ def answer_account(path: Path, answers: Answers) -> None:
     answers.one(_row(found, records), _lines(found, records))
 
 
-def _row(found: Account, records: list[AccountRecord]) -> dict[str, Any]:
+def _row(found: Account, records: list[RecordView]) -> dict[str, Any]:
     return {
         "sound": True,
         "server_fingerprint": found.fingerprint,
@@ -78,7 +79,7 @@ def _row(found: Account, records: list[AccountRecord]) -> dict[str, Any]:
     }
 
 
-def _lines(found: Account, records: list[AccountRecord]) -> Iterator[str]:
+def _lines(found: Account, records: list[RecordView]) -> Iterator[str]:
     yield "This account holds: every hash, chain and signature in it was checked."
     yield f"Server key:  {found.fingerprint}"
     yield f"Made by:     {one_line(found.by)}, from a log of {counted(found.place.seq, 'entry', 'entries')}"

@@ -8,20 +8,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
+from practicedesk_sync.clock import millis_of
 from practicedesk_sync.errors import InvalidChange, UserMistake, WorldError
-from practicedesk_sync.log.change import Change
-from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.kinds import GROUP
 from practicedesk_sync.replica import account as signed
-from practicedesk_sync.replica.account import Account, Place
+from practicedesk_sync.replica.account import Account, Place, Written
 from practicedesk_sync.replica.reading import entries, space_row
 
 from ..exchange.whole_file import write_whole
 from ..library import journey
 from ..library.identity import head_signature, server_pin
 from ..library.library import Library
-from ..library.past import after
-from ..library.records import find
+from ..library.moments import seen_at
+from ..library.past import Told
+from ..library.records import RecordView, find
 
 MOST_BYTES = 512 * 1024 * 1024
 """A file is read whole; a larger one is no account of ours."""
@@ -35,20 +35,6 @@ class AccountReport:
     entries: int
     whole_group: bool
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRecord:
-    """One record of an account as it stands at its end."""
-
-    id: str
-    kind: str
-    shown: Shown
-
-    @property
-    def title(self) -> str:
-        content = self.shown.fields.get("content") or {}
-        return str(self.shown.fields.get("title") or content.get("title") or "")
 
 
 def write_account(library: Library, id_: str, target: Path, *, overwrite: bool = False) -> AccountReport:
@@ -101,13 +87,13 @@ def read_account(path: Path) -> Account:
         ) from error
 
 
-def records_in(account: Account) -> Iterator[AccountRecord]:
-    """The records of an account, by id."""
+def records_in(account: Account) -> Iterator[RecordView]:
+    """The records of an account as they stand at its end, by id; authors are devices here."""
 
-    def by_record(change: Change) -> str:
-        return change.record
+    def by_record(one: Written) -> str:
+        return one.change.record
 
-    made = sorted((one.change for one in account.written), key=by_record)
-    for record, each in groupby(made, key=by_record):
-        kind, _, shown = after(list(each))
-        yield AccountRecord(record, kind, shown)
+    for _, each in groupby(sorted(account.written, key=by_record), key=by_record):
+        yield seen_at(
+            account.place.space, [Told(one.change, millis_of(one.change.hlc), admitted=True) for one in each]
+        )
