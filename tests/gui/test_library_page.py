@@ -245,6 +245,17 @@ def test_every_pane_has_a_name_and_f6_reaches_each(qtbot: QtBot, sample: Library
         assert pane.accessibleName()
 
 
+def test_a_pane_opened_by_key_is_open_again_next_time(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    box = library_page(qtbot, window).bar.context
+    wanted = not box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked() == wanted
+    assert str(window.settings.value("library/context")).lower() == str(wanted).lower()
+
+
 def test_the_page_fits_a_small_screen_at_twice_the_size_of_letters(
     qtbot: QtBot, sample: Library, open_window: Open
 ) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, _ActionsContainer
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ PAIRS_HELP = (
     "FIELD=@FILE takes the text of a file, FIELD=@@… a text that begins with @, "
     "FIELD=- what comes in on standard input; “practicedesk fields KIND” lists the fields"
 )
+_EXACT = timedelta(milliseconds=1)
+_ROUND = {len("2026-11-03"): timedelta(days=1), len("2026-11-03T14:30"): timedelta(minutes=1)}
+"""How long what is typed lasts, by its length."""
 
 
 def declare_id(parser: ArgumentParser, *, several: bool = False) -> None:
@@ -28,6 +32,25 @@ def declare_id(parser: ArgumentParser, *, several: bool = False) -> None:
 def declare_pairs(parser: ArgumentParser, *, needed: bool) -> None:
     """FIELD=VALUE… into `pairs`."""
     parser.add_argument("pairs", metavar="FIELD=VALUE", nargs="+" if needed else "*", help=PAIRS_HELP)
+
+
+def declare_as_of(parser: _ActionsContainer) -> None:
+    """--as-of into `as_of`, to be read with `moment_in`."""
+    words = "as it stood at the end of that day, as 2026-11-03, or at 2026-11-03T14:30"
+    parser.add_argument("--as-of", default="", metavar="DATE", help=words)
+
+
+def moment_in(text: str) -> int | None:
+    """A moment as typed, in ms since 1970: the end of a day or minute; None for "". Raises `UserMistake`."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text).astimezone()
+        return int((found + _ROUND.get(len(text), _EXACT)).timestamp() * 1000) - 1
+    except (ValueError, OverflowError, OSError) as error:
+        raise UserMistake(
+            "moment", f"“{text}” is no day.", "Write 2026-11-03, or 2026-11-03T14:30."
+        ) from error
 
 
 def values_in(pairs: Sequence[str]) -> dict[str, Any]:

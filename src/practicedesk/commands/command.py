@@ -47,14 +47,15 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("add", "editing", "add to fields that hold several values"),
         Entry("remove", "editing", "take out of fields that hold several values"),
         Entry("delete", "editing", "put records into the trash"),
-        Entry("restore", "editing", "take records out of the trash"),
+        Entry("restore", "editing", "take records out of the trash, or an earlier version of one back"),
         Entry("fields", "fields", "list the kinds, their fields, and the values these take"),
     ),
     "Find and read": (
         Entry("list", "finding", "list records"),
         Entry("search", "finding", "find records by their words"),
         Entry("show", "reading", "show one record"),
-        Entry("history", "reading", "show who changed a record, and when"),
+        Entry("history", "reading", "show who changed a record, and when; compare its versions"),
+        Entry("where", "reading", "say how far a record has come: here, on the server, with others"),
     ),
     "Work with others": (
         Entry("sync", "exchange", "exchange with the server"),
@@ -74,7 +75,8 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("export", "files", "export records to CSV, Markdown or JSON"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
-        Entry("verify", "library", "check the library"),
+        Entry("account", "accounts", "write a signed account of a record or group that anybody can check"),
+        Entry("verify", "library", "check the library, or an account in a file"),
     ),
 }
 """The commands under their headings, in the order in which a person meets them."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
+from practicedesk_sync.errors import UserMistake
+
 from ..app import Desk
 from ..services.reading import ids_of
 from .answers import Answers, counted
@@ -56,7 +58,42 @@ def _delete(desk: Desk, options: Namespace, answers: Answers) -> None:
     _each(desk, options, answers, desk.editing.delete, "put into the trash")
 
 
+def _declare_restore(parser: ArgumentParser) -> None:
+    _declare_ids(parser)
+    parser.add_argument(
+        "--version", type=int, default=0, metavar="N", help="make the record as it stood then; see “history”"
+    )
+    parser.add_argument("--section", default="", metavar="FIELD", help="only that part of the version")
+
+
+def _restore_version(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..services.history import versions
+    from ..services.restoring import restore_version
+
+    if len(options.ids) > 1:
+        raise UserMistake("usage", "A version is that of one record.", "Give one id.")
+    found = versions(desk.library, options.ids[0])
+    mark = found.step(options.version).mark
+    done = restore_version(desk.library, found.view.id, mark, options.section)
+    row = {
+        "id": found.view.id,
+        "version": options.version,
+        "restored": list(done.fields),
+        "stays": list(done.stays),
+        "changed": bool(done.fields or done.revived),
+    }
+    lines = [f"As in version {options.version} again: {', '.join(done.fields)}."] if done.fields else []
+    lines += ["It is out of the trash."] if done.revived else []
+    lines += [f"Left as it is, as a state is a step to take: {', '.join(done.stays)}."] if done.stays else []
+    answers.one(row, lines or ["Nothing to change: it is so already."])
+
+
 def _restore(desk: Desk, options: Namespace, answers: Answers) -> None:
+    if options.version:
+        _restore_version(desk, options, answers)
+        return
+    if options.section:
+        raise UserMistake("usage", "A section is restored from a version.", "Add --version N.")
     _each(desk, options, answers, desk.editing.restore, "kept or taken out of the trash")
 
 
@@ -76,5 +113,5 @@ COMMANDS = {
     "add": Command(_declare_edit, _add),
     "remove": Command(_declare_edit, _remove),
     "delete": Command(_declare_ids, _delete),
-    "restore": Command(_declare_ids, _restore),
+    "restore": Command(_declare_restore, _restore),
 }

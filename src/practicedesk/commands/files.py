@@ -15,7 +15,7 @@ from ..exchange.formats import CSV, FORMATS, JSON, MARKDOWN
 from ..library.filters import kind_named
 from ..services.finding import catch_up
 from .answers import Answers, counted, one_line
-from .arguments import declare_id
+from .arguments import declare_as_of, declare_id, moment_in
 from .command import Command
 from .query import declare_query, query_of
 from .stopping import stoppable
@@ -140,6 +140,7 @@ def _declare_export(parser: ArgumentParser) -> None:
     )
     target.add_argument("--ics", type=Path, metavar="FILE", help="a calendar file of the meetings found")
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
+    declare_as_of(parser)
     declare_query(parser)
 
 
@@ -147,6 +148,8 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.exporting import export_file
 
     if options.ics is not None:
+        if options.as_of:
+            raise UserMistake("usage", "A calendar is that of today.", "Leave --as-of out.")
         _export_calendar(desk, options, answers)
         return
     targets = {CSV: options.csv, MARKDOWN: options.markdown, JSON: options.json_file}
@@ -158,6 +161,7 @@ def _export(desk: Desk, options: Namespace, answers: Answers) -> None:
         file_format=file_format,
         overwrite=options.overwrite,
         most=options.limit,
+        moment_ms=moment_in(options.as_of),
     )
     lines = [f"{counted(report.records, 'record')} written to {target}."]
     if report.links:

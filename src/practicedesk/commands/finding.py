@@ -17,6 +17,7 @@ from ..library.search import Found, Hit
 from ..services.finding import facet_counts, found, listed, why_nothing
 from ..services.reading import spaces_of
 from .answers import Answers, bold, counted, one_line, utc
+from .arguments import declare_as_of, moment_in
 from .command import Command
 from .query import declare_query, query_of
 
@@ -26,7 +27,7 @@ MOST_TERMS = 8
 
 def _list(desk: Desk, options: Namespace, answers: Answers) -> None:
     wanted = query_of(desk, options)
-    total, views = listed(desk.library, wanted)
+    total, views = listed(desk.library, wanted, moment_in(options.as_of))
     names = _space_names(desk)
     answers.many((_list_row(view, names) for view in views), (_list_line(view) for view in views))
     if not total:
@@ -58,6 +59,11 @@ def _list_line(view: RecordView) -> str:
     ]
     said = ", ".join(flag for flag in flags if flag)
     return f"{view.id}  {view.kind:<8}  {bold(one_line(view.title))}" + (f"  ({said})" if said else "")
+
+
+def _declare_list(parser: ArgumentParser) -> None:
+    declare_as_of(parser)
+    declare_query(parser)
 
 
 def _declare_search(parser: ArgumentParser) -> None:
@@ -135,6 +141,6 @@ def _marked(text: str, hits: Sequence[tuple[int, int]]) -> str:
 
 
 COMMANDS = {
-    "list": Command(declare_query, _list),
+    "list": Command(_declare_list, _list),
     "search": Command(_declare_search, _search),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from practicedesk_sync.errors import WorldError
@@ -126,8 +127,19 @@ def _dump(desk: Desk, options: Namespace, answers: Answers) -> None:
     sys.stdout.buffer.flush()
 
 
+def _declare_verify(parser: ArgumentParser) -> None:
+    words = "an account that somebody gave you; else the library is checked"
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", default=None, help=words)
+
+
 def _verify(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.checking import verify
+
+    if options.file is not None:
+        from .accounts import answer_account
+
+        answer_account(options.file, answers)
+        return
 
     found = [str(one) for one in verify(desk.library)]
     answers.many(({"finding": one} for one in found), found or ["The library is sound."])
@@ -145,5 +157,5 @@ COMMANDS = {
     "spaces": Command(_declare_nothing, _spaces),
     "tray": Command(_declare_nothing, _tray),
     "dump": Command(_declare_dump, _dump),
-    "verify": Command(_declare_nothing, _verify),
+    "verify": Command(_declare_verify, _verify),
 }

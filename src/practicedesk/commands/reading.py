@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,16 +15,27 @@ from practicedesk_sync.model.values import label_of
 
 from ..app import Desk
 from ..library.records import HistoryLine, RecordView
+from ..services.differences import Compared, compare
+from ..services.history import versions
 from ..services.reading import Details, details
+from ..services.whereabouts import Whereabouts, ask_where, whereabouts
 from ..services.wording import value_words
-from .answers import Answers, bold, moment, one_line, utc
-from .arguments import declare_id
+from .answers import Answers, bold, counted, moment, one_line, utc
+from .arguments import declare_as_of, declare_id, moment_in
 from .command import Command
-from .wording import field_lines
+from .wording import difference_words, field_lines, unlike_lines
+
+
+def _declare_show(parser: ArgumentParser) -> None:
+    declare_id(parser)
+    then = parser.add_mutually_exclusive_group()
+    then.add_argument("--version", type=int, default=0, metavar="N", help="as it stood then; see “history”")
+    declare_as_of(then)
 
 
 def _show(desk: Desk, options: Namespace, answers: Answers) -> None:
-    found = details(desk.library, options.id)
+    moment_ms = moment_in(options.as_of)
+    found = details(desk.library, options.id, version=options.version, moment_ms=moment_ms)
     answers.one(_row(found), _lines(found))
 
 
@@ -80,13 +91,57 @@ def _flags(view: RecordView) -> Iterator[str]:
         yield "It has changes that are not yet sent."
 
 
+def _declare_history(parser: ArgumentParser) -> None:
+    declare_id(parser)
+    words = "show what differs between two versions"
+    parser.add_argument("--compare", type=int, nargs=2, default=None, metavar=("A", "B"), help=words)
+
+
 def _history(desk: Desk, options: Namespace, answers: Answers) -> None:
-    found = details(desk.library, options.id)
-    own = desk.library.key.id
+    found, own = versions(desk.library, options.id), desk.library.key.id
+    if options.compare is not None:
+        older, newer = (found.step(number).mark for number in options.compare)
+        _answer_compared(compare(desk.library, found.view.id, older, newer), answers)
+        return
+    numbered = [(line, step.number) for step in found.steps for line in found.made(step)]
     answers.many(
-        (_history_row(line) for line in found.history),
-        (f"{moment(line.at_ms)}  {_who(line, own):<12}  {_what(found.view, line)}" for line in found.history),
+        (_history_row(line) | {"version": number} for line, number in numbered),
+        (
+            f"{number:>3}  {moment(line.at_ms)}  {_who(line, own):<12}  {_what(found.view, line)}"
+            for line, number in numbered
+        ),
     )
+
+
+def _answer_compared(found: Compared, answers: Answers) -> None:
+    row = {
+        "id": found.view.id,
+        "versions": [
+            {"version": step.number, "at": utc(step.at_ms), "who": step.who}
+            for step in (found.older, found.newer)
+        ],
+        "trash": list(found.trashed),
+        "differences": [
+            {"field": one.name, "label": one.label, "before": one.before, "after": one.after}
+            for one in found.differences
+        ],
+    }
+    answers.one(row, _compared_lines(found))
+
+
+def _compared_lines(found: Compared) -> Iterator[str]:
+    for step, sign in ((found.older, "-"), (found.newer, "+")):
+        who = "you" if step.own else step.who or "somebody"
+        yield f"{sign} version {step.number}: {moment(step.at_ms)}, {who}"
+    if not found.differences and len(set(found.trashed)) == 1:
+        yield "Nothing differs."
+    for sign, trashed in zip("-+", found.trashed if len(set(found.trashed)) > 1 else (), strict=False):
+        yield f"{sign} {'in' if trashed else 'not in'} the trash"
+    for one in found.differences:
+        yield from ("", bold(one.label))
+        yield from unlike_lines(
+            *(difference_words(one, side, found.names) for side in (one.before, one.after))
+        )
 
 
 def _history_row(line: HistoryLine) -> dict[str, Any]:
@@ -129,7 +184,45 @@ def _op_words(view: RecordView, op: Op) -> str:
     return label
 
 
+def _declare_where(parser: ArgumentParser) -> None:
+    declare_id(parser)
+    parser.add_argument("--ask", action="store_true", help="ask the server how many others have it")
+
+
+def _where(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from ..services.enrolling import reach
+
+    found = whereabouts(desk.library, options.id)
+    if options.ask:
+        found = ask_where(found, reach(desk.library, desk.carry))
+    row = {
+        "id": found.record.id,
+        "sentence": found.sentence,
+        "waiting": found.waiting,
+        "admitted": found.admitted,
+        "seq": found.seq,
+        "returned": found.returned,
+        "received": found.received,
+        "others": found.others if found.received is not None else None,
+    }
+    answers.one(row, _where_lines(found))
+
+
+def _where_lines(found: Whereabouts) -> Iterator[str]:
+    yield found.sentence
+    yield f"  on this computer alone   {counted(found.waiting, 'change')}"
+    on = f", the last as number {found.seq:,} of {found.space.name}" if found.seq else ""
+    yield f"  on the server            {counted(found.admitted, 'change')}{on}"
+    if found.received is not None:
+        yield f"  received by              {found.received:,} of {counted(found.others, 'other computer')}"
+    elif found.seq:
+        yield "  received by others       --ask asks the server"
+    if found.returned:
+        yield f"  not taken by the server  {counted(found.returned, 'change')}; see “tray”"
+
+
 COMMANDS = {
-    "show": Command(declare_id, _show),
-    "history": Command(declare_id, _history),
+    "show": Command(_declare_show, _show),
+    "where": Command(_declare_where, _where),
+    "history": Command(_declare_history, _history),
 }

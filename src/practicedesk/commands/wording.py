@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from practicedesk_sync.model.kinds import Kind
 
+from ..services.differences import Difference
 from ..services.wording import EMPTY, text_words, value_words
 
 
@@ -32,3 +34,20 @@ def field_lines(about: Kind, fields: Mapping[str, Any], names: Mapping[str, str]
     for name in texts:
         if fields[name]:
             yield from ("", f"## {about.fields[name].label}", "", text_words(fields[name]))
+
+
+def difference_words(one: Difference, value: Any, names: Mapping[str, str]) -> str:
+    """One side of a difference between two versions. `names`: titles by id."""
+    several = value if isinstance(value, list) else [value]
+    known = [names.get(each, each) if isinstance(each, str) else each for each in several]
+    return value_words(one.field, known if isinstance(value, list) else known[0])
+
+
+def unlike_lines(before: str, after: str) -> Iterator[str]:
+    """The lines of one text alone, marked “-”, and those of the other alone, “+”, in order."""
+    first, second = before.splitlines(), after.splitlines()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from (f"- {line}" for line in first[start:end])
+            yield from (f"+ {line}" for line in second[other_start:other_end])

@@ -30,6 +30,8 @@ class Navigation(QObject):
     """Edit this record (id) at this field ("" for the first)."""
     done_wanted = Signal()
     """Close the record that is open for writing."""
+    version_wanted = Signal(str, str)
+    """Compare a version of this record (id), named by its mark, with what stands now."""
     action_wanted = Signal(str)
     """Run the action of this id."""
     said = Signal(str)

@@ -129,6 +129,13 @@ class Window(QMainWindow):
         self.show_record(record)
         self.page().edit_record(record, field)
 
+    @Slot(str, str)
+    def show_version(self, record: str, mark: str) -> None:
+        """Compare a version of a record with what stands now."""
+        from .dialogs.versions import show_versions
+
+        show_versions(self, record, mark)
+
     def settle(self) -> None:
         """Turn what is being typed, on whatever page, into changes."""
         for page in self._pages.values():
@@ -211,6 +218,7 @@ class Window(QMainWindow):
         self.navigation.page_wanted.connect(self.open_page)
         self.navigation.record_wanted.connect(self.show_record)
         self.navigation.edit_wanted.connect(self.edit_record)
+        self.navigation.version_wanted.connect(self.show_version)
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
         for number, entry in enumerate(PAGES, 1):

@@ -55,3 +55,17 @@ def server_pin(connection: Connection) -> ServerPin | None:
 def pin_server(connection: Connection, pin: ServerPin) -> None:
     for name in _PINNED:
         set_setting(connection, f"server_{name}", getattr(pin, name))
+
+
+def head_signature(connection: Connection, space: str) -> str:
+    """The server's signature over the end of a space's log here, "" when none was kept."""
+    return setting(connection, _head(space))
+
+
+def keep_head_signature(connection: Connection, space: str, signature: str) -> None:
+    """Keep the signature of the page that was applied last; "" forgets it."""
+    set_setting(connection, _head(space), signature)
+
+
+def _head(space: str) -> str:
+    return f"head_{space}"

@@ -30,7 +30,7 @@ from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 from . import drafts, migrations, outbox, projections
 from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
-from .identity import device_key, server_pin, set_setting, setting
+from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
 from .read_only import COPY_IT, Still, may_write, open_to_read, read_only
 from .writing import Key, Writing
@@ -149,6 +149,7 @@ class Library:
                 )
             receiving = Receiving(connection, self.key.id, pin.public_key, page)
             receiving.apply(payloads, self.now_ms())
+            keep_head_signature(connection, page.space, page.signature)
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)
             set_setting(connection, "clock", str(clock.last))
@@ -194,6 +195,7 @@ class Library:
             return_waiting(connection, space, verdicts, self.now_ms())
             drafts.discard_space(connection, space)
             set_setting(connection, UNWIPED, space)
+            keep_head_signature(connection, space, "")
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
             projections.forget(connection, docs)
             projections.scrub(connection)

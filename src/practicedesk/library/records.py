@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from practicedesk_sync.clock import millis_of
+from practicedesk_sync.clock import MAX_MILLIS, millis_of
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.log.change import Change
@@ -16,7 +16,8 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.replica import tables as replica
 
 from . import tables as t
-from .showing import CHUNK, Showing, stored
+from .past import told
+from .showing import CHUNK, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,13 @@ def count(connection: Connection) -> int:
     return int(connection.execute(every).scalar_one() - trashed)
 
 
-def history(connection: Connection, view: RecordView) -> list[HistoryLine]:
-    """Every change of a record, oldest first."""
-    where = (t.pending.c.space == view.space) & (t.pending.c.record == view.id)
-    waiting = set(connection.execute(select(t.pending.c.hash).where(where)).scalars())
+def history(connection: Connection, view: RecordView, now_ms: int = MAX_MILLIS) -> list[HistoryLine]:
+    """Every change of a record, oldest first, each after what it builds on."""
     people = authors(connection, view.space)
-    lines = [
-        HistoryLine(one, people.get(one.device, ""), millis_of(one.hlc), one.hash not in waiting)
-        for one in Showing(connection).history(view.space, view.id)
+    return [
+        HistoryLine(one.change, people.get(one.change.device, ""), one.at_ms, one.admitted)
+        for one in told(connection, view.space, view.id, now_ms)
     ]
-    return sorted(lines, key=lambda line: (line.change.hlc, line.change.hash))
 
 
 def authors(connection: Connection, space: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from practicedesk_sync.ids import is_id
@@ -22,6 +23,7 @@ from ..exchange.markdown_out import write_markdown
 from ..library.documents import EDGES
 from ..library.library import Library
 from ..library.list_rows import row_of
+from ..library.moments import views_as_of
 from ..library.records import RecordView, authors, by_docs
 from ..library.search import ids
 from ..library.selecting import Query
@@ -54,11 +56,13 @@ def export_file(
     file_format: str = "",
     overwrite: bool = False,
     most: int | None = None,
+    moment_ms: int | None = None,
     on_progress: Progress = unwatched,
 ) -> ExportReport:
     """Write the records a query finds, at most `most`, to a file, or to a folder of Markdown files.
 
-    `what`: the query, or the id of the one record to write.
+    `what`: the query, or the id of the one record to write. `moment_ms`: as the records stood then (ms since
+    1970 UTC), where the query is one that `views_as_of` takes; else as they are now.
 
     JSON holds also the links and participations that join two of them. The format is told by the name unless
     given. `on_progress` is told (done, total) in this thread; what it raises (`Cancelled`) ends the export,
@@ -67,7 +71,10 @@ def export_file(
     wanted = file_format or format_of(target)
     with ExitStack() as stack:
         exporting = _Exporting(stack, library, whole=wanted == JSON)
-        exporting.choose(what, most, on_progress)
+        if moment_ms is not None and isinstance(what, Query):
+            exporting.choose_past(what, most, moment_ms, library.now_ms())
+        else:
+            exporting.choose(what, most, on_progress)
         if wanted == CSV:
             count = write_csv(target, exporting.records(), overwrite=overwrite)
         elif wanted == JSON:
@@ -86,6 +93,8 @@ class _Exporting:
         self.whole = whole
         self.unsettled = self.links = 0
         self.docs: list[int] = []
+        self.past: Iterator[RecordView] | None = None
+        self.past_edges: Iterator[RecordView] = iter(())
         self.on_progress: Progress = unwatched
         self._spaces = space_names(self.connection)
         self._authors: dict[str, dict[str, str]] = {}
@@ -98,27 +107,37 @@ class _Exporting:
             self.docs = ids(self.connection, what)[:most]
         self.on_progress = on_progress
 
+    def choose_past(self, what: Query, most: int | None, moment_ms: int, now_ms: int) -> None:
+        """Take the records as they stood at a moment."""
+        found = views_as_of(self.connection, what, moment_ms, now_ms)
+        edges = replace(what, kinds=EDGES, trash=False)
+        self.past = islice(found, most)
+        self.past_edges = views_as_of(self.connection, edges, moment_ms, now_ms)
+
     def records(self) -> Iterator[ExportedRecord]:
         given: set[str] = set()
-        for start in range(0, len(self.docs), AT_ONCE):
-            self.on_progress(start, len(self.docs))
-            for view in by_docs(self.connection, self.docs[start : start + AT_ONCE]):
-                given.add(view.id)
-                self.unsettled += bool(view.shown.siblings)
-                yield self._exported(view)
+        for view in self._views(self.docs) if self.past is None else self.past:
+            given.add(view.id)
+            self.unsettled += bool(view.shown.siblings)
+            yield self._exported(view)
         if self.whole:
             yield from self._edges(given)
         self.on_progress(len(self.docs), len(self.docs))
 
+    def _views(self, docs: list[int]) -> Iterator[RecordView]:
+        for start in range(0, len(docs), AT_ONCE):
+            if docs is self.docs:
+                self.on_progress(start, len(docs))
+            yield from by_docs(self.connection, docs[start : start + AT_ONCE])
+
     def _edges(self, given: set[str]) -> Iterator[ExportedRecord]:
         """The records that join two of those given."""
-        docs = sorted(ids(self.connection, Query(kinds=EDGES)))
-        for start in range(0, len(docs), AT_ONCE):
-            for view in by_docs(self.connection, docs[start : start + AT_ONCE]):
-                ends = {value for value in view.shown.fields.values() if is_id(value)}
-                if ends <= given and view.id not in given:
-                    self.links += 1
-                    yield self._exported(view)
+        now = self._views(sorted(ids(self.connection, Query(kinds=EDGES)))) if self.past is None else None
+        for view in now or self.past_edges:
+            ends = {value for value in view.shown.fields.values() if is_id(value)}
+            if ends <= given and view.id not in given:
+                self.links += 1
+                yield self._exported(view)
 
     def _exported(self, view: RecordView) -> ExportedRecord:
         shown = view.shown

@@ -11,6 +11,7 @@ from ..library import projections
 from ..library.facets import Counts, facets
 from ..library.filters import find_code, kind_named, near_free_value
 from ..library.library import Library
+from ..library.moments import views_as_of
 from ..library.records import RecordView, by_docs
 from ..library.search import Found, page, search
 from ..library.search_words import is_wordless
@@ -58,8 +59,15 @@ def facet_counts(library: Library, wanted: Query) -> Counts:
         return facets(connection, wanted)
 
 
-def listed(library: Library, wanted: Query) -> tuple[int, list[RecordView]]:
-    """How many records the query finds, and one page of them; what was just written among them."""
+def listed(library: Library, wanted: Query, moment_ms: int | None = None) -> tuple[int, list[RecordView]]:
+    """How many records the query finds, and one page of them; what was just written among them.
+
+    `moment_ms`: those that were there at that moment (ms since 1970 UTC), as they stood then.
+    """
+    if moment_ms is not None:
+        with library.reading() as connection:
+            then = list(views_as_of(connection, wanted, moment_ms, library.now_ms()))
+        return len(then), then[: wanted.limit]
     catch_up(library, AT_ONCE)
     with library.reading() as connection:
         total, docs = page(connection, wanted)

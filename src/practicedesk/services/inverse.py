@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Change, Op
@@ -62,17 +64,25 @@ class Inverse:
             if op.what in (log.ADD, log.REMOVE):
                 return self._element(op)
             if op.field == LIFE:
-                return ops.restoration(self.cells) if op.what == log.DELETE else self._deletion()
+                if op.what == log.DELETE:
+                    return ops.restoration(self.cells)
+                return self._deletion(self._deleted_before(op))
             return self._item(op) if op.item else self._value(op, op.field)
         except KeyError:  # what stood before was refused
             return None
 
-    def _mine(self, *cells: str) -> bool:
-        """Whether all that stands in these cells was put there from this desk."""
-        return all(head in self.own for cell in cells for head in self.cells.get(cell, {}))
+    def _mine(self, *cells: str, known: Collection[str] = ()) -> bool:
+        """Whether all that stands in these cells was put there from this desk, or is `known`."""
+        return all(head in self.own or head in known for cell in cells for head in self.cells.get(cell, {}))
 
-    def _deletion(self) -> Op | None:
-        if in_trash(self.cells) or not self._mine(*self.cells):
+    def _deleted_before(self, op: Op) -> set[str]:
+        """What the deletions covered that a restoration has answered: what was there then goes again."""
+        answered = [one for change in self.history if change.head in op.over for one in change.ops]
+        deleted = [one for one in answered if (one.field, one.item) == (op.field, op.item)]
+        return {head for one in deleted if one.what in (log.DELETE, log.DROP) for head in one.value}
+
+    def _deletion(self, known: Collection[str] = ()) -> Op | None:
+        if in_trash(self.cells) or not self._mine(*self.cells, known=known):
             return None
         return ops.deletion(self.cells, self.unseen)
 
@@ -115,9 +125,10 @@ class Inverse:
             if not gone:
                 return None
             return Op(op.field, log.RESTORE, None, tuple(sorted(self.cells[stem + GONE])), item=op.item)
-        if gone or not self._mine(stem + VALUE, stem + PLACE):
+        known = self._deleted_before(op) if op.what == log.RESTORE else ()
+        if gone or not self._mine(stem + VALUE, stem + PLACE, known=known):
             return None
-        if op.what == log.INSERT:
+        if op.what in (log.INSERT, log.RESTORE):
             return ops.dropped_item(op.field, self.cells, str(op.item))
         return self._value(op, stem + (VALUE if op.what == log.EDIT else PLACE))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 
 from ..reports.markdown import Node, Reader
 
 MOST_WORDS = 2_000
-"""Longer texts are not compared: it would take too long, and so many differences help nobody."""
+"""Longer texts are compared line by line, and word by word in the lines that differ, where these are no longer."""
 LEAST_WORDS = 2
 """Fewer words in a row, between others that differ, are taken for chance."""
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -26,6 +26,8 @@ _Style = tuple[str, ...]
 """The nodes around a word, from the outside in."""
 _Leaf = Callable[[Node, _Style], list[Node]]
 _Word = tuple[str, _Style]
+_Line = tuple[_Word, ...]
+"""The words of a leaf: a line, or part of one."""
 
 
 def readable(left: str, right: str, before: str | None = None) -> tuple[Nodes, Nodes, Nodes]:
@@ -109,9 +111,13 @@ def _words(nodes: Iterable[Node]) -> list[_Word]:
     return [(word, style) for leaf, style in _leaves(nodes) for word in _WORDS.findall(leaf["v"])]
 
 
+def _lines_of(nodes: Iterable[Node]) -> list[_Line]:
+    return [tuple((word, style) for word in _WORDS.findall(leaf["v"])) for leaf, style in _leaves(nodes)]
+
+
 def _compared(trees: Sequence[list[Node]]) -> tuple[Nodes, Nodes, Nodes]:
     """`trees`: left, right and, where it is known, what stood before."""
-    left, right, *before = (_words(tree) for tree in trees)
+    left, right, *before = (_lines_of(tree) for tree in trees)
     if not before:
         left_alone, right_alone = _alone(left, right)
         return _marked(trees[0], left_alone), (), _marked(trees[1], right_alone)
@@ -121,8 +127,25 @@ def _compared(trees: Sequence[list[Node]]) -> tuple[Nodes, Nodes, Nodes]:
     return _marked(trees[0], left_alone), _marked(trees[2], gone), _marked(trees[1], right_alone)
 
 
-def _alone(one: list[_Word], other: list[_Word]) -> tuple[list[bool], list[bool]]:
+def _alone(one: Sequence[_Line], other: Sequence[_Line]) -> tuple[list[bool], list[bool]]:
     """For each word of two texts whether the other has nothing to match it."""
+    words = list(chain(*one)), list(chain(*other))
+    if len(words[0]) + len(words[1]) <= MOST_WORDS:
+        return _alone_words(*words)
+    flags: tuple[list[bool], list[bool]] = [], []
+    for tag, *at in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        parts = list(chain(*one[at[0] : at[1]])), list(chain(*other[at[2] : at[3]]))
+        if tag == "replace":
+            pair = _alone_words(*parts)
+        else:
+            pair = [tag != "equal"] * len(parts[0]), [tag != "equal"] * len(parts[1])
+        for side, marks in zip(flags, pair, strict=True):
+            side += marks
+    return flags
+
+
+def _alone_words(one: list[_Word], other: list[_Word]) -> tuple[list[bool], list[bool]]:
+    """As `_alone`; nothing is marked where they are too many to compare."""
     if len(one) + len(other) > MOST_WORDS:
         return [False] * len(one), [False] * len(other)
     flags = [True] * len(one), [True] * len(other)

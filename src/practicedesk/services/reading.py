@@ -11,8 +11,10 @@ from practicedesk_sync.log.statement import COMMONS
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 
 from ..library.library import Library
+from ..library.moments import seen_at
 from ..library.records import HistoryLine, RecordView, find, history
 from ..library.spaces import SpaceView, find_space, spaces
+from .history import past_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,18 @@ class Details:
     names: Mapping[str, str]
 
 
-def details(library: Library, id_: str) -> Details:
-    """A record by its id or an unmistakable beginning of it. Raises `UserMistake`."""
+def details(library: Library, id_: str, *, version: int = 0, moment_ms: int | None = None) -> Details:
+    """A record by its id or an unmistakable beginning of it. Raises `UserMistake`.
+
+    As it is now, or as it stood in the version of that number, or at a moment (ms since 1970 UTC).
+    """
     with library.reading() as connection:
         view = find(connection, id_)
+        found = past_of(view, history(connection, view, library.now_ms()), library.key.id)
+        lines = found.lines
+        if version or moment_ms is not None:
+            lines = found.until(found.step(version)) if version else found.told_by(moment_ms or 0)
+            view = seen_at(view.space, lines)
         names = {}
         for value in view.shown.fields.values():
             if is_id(value):
@@ -36,7 +46,6 @@ def details(library: Library, id_: str) -> Details:
                     names[value] = find(connection, value).title
                 except UserMistake:
                     continue
-        lines = tuple(history(connection, view))
         return Details(view, find_space(connection, view.space), lines, names)
 
 

@@ -11,6 +11,7 @@ from ..library.library import Library
 from ..library.records import count, with_conflicts
 from ..library.tray import in_tray
 from .reviewing import number_open
+from .wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Status:
         """The state of sync in one sentence, and one more for each thing that waits for the person."""
         said = [self.sync]
         if self.conflicts:
-            said.append(f"{_counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
+            said.append(f"{counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
         if self.returned:
-            taken = _counted(self.returned, "piece of work was", "pieces of work were")
+            taken = counted(self.returned, "piece of work was", "pieces of work were")
             said.append(f"{taken} not taken by the server; it is kept in the tray.")
         return " ".join(said)
 
@@ -48,7 +49,7 @@ class Status:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
         when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
         if self.unsent:
-            waiting = _counted(self.unsent, "change is", "changes are")
+            waiting = counted(self.unsent, "change is", "changes are")
             return f"{waiting} saved on this computer and not yet sent; last synchronised {when}."
         return f"Everything is sent, and this library agreed with the server on {when}."
 
@@ -66,7 +67,3 @@ def status(library: Library) -> Status:
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
         )
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -12,6 +12,11 @@ from practicedesk_sync.model.values import is_unmapped, label_of
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 change is", "3 changes are"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def value_words(about: Field | None, value: Any) -> str:
     """A value, element or item in words; "" for none. Several stand side by side, long ones below."""
     if value in EMPTY:

@@ -19,6 +19,7 @@ HEAD = b"practicedesk head 1\0"
 REQUEST = b"practicedesk request 1\0"
 RESPONSE = b"practicedesk response 1\0"
 CERTIFICATE = b"practicedesk certificate 1\0"
+ACCOUNT = b"practicedesk account 1\0"
 
 
 class KeyPair:

@@ -16,6 +16,8 @@ from .messages import (
     Failure,
     Hello,
     Message,
+    WhereAnswer,
+    WhereRequest,
     decode,
     encode,
 )
@@ -67,6 +69,9 @@ class SealedChannel:
         self.token = answer.token or self.token
         fresh = self.token if self.token != before else ""
         return answer.model_copy(update={"payloads": payloads, "token": fresh})
+
+    def where(self, request: WhereRequest) -> WhereAnswer:
+        return self._call("where", request, (), WhereAnswer)[0]
 
     def _call(
         self, path: str, message: Message, payloads: tuple[bytes, ...], wanted: type[AnyMessage]

@@ -181,6 +181,20 @@ class ExchangeAnswer(Message):
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
 
+class WhereRequest(Message):
+    """How far has entry `seq` of a space come?"""
+
+    space: Id
+    seq: Number
+
+
+class WhereAnswer(Message):
+    """`others`: members' computers but the one that asks; `received`: how many told that they have it."""
+
+    received: int
+    others: int
+
+
 class Failure(Message):
     """How the server says no: a stable code, a plain sentence, the next step; a fresh token if it helps."""
 

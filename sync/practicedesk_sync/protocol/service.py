@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .messages import Enrolled, EnrolRequest, ExchangeAnswer, ExchangeRequest, Hello
+from .messages import (
+    Enrolled,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeRequest,
+    Hello,
+    WhereAnswer,
+    WhereRequest,
+)
 
 
 class SyncService(Protocol):
@@ -24,4 +32,8 @@ class SyncService(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
         """Push runs and commands, pull what is new in every space the person may read now."""
+        ...
+
+    def where(self, request: WhereRequest) -> WhereAnswer:
+        """How many other computers have an entry. Raises `Refused` for a space one may not read."""
         ...

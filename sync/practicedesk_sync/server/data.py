@@ -104,6 +104,7 @@ def open_data(folder: Path, now_ms: Clock, random_bytes: Randomness) -> ServerDa
     name = run_tx(
         engine, lambda connection: connection.execute(select(own.setting.c.value).where(where)).scalar()
     )
+    run_tx(engine, lambda connection: own.receipt.create(connection, checkfirst=True))  # newer than VERSION 1
     data = _data(folder, engine, key, now_ms, random_bytes, name or DEFAULT_NAME)
     if run_tx(data.reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(

@@ -11,13 +11,14 @@ import traceback
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
-from ..protocol.messages import EnrolRequest, ExchangeRequest, Failure, Message, decode, encode
+from ..protocol.messages import EnrolRequest, ExchangeRequest, Failure, Message, WhereRequest, decode, encode
+from .accounts import Author
 from .service import Server
 
 logger = logging.getLogger(__name__)
 
-MAX_ENROL = 64 * 1024
-PATHS = ("hello", "enrol", "exchange")
+MAX_SHORT = 64 * 1024
+PATHS = ("hello", "enrol", "exchange", "where")
 _NO_NONCE = "0" * 32
 
 
@@ -67,10 +68,10 @@ class Door:
             return self.server.hello(), ()
         if path == "enrol":
             return self._enrol(request), ()
-        return self._exchange(request)
+        return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:
-        message, _ = decode(envelope.decompress(request.compressed, MAX_ENROL), EnrolRequest)
+        message, _ = decode(envelope.decompress(request.compressed, MAX_SHORT), EnrolRequest)
         if not request.is_from(bytes.fromhex(message.device_key), "enrol"):
             raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
         if not self.server.tokens.holds(request.token):
@@ -78,16 +79,26 @@ class Door:
         return self.server.enrol(message, request.token)
 
     def _exchange(self, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
-        author = self.server.read(lambda connection: self.server.author(connection, request.device))
-        if not request.is_from(author.key, "exchange"):
-            raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
-        if not self.server.tokens.holds(request.token, request.device):
-            raise _SessionOver(self.server.tokens.give(request.device))
+        author = self._recognised("exchange", request)
         payload = envelope.decompress(request.compressed, envelope.MAX_REQUEST)
         message, bodies = decode(payload, ExchangeRequest)
         answer = self.server.exchange(author, message.model_copy(update={"bodies": bodies}))
         token = self.server.tokens.renewed(request.token, request.device)
         return answer.model_copy(update={"token": token}), answer.payloads
+
+    def _where(self, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
+        author = self._recognised("where", request)
+        message, _ = decode(envelope.decompress(request.compressed, MAX_SHORT), WhereRequest)
+        return self.server.where(author, message), ()
+
+    def _recognised(self, path: str, request: envelope.RequestFrame) -> Author:
+        """Whose device sends this. Raises `Refused`."""
+        author = self.server.read(lambda connection: self.server.author(connection, request.device))
+        if not request.is_from(author.key, path):
+            raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
+        if not self.server.tokens.holds(request.token, request.device):
+            raise _SessionOver(self.server.tokens.give(request.device))
+        return author
 
 
 class _SessionOver(Exception):

@@ -27,10 +27,13 @@ from ..protocol.messages import (
     ExchangeRequest,
     Hello,
     Verdict,
+    WhereAnswer,
+    WhereRequest,
 )
-from ..replica.reading import space_row, state_hash, was_member
+from ..replica.reading import role_of, space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
+from . import receipts
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
@@ -123,8 +126,22 @@ class Server:
         checked = list(_checked_runs(request, author))
         answers = [self._carry_out(author, command) for command in request.commands]
         verdicts = self._admit(author, checked)
-        answer = self.read(lambda connection: self._news(connection, author, request))
+        answer, places = self.read(lambda connection: self._news(connection, author, request))
+        if places:
+            run_tx(self.engine, lambda connection: receipts.note(connection, author.device, places))
         return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
+
+    def where(self, author: Author, request: WhereRequest) -> WhereAnswer:
+        """How many other computers have an entry. Raises `Refused` for a space the person may not read."""
+
+        def work(connection: Connection) -> WhereAnswer:
+            if not role_of(connection, request.space, author.account):
+                raise Refused("space_unknown", "The server knows no such group of yours.", "Synchronise.")
+            without = (author.device, self.key.id)
+            received, others = receipts.passed(connection, request.space, request.seq, without)
+            return WhereAnswer(received=received, others=others)
+
+        return self.read(work)
 
     def author(self, connection: Connection, device: str) -> Author:
         """The person behind a device. Raises `Refused` for an unknown or ended one."""
@@ -170,14 +187,18 @@ class Server:
         log.flush()
         return admission.verdicts
 
-    def _news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
+    def _news(
+        self, connection: Connection, author: Author, request: ExchangeRequest
+    ) -> tuple[ExchangeAnswer, dict[str, int]]:
+        """The answer, and by space where the device has told that it stands, if not where it stood."""
         readable = self.accounts(connection).spaces_of(author.account)
         cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
         pages = Pages(connection, self.key, author.device)
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):
             pages.add(space, cursors.get(space))
         revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
-        return ExchangeAnswer(
+        told = (cursors[space] for space in readable if space in cursors and space not in pages.rewound)
+        answer = ExchangeAnswer(
             account=author.account,
             time_ms=self.now_ms(),
             state=state_hash(connection, readable),
@@ -187,6 +208,7 @@ class Server:
             revoked=revoked,
             payloads=tuple(pages.payloads + statements),
         )
+        return answer, receipts.moved(connection, author.device, told)
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:

@@ -61,3 +61,12 @@ command = Table(
     Column("id", ID, primary_key=True),
     Column("answer", Text, nullable=False),
 )
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("device", ID, primary_key=True),
+    Column("space", ID, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each device has told that it has a space; written only when that has moved."""

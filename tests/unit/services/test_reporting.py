@@ -55,8 +55,10 @@ def test_a_published_meeting_says_when_and_where_it_was_and_what_was_on_the_agen
 def test_what_did_not_work_is_said_and_a_day_that_is_none_stands_as_written(
     library: Library, tmp_path: Path
 ) -> None:
-    values = {"not_effective": "true", "state": "in_review", "effort_days": "2", "owners": ["Parks office"]}
-    id_ = Editing(library).new("practice", "Trees", "", values)
+    values = {"not_effective": "true", "effort_days": "2", "owners": ["Parks office"], "level": "local"}
+    texts = dict.fromkeys(("summary", "problem", "approach_steps", "results_impact"), "Some words.")
+    id_ = Editing(library).new("practice", "Trees", "", values | texts)
+    Editing(library).put(id_, {"state": "in_review"})
     text = printed(library, id_, tmp_path)
     facts = ("Found not effective Yes", "State In review", "Effort in days 2", "Owners Parks office")
     assert [fact for fact in facts if fact not in text] == []

@@ -29,6 +29,11 @@ def always(_: State) -> bool:
     return True
 
 
+def of_record(state: State) -> bool:
+    """A record is chosen, in the trash or not."""
+    return bool(state.place.record)
+
+
 def on_record(state: State) -> bool:
     """A record is chosen that is not in the trash."""
     return bool(state.place.record) and not state.place.trashed

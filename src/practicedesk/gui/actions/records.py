@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from ...services.browsing import list_row
+from ...services.enrolling import reach
 from ...services.undoing import Undone
+from ...services.whereabouts import Whereabouts, ask_where, whereabouts
+from ..models.where_words import where_words
 from ..undo_words import undo_words
 
 if TYPE_CHECKING:
@@ -55,6 +59,24 @@ def paste_plainly(window: Window) -> None:
         entry.insertPlainText(QApplication.clipboard().text())
     elif isinstance(entry, QLineEdit):
         entry.paste()
+
+
+def where(window: Window) -> None:
+    """Say how far the work on the record in front has come; the server is asked where there is one."""
+    window.settle()
+    library, record = window.session.library, window.state.place.record
+
+    def ask(found: Whereabouts) -> None:
+        if found.seq and not found.waiting:
+            work = partial(ask_where, found, reach(library, window.session.lines.to))
+            window.session.network(window, work, told)
+        else:
+            told(found)
+
+    def told(found: Whereabouts) -> None:
+        window.navigation.said.emit(f"{where_words(found)}.")
+
+    window.session.write(window, partial(whereabouts, library, record), ask)
 
 
 def _do(window: Window, deed: Callable[[str], bool], told: str) -> None:

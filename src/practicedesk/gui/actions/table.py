@@ -5,7 +5,7 @@ from __future__ import annotations
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
 from .action import Action
-from .offering import can_sync, in_group, in_trash, on_entry, on_meeting, on_record, on_written
+from .offering import can_sync, in_group, in_trash, of_record, on_entry, on_meeting, on_record, on_written
 
 FILE, EDIT, RECORD, GROUPS, SYNC, VIEW, HELP = MENUS = (
     QT_TRANSLATE_NOOP("actions", "&File"),
@@ -208,6 +208,22 @@ TABLE: tuple[Action, ...] = (
         RECORD,
         "dialogs.withdraw:withdraw",
         enabled_when=on_entry,
+    ),
+    Action(
+        "versions",
+        QT_TRANSLATE_NOOP("actions", "&Versions…"),
+        RECORD,
+        "dialogs.versions:open_versions",
+        "Ctrl+H",
+        "history",
+        enabled_when=of_record,
+    ),
+    Action(
+        "where",
+        QT_TRANSLATE_NOOP("actions", "&Where is my work?"),
+        RECORD,
+        "actions.records:where",
+        enabled_when=of_record,
     ),
     Action(
         "print_sheet",

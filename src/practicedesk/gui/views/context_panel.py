@@ -1,8 +1,9 @@
-"""What stands around the record in front: its links, its publications, and who changed what when."""
+"""What stands around the record in front: links, publications, where it is, and who changed what when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.kinds import kind
 
-from ...library.library import Changes
+from ...library.library import Changes, Library
 from ...library.publications import CURRENT, SUPERSEDED
-from ...services.deeds import RESTORED, TRASHED, WRITTEN
-from ...services.linking import Step, Surroundings, surroundings
+from ...services.enrolling import reach
+from ...services.history import Step
+from ...services.linking import Surroundings, surroundings
+from ...services.whereabouts import Whereabouts, ask_where, whereabouts
 from .. import wording
 from ..focus import enter_at
 from ..icons import icon
@@ -22,23 +25,30 @@ from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.facet_words import space_words
 from ..models.link_words import link_words
+from ..models.step_words import by_words, deed_words
+from ..models.where_words import more_words, where_words
 from ..navigation import Navigation
 from ..session import Session
 
-_RECORD = Qt.ItemDataRole.UserRole
+_NAME, _DOES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+OPEN, ASK, COMPARE = "open", "ask", "compare"
+"""What Enter does on an entry: open a record, ask the server, compare a version."""
+Found = tuple[str, Surroundings, Whereabouts]
 
 
 class Entry(NamedTuple):
-    """One entry: two lines, an icon by name, and the record it leads to ("" for none)."""
+    """One entry: two lines, an icon by name, and what it leads to: a record's id, a version's mark, or ""."""
 
     first: str
     second: str
     icon: str = ""
-    record: str = ""
+    name: str = ""
+    does: str = OPEN
 
 
 class ContextPanel(QWidget):
-    """Follows the record in front. Enter or a double click on a link leads there."""
+    """Follows the record in front. Enter or a double click on a link leads there, on a step of the history to
+    what it made different."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
@@ -46,7 +56,9 @@ class ContextPanel(QWidget):
         self.navigation = navigation
         self.record = ""
         self._read_of = ""
-        self._reading = Latest(session, self, self._show, self._clear)
+        self._found: Whereabouts | None = None
+        self._where_item: QTreeWidgetItem
+        self._reading: Latest[Found] = Latest(session, self, self._show, self._clear)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(self.tr("Links, publications and history"))
         self.tree.setHeaderHidden(True)
@@ -80,7 +92,7 @@ class ContextPanel(QWidget):
             self._clear()
         elif self.isVisible():
             record = self.record
-            self._reading.ask(lambda: (record, surroundings(self.session.library, record)))
+            self._reading.ask(partial(_around, self.session.library, record))
 
     def _changed(self, changes: Changes) -> None:
         # A link is a record of its own, so whatever changes may be one of this record's.
@@ -88,19 +100,20 @@ class ContextPanel(QWidget):
             self._read()
 
     def _clear(self, _: Exception | None = None) -> None:
-        self._read_of = ""
+        self._read_of, self._found = "", None
         self.tree.clear()
 
-    def _show(self, found: tuple[str, Surroundings]) -> None:
-        record, around = found
+    def _show(self, found: Found) -> None:
+        record, around, whereabouts_ = found
         if record != self.record:
             return
         scrolled = self.tree.verticalScrollBar().value() if record == self._read_of else 0
-        self._read_of = record
+        self._read_of, self._found = record, whereabouts_
         self.tree.clear()
         self._section(self.tr("Links"), self._links(around) or [Entry(self.tr("None yet"), "")])
         if around.publications:
             self._section(self.tr("Publications"), self._publications(around))
+        self._section(self.tr("Where it is"), self._where())
         self._section(self.tr("History"), map(self._step, around.steps))
         self.tree.verticalScrollBar().setValue(scrolled)
 
@@ -113,7 +126,10 @@ class ContextPanel(QWidget):
         self.tree.addTopLevelItem(heading)
         for entry in entries:
             item = QTreeWidgetItem(["\n".join(filter(None, (_one_line(entry.first), entry.second)))])
-            item.setData(0, _RECORD, entry.record)
+            item.setData(0, _NAME, entry.name)
+            item.setData(0, _DOES, entry.does)
+            if entry.does == ASK:
+                self._where_item = item
             if entry.icon:
                 item.setIcon(0, icon(entry.icon))
             heading.addChild(item)
@@ -143,21 +159,45 @@ class ContextPanel(QWidget):
             second = f"{standing} · {wording.moment(one.record.created_ms)}"
             yield Entry(first, second, "publish", one.record.id)
 
+    def _where(self) -> Iterator[Entry]:
+        if self._found is not None:
+            yield Entry(where_words(self._found), more_words(self._found), "sync", does=ASK)
+
     def _step(self, step: Step) -> Entry:
-        who = self.tr("You") if step.own else step.who or self.tr("Somebody")
-        when = wording.moment(step.at_ms)
-        told = {
-            WRITTEN: self.tr("Written"),
-            TRASHED: self.tr("Put into the trash"),
-            RESTORED: self.tr("Restored"),
-        }
-        what = told.get(step.what) or ", ".join(map(wording.label, step.labels))
-        sent = when if step.sent else f"{when} · {self.tr('not sent')}"
-        return Entry(what, f"{who} · {sent}", "history" if step.sent else "waiting")
+        mark = "history" if step.sent else "waiting"
+        return Entry(deed_words(step), by_words(step), mark, step.mark, COMPARE)
+
+    def _ask_server(self) -> None:
+        """Ask how many others have the record."""
+        found, session = self._found, self.session
+        if found is not None and found.enrolled and found.seq:
+            work = partial(_asked, found, session)
+            session.network(self, work, self._answered)
+
+    def _answered(self, found: Whereabouts) -> None:
+        if self._found is None or found.record.id != self.record:
+            return
+        self._found = found
+        self._where_item.setText(0, "\n".join(filter(None, (where_words(found), more_words(found)))))
+        self.navigation.said.emit(f"{where_words(found)}.")
 
     def _follow(self, item: QTreeWidgetItem) -> None:
-        if item.data(0, _RECORD):
-            self.navigation.record_wanted.emit(item.data(0, _RECORD))
+        does, name = item.data(0, _DOES), item.data(0, _NAME)
+        if does == ASK:
+            self._ask_server()
+        elif does == COMPARE:
+            self.navigation.version_wanted.emit(self.record, name)
+        elif name:
+            self.navigation.record_wanted.emit(name)
+
+
+def _around(library: Library, record: str) -> Found:
+    return record, surroundings(library, record), whereabouts(library, record)
+
+
+def _asked(found: Whereabouts, session: Session) -> Whereabouts:
+    """In the thread of the network."""
+    return ask_where(found, reach(session.library, session.lines.to))
 
 
 def _one_line(text: str) -> str:

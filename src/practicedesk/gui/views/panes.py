@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -54,7 +53,8 @@ class Panes(QSplitter):
         for switch, pane, setting, _ in self.sides:
             pane.setVisible(False)
             switch.toggled.connect(pane.setVisible)
-            switch.clicked.connect(partial(settings.setValue, setting))
+            # A function of ours: to one of Qt's own no signal hands over whether it is on.
+            switch.clicked.connect(lambda on, name=setting: settings.setValue(name, on))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,0 +1,29 @@
+"""The versions of a record in words: what was done, by whom, when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ...services.deeds import RESTORED, TRASHED, WRITTEN
+from ...services.history import Step
+from .. import wording
+
+translate = QCoreApplication.translate
+
+
+def deed_words(step: Step) -> str:
+    """What was done."""
+    told = {
+        WRITTEN: translate("steps", "Written"),
+        TRASHED: translate("steps", "Put into the trash"),
+        RESTORED: translate("steps", "Restored"),
+    }
+    labels = ", ".join(map(wording.label, step.labels))
+    return told.get(step.what) or labels or translate("steps", "Changed")
+
+
+def by_words(step: Step) -> str:
+    """By whom and when."""
+    who = translate("steps", "You") if step.own else step.who or translate("steps", "Somebody")
+    when = wording.moment(step.at_ms)
+    return f"{who} · {when}" if step.sent else f"{who} · {when} · {translate('steps', 'not sent')}"

@@ -1,0 +1,44 @@
+"""Who has received what: how far each device has told, with its cursor, that it has a space.
+
+A cursor is told with the exchange *after* the one that brought the entries, so a number here is never too
+high. Members learn how many other computers have passed an entry, not whose these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from ..protocol.messages import Cursor
+from ..replica import tables as t
+from . import tables as own
+
+
+def moved(connection: Connection, device: str, cursors: Iterable[Cursor]) -> dict[str, int]:
+    """By space, where the device now stands, of those in which it stood elsewhere when it told last."""
+    rows = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == device)
+    told: dict[str, int] = dict(connection.execute(rows).all())
+    return {one.space: one.seq for one in cursors if told.get(one.space, 0) != one.seq}
+
+
+def note(connection: Connection, device: str, places: Mapping[str, int]) -> None:
+    """Remember where the device stands."""
+    for space, seq in sorted(places.items()):
+        where = (own.receipt.c.device == device) & (own.receipt.c.space == space)
+        connection.execute(delete(own.receipt).where(where))
+        connection.execute(insert(own.receipt), {"device": device, "space": space, "seq": seq})
+
+
+def passed(connection: Connection, space: str, seq: int, without: Iterable[str]) -> tuple[int, int]:
+    """(how many other computers of members have entry `seq`, how many there are), `without` some devices."""
+    d, m, r = t.device.c, t.member.c, own.receipt.c
+    present = (
+        select(d.id)
+        .join_from(t.device, t.member, (d.space == m.space) & (d.account == m.account))
+        .where(d.space == space, d.ended == 0, m.role != "", d.id.not_in(list(without)))
+    )
+    have = select(func.count()).select_from(own.receipt).where(r.space == space, r.seq >= seq)
+    received = connection.execute(have.where(r.device.in_(present))).scalar_one()
+    others = connection.execute(select(func.count()).select_from(present.subquery())).scalar_one()
+    return int(received), int(others)
