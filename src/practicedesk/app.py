@@ -95,8 +95,10 @@ class Desk:
 
         return Syncing(self.library, reach(self.library, self.carry))
 
-    def window(self) -> int:
+    def window(self, file: Path | None = None) -> int:
         """Open the window on this library and wait until it is closed; the exit status.
+
+        `file`: a bundle to read then.
 
         A library that is open in a window already is brought to the front instead. Raises `WorldError` where
         there is no screen, or Qt cannot be loaded.
@@ -117,9 +119,9 @@ class Desk:
             ) from error
 
         application.application()
-        if application.bring_to_front(self.folder):
+        if application.bring_to_front(self.folder, file):
             return 0
-        return application.run(self)
+        return application.run(self, file)
 
     def close(self) -> None:
         """Release the library's file."""

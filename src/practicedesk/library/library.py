@@ -26,7 +26,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
-from . import drafts, migrations, outbox, projections
+from . import acknowledged, drafts, migrations, outbox, projections, revoked
 from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, server_pin, set_setting, setting
@@ -125,6 +125,7 @@ class Library:
                 )
             receiving = Receiving(connection, self.key.id, pin.public_key, page)
             receiving.apply(payloads, self.now_ms())
+            acknowledged.forget(connection, page.space)
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)
             set_setting(connection, "clock", str(clock.last))
@@ -157,8 +158,10 @@ class Library:
         outbox.wish(connection, Command(id=self.random_bytes(16).hex(), what="open", args=args))
         return space
 
-    def purge(self, space: str, verdicts: Mapping[int, Verdict]) -> None:
+    def purge(self, space: str, verdicts: Mapping[int, Verdict], at_ms: int) -> None:
         """Take a space off this computer for good. `verdicts`: what the server said, by n.
+
+        `at_ms`: when the server ended the right to read it; no older bundle brings it back.
 
         Own work that was not admitted goes to the tray; of what the server holds for a coordinator only the
         title, as a change of a text carries the words of others too. What was refused stays in the tray
@@ -170,6 +173,8 @@ class Library:
             return_waiting(connection, space, verdicts, self.now_ms())
             drafts.discard_space(connection, space)
             set_setting(connection, UNWIPED, space)
+            revoked.note(connection, space, at_ms)
+            acknowledged.forget(connection, space)
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
             projections.forget(connection, docs)
             projections.scrub(connection)

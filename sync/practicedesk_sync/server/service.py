@@ -118,11 +118,15 @@ class Server:
         return run_tx(self.reader or self.engine, work)
 
     def exchange(self, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
+        answers, verdicts = self.take(author, request)
+        answer = self.read(lambda connection: self.news(connection, author, request))
+        return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
+
+    def take(self, author: Author, request: ExchangeRequest) -> tuple[list[CommandAnswer], list[Verdict]]:
+        """Carry out the commands of a request and admit its runs, whoever has brought it."""
         checked = list(_checked_runs(request, author))
         answers = [self._carry_out(author, command) for command in request.commands]
-        verdicts = self._admit(author, checked)
-        answer = self.read(lambda connection: self._news(connection, author, request))
-        return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
+        return answers, self._admit(author, checked)
 
     def author(self, connection: Connection, device: str) -> Author:
         """The person behind a device. Raises `Refused` for an unknown or ended one."""
@@ -134,6 +138,25 @@ class Server:
         if author.ended:
             raise device_ended()
         return author
+
+    def news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
+        """What follows the cursors of a request, about as much as goes into one answer."""
+        readable = self.accounts(connection).spaces_of(author.account)
+        cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
+        pages = Pages(connection, self.key, author.device)
+        for space in sorted(readable, key=lambda each: (each not in cursors, each)):
+            pages.add(space, cursors.get(space))
+        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        return ExchangeAnswer(
+            account=author.account,
+            time_ms=self.now_ms(),
+            state=state_hash(connection, readable),
+            more=pages.more,
+            pages=pages.made,
+            rewound=pages.rewound,
+            revoked=revoked,
+            payloads=tuple(pages.payloads + statements),
+        )
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -167,24 +190,6 @@ class Server:
             admission.admit(changes, signature)
         log.flush()
         return admission.verdicts
-
-    def _news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
-        readable = self.accounts(connection).spaces_of(author.account)
-        cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
-        pages = Pages(connection, self.key, author.device)
-        for space in sorted(readable, key=lambda each: (each not in cursors, each)):
-            pages.add(space, cursors.get(space))
-        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
-        return ExchangeAnswer(
-            account=author.account,
-            time_ms=self.now_ms(),
-            state=state_hash(connection, readable),
-            more=pages.more,
-            pages=pages.made,
-            rewound=pages.rewound,
-            revoked=revoked,
-            payloads=tuple(pages.payloads + statements),
-        )
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:
