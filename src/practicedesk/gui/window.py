@@ -9,10 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from practicedesk_sync.bundle import is_bundle
 from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
@@ -47,6 +48,8 @@ class Window(QMainWindow):
         self.notice = Notice()
         self.stack = QStackedWidget()
         self.menus = Menus(self)
+        self.setAcceptDrops(True)
+        self._file: Path | None = None
         self._pages: dict[str, Page] = {}
         self._lay_out()
         self._connect()
@@ -77,6 +80,8 @@ class Window(QMainWindow):
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
         synchronising.begin(self.settle)
+        if self._file is not None:
+            self.open_file(self._file)
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -142,6 +147,25 @@ class Window(QMainWindow):
         self.state = replace(self.state, place=place)
         self.menus.offer(self.state)
 
+    # -- files -------------------------------------------------------------------------------------
+
+    def open_file(self, path: Path) -> None:
+        """Read a bundle that was opened with the program; at once, or when the library is there."""
+        if hasattr(self, "session"):
+            import_module(f"{__package__}.dialogs.stick").read_file(self, path)
+        else:
+            self._file = path
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_bundle(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_bundle(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
     # -- words -------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -206,3 +230,9 @@ class Window(QMainWindow):
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+
+
+def dropped_bundle(dropped: QMimeData) -> Path | None:
+    """The one bundle on this computer that is being dropped, or None."""
+    files = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and is_bundle(files[0].name) else None
