@@ -27,7 +27,7 @@ def unwatched(done: int, total: int) -> None:
 
 
 class Bundle:
-    """A proven bundle. `segments`: how many it has; `size_bytes`: of the file."""
+    """A proven bundle. `segments`: how many it has; `size_bytes`: of the file, `head_bytes` of its head."""
 
     def __init__(self, file: BinaryIO, on_progress: Progress = unwatched) -> None:
         """Raises `SyncError` unless all of the file is what its sender has written."""
@@ -35,7 +35,7 @@ class Bundle:
         self.size_bytes = file.seek(0, os.SEEK_END)
         file.seek(0)
         self.head, signature = read_head(file)
-        self._start = file.tell()
+        self.head_bytes = file.tell()
         self.segments = skip_segments(file, self.size_bytes)
         verify(self.head, signature)
         for _ in self._proven(on_progress):
@@ -53,12 +53,12 @@ class Bundle:
     def pieces(self, on_progress: Progress = unwatched) -> Iterator[bytes]:
         """The segments one by one, each with the head, as a courier hands them in."""
         self._file.seek(0)
-        head = self._file.read(self._start)
+        head = self._file.read(self.head_bytes)
         for segment in self._proven(on_progress):
             yield head + segment.packed()
 
     def _proven(self, on_progress: Progress) -> Iterator[Segment]:
-        at = self._start
+        at = self.head_bytes
         for index in range(self.segments):
             self._file.seek(at)
             segment = read_segment(self._file, index)
