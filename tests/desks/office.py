@@ -79,11 +79,11 @@ class Desk:
 class Office:
     """A server and the desks enrolled at it. `by_stick`: they have no network, and meet by files alone."""
 
-    def __init__(self, folder: Path, *, by_stick: bool = False) -> None:
+    def __init__(self, folder: Path, *, by_stick: bool = False, seed: int = 1) -> None:
         self.folder = folder
         self.by_stick = by_stick
         self.now = WallClock()
-        self.random = random.Random(1)
+        self.random = random.Random(seed)
         engine = open_sqlite(None)
         metadata.create_all(engine)
         key = KeyPair(self.random.randbytes(32))
@@ -133,7 +133,8 @@ class Office:
             for desk in self.desks:
                 desk.sync()
         assert len({desk.dump() for desk in self.desks}) == 1
-        assert [fault for desk in self.desks for fault in verify(desk.library)] == []
+        faults = [fault for desk in self.desks for fault in verify(desk.library)]
+        assert faults == []
 
     def close(self) -> None:
         for desk in self.desks:

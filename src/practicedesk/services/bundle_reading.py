@@ -61,7 +61,8 @@ class BundleReport(SyncReport):
     """What a bundle held. `acknowledged`: own changes the server has said to have.
 
     `invited`: whom an invitation is for; `enrolled`: as whom this library is connected by it. `verified`:
-    this library was found to agree with the server as of then. `absent`: names of parts that are not there.
+    this library was found to agree with the server as of then. `more`: the server
+    has more than this. `absent`: names of parts that are not there.
     """
 
     kind: str = ""
@@ -70,6 +71,7 @@ class BundleReport(SyncReport):
     invited: str = ""
     enrolled: str = ""
     verified: bool = False
+    more: bool = False
     gaps: list[Gap] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
@@ -85,11 +87,12 @@ def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched)
         bundles = [stack.enter_context(open_bundle(one, on_progress)) for one in _parts(path, report)]
         head = bundles[0].head
         report.kind, report.made_ms = head.kind, head.made_ms
-        if head.kind in (OUTBOX, REQUEST):
+        if _is_question(library, head):
             raise _for_the_server()
         if head.kind == ENROLMENT and head.recipients[0][0] == ANYBODY.id:
             _take_invitation(library, bundles[0], report)
             return report
+        head.sealed_for(library.key.id)
         for bundle in bundles:
             _check_signer(library, bundle.head)
         taking = _Taking(library, report)
@@ -113,6 +116,16 @@ def _parts(path: Path, report: BundleReport) -> Iterator[Path]:
             yield name
         else:
             report.absent.append(name.name)
+
+
+def _is_question(library: Library, head: Head) -> bool:
+    """Whether somebody asks the server for something by this."""
+    if head.kind != ENROLMENT:
+        return head.kind in (OUTBOX, REQUEST)
+    with library.reading() as connection:
+        pin = server_pin(connection)
+    answers_us = head.recipients[0][0] in (ANYBODY.id, library.key.id)
+    return not answers_us and (pin is None or pin.public_key != head.sender)
 
 
 def _check_signer(library: Library, head: Head) -> None:
@@ -166,6 +179,7 @@ class _Taking:
     def end(self) -> None:
         """Tell what was acknowledged; compare, where the bundle leads to where this library stands now."""
         heads = self._heads
+        self.report.more = heads is not None and heads.more
         with self.library.reading() as connection:
             self.report.acknowledged = max(0, self._unsent - acknowledged.unsent(connection))
             if heads is None or marks(connection) != dict(heads.heads):

@@ -30,7 +30,7 @@ def summary(report: BundleReport) -> str:
             f"This is an invitation for {report.invited}. Save work for a stick now: it asks the server to"
             " connect this library."
         )
-    brought = [f"{report.received:,} received"] if report.received else []
+    brought = [f"{_counted(report.received, 'change')} received"] if report.received else []
     if report.acknowledged:
         brought.append(f"the server has {_counted(report.acknowledged, 'change')} of yours")
     if report.enrolled:
@@ -50,6 +50,8 @@ def missing(report: BundleReport) -> list[str]:
     if report.absent:
         names = ", ".join(f"“{name}”" for name in report.absent)
         said.append(f"Not beside it: {names}. Read those too when you have them.")
+    if report.more:
+        said.append("The server has more for you: save work for a stick once more and ask again.")
     if report.gaps:
         said.append("If it is lost, save work for a stick once more and ask for a new answer.")
     for verdict in report.stuck[:1]:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from practicedesk_sync.bundle import contents
+from practicedesk_sync.bundle import contents, reading
 from practicedesk_sync.bundle.head import KINDS, SEED
 from practicedesk_sync.bundle.reading import Bundle, head_of, open_bundle, open_piece, part_names
-from practicedesk_sync.bundle.segment import MOST_BYTES, seal
+from practicedesk_sync.bundle.segment import MOST_BYTES, Segment, seal
 from practicedesk_sync.bundle.writing import BundleWriter, in_memory
 from practicedesk_sync.errors import PracticeDeskError, SyncError
 from practicedesk_sync.log.keys import KeyPair
@@ -60,6 +60,13 @@ def test_it_is_refused_whole_when_a_byte_is_another() -> None:
 @pytest.mark.torture
 def test_it_is_refused_whole_whichever_byte_is_another() -> None:
     assert accepted_flips(range(2 * SIZE), 0x01, 0x80) == []
+
+
+@pytest.mark.parametrize(("where", "name"), [(Segment, "verify"), (reading, "verify")])
+def test_a_check_that_is_left_out_is_found(monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
+    """Planted: the signature of segments, and that of the head, is not looked at."""
+    monkeypatch.setattr(where, name, lambda *_: None)
+    assert accepted_flips(range(0, 2 * SIZE, 97), 0x01) != []
 
 
 def test_it_is_refused_whole_wherever_it_is_cut() -> None:

@@ -8,18 +8,16 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by /proc")
-
 WRITE_AND_READ = """
-import sys
+import os, sys
 from pathlib import Path
 from practicedesk_sync.bundle.reading import open_bundle
+from tests.benchmarks.memory import memory_mb
 from tests.unit.bundle.files import ANA, noise, write
 
 def peak_mb():
     # Not getrusage, which goes on from what the process had that started this one.
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return memory_mb(os.getpid(), "VmHWM")
 
 path, wanted = Path(sys.argv[1]), int(sys.argv[2])
 one = noise(1_000_000)

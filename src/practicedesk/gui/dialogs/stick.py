@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from practicedesk_sync.bundle import SUFFIX
 from practicedesk_sync.errors import PracticeDeskError
@@ -25,6 +33,7 @@ from ..watching import ProgressLine
 from .where_to import FOLDER, ask_where
 
 if TYPE_CHECKING:
+    from ..navigation import Navigation
     from ..session import Session
     from ..window import Window
 
@@ -33,19 +42,20 @@ translate = QCoreApplication.translate
 
 
 class StickDialog(QDialog):
-    """Works while it is open; closed, it stops, and what was read until then is kept whole."""
+    """Works while it is open; closed, it stops, and what was read until then is kept whole.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    It offers what comes next, where that is something to press.
+    """
+
+    def __init__(self, session: Session, navigation: Navigation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.navigation = navigation
         self._path = Path()
         self.line = ProgressLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.carry = self.buttons.addButton(
-            self.tr("&Hand it in over the network"), QDialogButtonBox.ButtonRole.ActionRole
-        )
-        self.carry.setVisible(False)
-        self.carry.clicked.connect(self._carry)
+        self.carry = self._offered(self.tr("&Hand it in over the network"), self._carry)
+        self.join = self._offered(self.tr("&Save the request…"), self._join)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.line)
@@ -79,6 +89,12 @@ class StickDialog(QDialog):
         self.line.stop()
         super().reject()
 
+    def _offered(self, words: str, press: Callable[[], None]) -> QPushButton:
+        button = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
+        button.setVisible(False)
+        button.clicked.connect(press)
+        return button
+
     def _run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
         # In the thread of the network, so that a cycle and a stick never bring the same at once.
         self.session.network(self, work, done, self._failed)
@@ -87,7 +103,12 @@ class StickDialog(QDialog):
         self._end(written_words(written))
 
     def _read(self, report: BundleReport) -> None:
+        self.join.setVisible(bool(report.invited))
         self._end("\n".join([summary(report), *news(report), *missing(report)]))
+
+    def _join(self) -> None:
+        self.accept()
+        self.navigation.action_wanted.emit("write_bundle")
 
     def _carry(self) -> None:
         self.carry.setVisible(False)
@@ -154,7 +175,7 @@ def read_file(window: Window, path: Path) -> None:
 
 
 def _open(window: Window) -> StickDialog:
-    dialog = StickDialog(window.session, window)
+    dialog = StickDialog(window.session, window.navigation, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
