@@ -21,7 +21,7 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.status import status
 from practicedesk_sync.bundle.contents import Heads, Receipt
 from practicedesk_sync.bundle.head import DELTA, OUTBOX, RECEIPT, REQUEST, SEED
-from practicedesk_sync.bundle.reading import head_of
+from practicedesk_sync.bundle.reading import head_of, parts_of
 from practicedesk_sync.bundle.writing import Sender, in_memory
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
@@ -63,6 +63,24 @@ def test_a_gap_is_named_and_closes_when_the_other_is_read(pair: Pair) -> None:
     assert read_bundle(before, first).gaps == []
     assert read_bundle(before, second).verified
     before.close()
+
+
+def test_parts_are_read_together_and_one_that_is_lost_leaves_a_gap_that_is_named(pair: Pair) -> None:
+    """Three texts that fill a page each: an answer of several parts."""
+    for number in range(3):
+        pair.a.editing.new("practice", f"Long {number}", "Parks", {"problem": "Long. " * 400_000})
+    pair.a.sync()
+    pair.sticks.bundles.limit_bytes = 3_000_000
+    answer = pair.sticks.answer(pair.sticks.write(pair.b))
+    parts, absent = parts_of(answer)
+    assert (len(parts), absent) == (3, [])
+    second = parts[1].rename(parts[1].with_name("elsewhere"))
+    report = pair.sticks.read(pair.b, parts[2])  # any of them leads to the others
+    assert (report.received, report.absent, report.verified) == (1, [parts[1].name], False)
+    assert [gap.name for gap in report.gaps] == ["Parks"]
+    second.rename(parts[1])
+    whole = pair.sticks.read(pair.b, parts[1])
+    assert (whole.received, whole.absent, whole.gaps, whole.verified) == (2, [], [], True)
 
 
 def test_a_bundle_read_twice_or_overlapping_brings_nothing_twice(pair: Pair) -> None:

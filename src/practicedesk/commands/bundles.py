@@ -8,7 +8,7 @@ from typing import Any
 
 from practicedesk_sync.bundle.about import about
 from practicedesk_sync.bundle.reading import open_bundle
-from practicedesk_sync.errors import Refused, SyncError
+from practicedesk_sync.errors import SyncError
 
 from ..app import Desk
 from ..services.bundle_reading import BundleReport, read_bundle
@@ -19,7 +19,7 @@ from ..services.enrolling import reach
 from ..services.finding import catch_up
 from ..services.outcome import news
 from .answers import Answers
-from .exchange import report_row
+from .exchange import report_row, tell_refusal
 from .verbs import Verb, Words, command_of
 
 
@@ -51,9 +51,7 @@ def _read(desk: Desk, words: Words, options: Namespace, answers: Answers) -> Non
         raise SyncError("bundle_gap", needed, "Read the bundle that was made before this one.")
     if report.absent:
         raise SyncError("bundle_parts", f"{report.absent[0]} is missing.", "Read it too when you have it.")
-    if report.refused:
-        verdict = report.refused[0]
-        raise Refused(verdict.code, verdict.message, "Look at it with “tray”.")
+    tell_refusal(report)
 
 
 def _row(report: BundleReport) -> dict[str, Any]:

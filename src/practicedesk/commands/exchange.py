@@ -47,6 +47,11 @@ def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     report = desk.syncing().run()
     catch_up(desk.library)
     answers.one(report_row(report), [summary(report), *news(report)])
+    tell_refusal(report)
+
+
+def tell_refusal(report: SyncReport) -> None:
+    """Raises `Refused` with the first of what the server did not take."""
     if report.refused:
         verdict = report.refused[0]
         raise Refused(verdict.code, verdict.message, "Look at it with “tray”.")

@@ -6,7 +6,7 @@ left, and the gap is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from practicedesk_sync.bundle import faults
 from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt
 from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST, Head
-from practicedesk_sync.bundle.reading import Bundle, head_of, open_bundle, part_names
+from practicedesk_sync.bundle.reading import Bundle, open_bundle, parts_of
 from practicedesk_sync.errors import SyncError
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import code as codes
@@ -82,9 +82,10 @@ def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched)
     Everything is proven before anything is applied. Raises `SyncError`, `WorldError`, `UserMistake`. What
     `on_progress` raises ends it; the bundle can be read again.
     """
-    report = BundleReport()
+    paths, absent = parts_of(path)
+    report = BundleReport(absent=[one.name for one in absent])
     with ExitStack() as stack:
-        bundles = [stack.enter_context(open_bundle(one, on_progress)) for one in _parts(path, report)]
+        bundles = [stack.enter_context(open_bundle(one, on_progress)) for one in paths]
         head = bundles[0].head
         report.kind, report.made_ms = head.kind, head.made_ms
         if _is_question(library, head):
@@ -101,21 +102,6 @@ def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched)
                 taking.take(message, bundle)
         taking.end()
     return report
-
-
-def _parts(path: Path, report: BundleReport) -> Iterator[Path]:
-    """The file itself and the parts that belong to it, in order; what is not there is noted."""
-    head = head_of(path)
-    if head.parts == 1:
-        yield path
-        return
-    for number, name in enumerate(part_names(path, head.parts), 1):
-        if number == head.part:
-            yield path
-        elif name.exists() and ((other := head_of(name)).id, other.part) == (head.id, number):
-            yield name
-        else:
-            report.absent.append(name.name)
 
 
 def _is_question(library: Library, head: Head) -> bool:

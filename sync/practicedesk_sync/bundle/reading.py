@@ -109,6 +109,23 @@ def open_bundle(path: Path, on_progress: Progress = unwatched) -> Iterator[Bundl
         raise faults.cannot_read(path.name, error) from error
 
 
+def parts_of(path: Path) -> tuple[list[Path], list[Path]]:
+    """The file and the parts that belong to it and lie beside it, in order; and those that are not there.
+
+    Raises as `open_bundle`.
+    """
+    head = head_of(path)
+    found, absent = [], []
+    for number, name in enumerate(part_names(path, head.parts), 1):
+        if number == head.part:
+            found.append(path)
+        elif name.exists() and ((other := head_of(name)).id, other.part) == (head.id, number):
+            found.append(name)
+        else:
+            absent.append(name)
+    return found, absent
+
+
 def part_names(path: Path, parts: int) -> list[Path]:
     """The files of a bundle of so many parts, by the name of the first or any other of them."""
     stem = path.stem

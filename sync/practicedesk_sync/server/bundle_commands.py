@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bundle.about import about, moment
-from ..bundle.reading import open_bundle
+from ..bundle.reading import open_bundle, parts_of
 from ..errors import UserMistake
 from . import administration as admin
 from .bundles import Bundles, Taken
@@ -25,12 +25,14 @@ def read(data: ServerData, options: argparse.Namespace) -> Answer:
     """Take in what the files hold and, if asked, write what goes back."""
     bundles = Bundles(data.server)
     taken: list[Taken] = []
+    paths, absent = _files(options.files)
     with ExitStack() as stack:
         # Every file is proven before anything of one is taken in.
-        opened = [stack.enter_context(open_bundle(Path(name))) for name in options.files]
+        opened = [stack.enter_context(open_bundle(path)) for path in paths]
         for bundle in sorted(opened, key=lambda one: (one.head.made_ms, one.head.part)):
             taken.append(bundles.take(bundle))
     lines = [line for one in taken for line in _lines(one)]
+    lines += [f"Not beside the others: {path.name}. Read it too when you have it." for path in absent]
     written: list[str] = []
     if options.answer or options.receipt:
         if len({one.author.device for one in taken}) > 1:
@@ -43,7 +45,11 @@ def read(data: ServerData, options: argparse.Namespace) -> Answer:
         made = write(taken, Path(options.answer or options.receipt), overwrite=options.replace)
         written = [str(path) for path in made.paths]
         lines += _written(made.paths, taken[0].author.name)
-    return {"bundles": [_row(one) for one in taken], "written": written}, lines
+    return {
+        "bundles": [_row(one) for one in taken],
+        "written": written,
+        "absent": [path.name for path in absent],
+    }, lines
 
 
 def write(data: ServerData, options: argparse.Namespace) -> Answer:
@@ -84,6 +90,17 @@ def declare_write(parser: argparse.ArgumentParser) -> None:
     declare_file(parser)
     parser.add_argument("--to", required=True, help="a computer’s id, or whose computer it is")
     parser.add_argument("--replace", action="store_true", help="replace a file of that name")
+
+
+def _files(names: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """The files named and their other parts, each once; and parts that are not there."""
+    found: list[Path] = []
+    absent: list[Path] = []
+    for name in names:
+        here, missing = parts_of(Path(name))
+        found += [path for path in here if path not in found]
+        absent += [path for path in missing if path not in absent]
+    return found, absent
 
 
 def _lines(one: Taken) -> Iterator[str]:

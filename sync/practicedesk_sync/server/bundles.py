@@ -16,7 +16,7 @@ from ..bundle.contents import Heads, Invitation, Receipt
 from ..bundle.contents import read as read_message
 from ..bundle.head import DELTA, ENROLMENT, OUTBOX, RECEIPT, REQUEST, SEED, Head
 from ..bundle.reading import Bundle, content_key, open_piece
-from ..bundle.writing import BundleWriter, Sender, in_memory
+from ..bundle.writing import MOST_FILE_BYTES, BundleWriter, Sender, in_memory
 from ..log.keys import KeyPair
 from ..protocol.code import EnrolmentCode
 from ..protocol.messages import (
@@ -69,10 +69,11 @@ class Taken:
 
 
 class Bundles:
-    """Reads and writes bundles for one server."""
+    """Reads and writes bundles for one server. `limit_bytes`: of one file that is written."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, limit_bytes: int = MOST_FILE_BYTES) -> None:
         self.server = server
+        self.limit_bytes = limit_bytes
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -185,7 +186,8 @@ class Bundles:
         sender = self._sender(((author.device, author.key),))
 
         def work(connection: Connection) -> BundleWriter:
-            with BundleWriter(target, sender, kind, overwrite=overwrite) as writer:
+            limit_bytes = self.limit_bytes
+            with BundleWriter(target, sender, kind, overwrite=overwrite, limit_bytes=limit_bytes) as writer:
                 for message in messages(connection):
                     writer.add(message)
             return writer
