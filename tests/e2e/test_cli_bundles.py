@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from practicedesk.cli import main as desk
-from practicedesk_sync.server.cli import main as server
+from practicedesk_sync.server.cli import main as serve
+from tests.e2e.server_process import ServerProcess
 
 GROUP = "Digital services"
 
@@ -21,7 +22,7 @@ class Place:
         self.capsys = capsys
 
     def at_server(self, *words: str) -> tuple[int, str]:
-        return self._told(server(["--data", str(self.folder / "srv"), *self._paths(words)]))
+        return self._told(serve(["--data", str(self.folder / "srv"), *self._paths(words)]))
 
     def at(self, library: str, *words: str) -> tuple[int, str]:
         return self._told(desk(["--library", str(self.folder / library), *self._paths(words)]))
@@ -120,3 +121,32 @@ def test_the_server_takes_nothing_from_a_file_that_is_not_whole(place: Place) ->
     status, told = place.at_server("--json", "bundle", "read", "out.pdbundle", "cut.pdbundle")
     assert (status, json.loads(told)["code"]) == (3, "bundle_damaged")
     assert "One" not in place.done(place.at_server("dump"))
+
+
+@pytest.mark.e2e
+def test_a_colleague_with_a_network_carries_over_http(
+    server: ServerProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ana reaches the server; Ben, beside her, never does."""
+    place = Place(tmp_path, capsys)
+    server.answer("group", "add", GROUP)
+    codes = {name: server.answer("invite", name, "--space", GROUP) for name in ("ana", "ben")}
+    for name in codes:
+        place.done(place.at(name, "init"))
+    place.done(place.at("ana", "enrol", server.start(), codes["ana"]))
+    place.done(place.at("ben", "bundle", "write", "ask.pdbundle", "--code", codes["ben"]))
+    place.done(place.at("ana", "bundle", "carry", "ask.pdbundle"))
+    place.done(place.at("ben", "bundle", "read", "ask-answer.pdbundle"))
+    record = place.done(place.at("ben", "new", "note", "From ben", "--space", GROUP)).strip()
+    place.done(place.at("ben", "bundle", "write", "out.pdbundle"))
+    told = place.done(place.at("ana", "bundle", "carry", "out.pdbundle", "back.pdbundle"))
+    assert told == "Handed in. The answer is in “back.pdbundle”; take it back.\n"
+    assert "The server has 1 change of yours" in place.done(
+        place.at("ben", "bundle", "read", "back.pdbundle")
+    )
+    place.done(place.at("ana", "sync"))
+    assert "From ben" in place.done(place.at("ana", "show", record))
+    server.stop()
+    status, told = place.at("ana", "--json", "bundle", "carry", "out.pdbundle", "again.pdbundle")
+    assert (status, json.loads(told)["code"]) == (3, "offline")
+    assert not (tmp_path / "again.pdbundle").exists()

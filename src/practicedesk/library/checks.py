@@ -18,6 +18,9 @@ from .writing import read_locals
 
 def file_faults(connection: Connection) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when it is sound."""
+    # FTS5 goes by what it has read of its index on this connection; only a query makes it look anew. Otherwise
+    # an index that another connection has emptied meanwhile is called damaged.
+    connection.exec_driver_sql("SELECT rowid FROM found WHERE found MATCH 'x' LIMIT 1").all()
     lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
     return [f"The file is damaged: {line}." for line in lines if line != "ok"]
 

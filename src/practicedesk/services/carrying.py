@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from practicedesk_sync.bundle import faults
@@ -13,6 +12,7 @@ from practicedesk_sync.ids import device_id
 from practicedesk_sync.protocol.channel import SealedChannel
 
 from ..exchange.imported import Progress, unwatched
+from ..exchange.whole_file import write_whole
 from ..library.library import Library
 from .enrolling import pinned
 
@@ -55,19 +55,5 @@ def carry_bundle(
             on_progress(index + 1, bundle.segments)
         if bundle.segments > 1:
             answer = server.hand_in(next(bundle.pieces()), 0, answer=True)
-    _write(back, answer)
+    write_whole(back, lambda file: file.buffer.write(answer), overwrite=overwrite)
     return back
-
-
-def _write(path: Path, data: bytes) -> None:
-    rough = path.with_name(f".{path.name}.new")
-    try:
-        with rough.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        rough.replace(path)
-    except OSError as error:
-        raise faults.cannot_write(path.name, error) from error
-    finally:
-        rough.unlink(missing_ok=True)
