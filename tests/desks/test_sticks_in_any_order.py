@@ -116,7 +116,7 @@ def play(folder: Path, seed: int) -> None:
         History(made, seed).run()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_all_converge_whatever_becomes_of_the_sticks(tmp_path: Path, seed: int) -> None:
     play(tmp_path, seed)
 

@@ -69,10 +69,21 @@ def test_a_check_that_is_left_out_is_found(monkeypatch: pytest.MonkeyPatch, wher
     assert accepted_flips(range(0, 2 * SIZE, 97), 0x01) != []
 
 
-def test_it_is_refused_whole_wherever_it_is_cut() -> None:
+def accepted_lengths(step: int) -> list[int]:
     data = hundred_kb()
     assert abs(len(data) - SIZE) < 2_000
-    assert [length for length in range(len(data)) if not refusal(data[:length])] == []
+    lengths = [*range(1_000), *range(1_000, len(data), step), len(data) - 1]
+    return [length for length in lengths if not refusal(data[:length])]
+
+
+def test_it_is_refused_whole_where_it_is_cut() -> None:
+    """At all of the first 1,000 places, then at one in 7; `make torture`: at all."""
+    assert accepted_lengths(7) == []
+
+
+@pytest.mark.torture
+def test_it_is_refused_whole_wherever_it_is_cut() -> None:
+    assert accepted_lengths(1) == []
 
 
 def test_nothing_may_stand_behind_it() -> None:
