@@ -112,8 +112,10 @@ class Desk:
 
         return Syncing(self.library, reach(self.library, self.carry))
 
-    def window(self) -> int:
+    def window(self, file: Path | None = None) -> int:
         """Open the window on this library and wait until it is closed; the exit status.
+
+        `file`: a bundle to read then.
 
         A library that is open in a window already is brought to the front instead. Raises `WorldError` where
         there is no screen, or Qt cannot be loaded.
@@ -135,10 +137,10 @@ class Desk:
 
         application.application()
         here: Desk | None = self
-        while here is not None and not application.bring_to_front(here.folder):
-            elsewhere = application.run(here)
+        while here is not None and not application.bring_to_front(here.folder, file):
+            elsewhere = application.run(here, file)
             here.close()
-            here = Desk(elsewhere) if elsewhere is not None else None
+            here, file = Desk(elsewhere) if elsewhere is not None else None, None
         return 0
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from practicedesk_sync.bundle import is_bundle
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 
 from .app import FOLDER_VARIABLE, Desk, default_folder
@@ -48,6 +49,8 @@ def _run(given: list[str], answers: Answers) -> int:
             return 0
         if not first.command:
             return _window(folder)
+        if is_bundle(first.command) and not first.rest:
+            return _window(folder, Path(first.command))
         command = find(first.command)
         parser = _Parser(prog=f"practicedesk {first.command}", parents=[_common(argparse.SUPPRESS)])
         command.declare(parser)
@@ -72,10 +75,10 @@ def _run(given: list[str], answers: Answers) -> int:
     return 0
 
 
-def _window(folder: Path) -> int:
+def _window(folder: Path, file: Path | None = None) -> int:
     desk = Desk(folder)
     try:
-        return desk.window()
+        return desk.window(file)
     finally:
         desk.close()
 
@@ -107,6 +110,7 @@ def _common(default: object) -> argparse.ArgumentParser:
 
 def _help() -> None:
     lines = ["practicedesk                                       opens the window"]
+    lines += ["practicedesk FILE.pdbundle                         opens it and reads from a stick"]
     lines += ["practicedesk [--library DIR] [--json] COMMAND …    does one thing without it"]
     for heading, entries in TABLE.items():
         lines += ["", heading]

@@ -31,6 +31,8 @@ from practicedesk_sync.server.door import Door
 from practicedesk_sync.server.service import Server
 from practicedesk_sync.server.tokens import Tokens
 
+from .sticks import Sticks
+
 START_MS = 1_700_000_000_000
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -58,6 +60,8 @@ class Desk:
 
     def sync(self, carry: Carry | None = None) -> SyncReport:
         """One cycle; `carry` may stand in the way between the desk and the server's door."""
+        if self.office.by_stick:
+            return self.office.sticks.to_and_fro(self)
         return Syncing(self.library, channel(self.library, carry or self.office.door.handle)).run()
 
     def see(self, id_: str) -> RecordView:
@@ -73,12 +77,13 @@ class Desk:
 
 
 class Office:
-    """A server and the desks enrolled at it."""
+    """A server and the desks enrolled at it. `by_stick`: they have no network, and meet by files alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, by_stick: bool = False, seed: int = 1) -> None:
         self.folder = folder
+        self.by_stick = by_stick
         self.now = WallClock()
-        self.random = random.Random(1)
+        self.random = random.Random(seed)
         engine = open_sqlite(None)
         metadata.create_all(engine)
         key = KeyPair(self.random.randbytes(32))
@@ -86,6 +91,7 @@ class Office:
         self.server = Server(engine, key, tokens, self.now, self.random.randbytes)
         self.server.set_up()
         self.door = Door(self.server)
+        self.sticks = Sticks(folder / "sticks", self.server)
         self.desks: list[Desk] = []
 
     def code(self, name: str, grants: dict[str, str]) -> str:
@@ -96,10 +102,18 @@ class Office:
     def desk(self, name: str, grants: dict[str, str] | None = None, *, skew_ms: int = 0) -> Desk:
         """A new computer of the person `name`, enrolled and in sync."""
         desk = Desk(self, f"{name}-{len(self.desks)}", skew_ms)
-        enrol(desk.library, self.door.handle, "memory:", self.code(name, grants or {}))
+        self.enrol(desk, name, grants or {})
         desk.sync()
         self.desks.append(desk)
         return desk
+
+    def enrol(self, desk: Desk, name: str, grants: dict[str, str]) -> None:
+        """Connect a desk with a code of its person, or give the person what the code grants."""
+        code = self.code(name, grants)
+        if self.by_stick:
+            self.sticks.to_and_fro(desk, code)
+        else:
+            enrol(desk.library, self.door.handle, "memory:", code)
 
     def set_role(self, by: Desk, space: str, name: str, role: str) -> None:
         """`by`, a coordinator, changes somebody's role ("" ends the membership) through a command."""
@@ -119,7 +133,8 @@ class Office:
             for desk in self.desks:
                 desk.sync()
         assert len({desk.dump() for desk in self.desks}) == 1
-        assert [fault for desk in self.desks for fault in verify(desk.library)] == []
+        faults = [fault for desk in self.desks for fault in verify(desk.library)]
+        assert faults == []
 
     def close(self) -> None:
         for desk in self.desks:
@@ -128,8 +143,8 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    made = Office(folder)
+def office(folder: Path, *, by_stick: bool = False) -> Iterator[Office]:
+    made = Office(folder, by_stick=by_stick)
     try:
         yield made
     finally:

@@ -1,7 +1,11 @@
-"""The truth table of the sync design, row by row, with two desks that were apart and meet again."""
+"""The truth table of the sync design, row by row, with two desks that were apart and meet again.
+
+Over the network, and by stick with no network at all: the same rows, the same outcome.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +14,12 @@ from sqlalchemy import select
 from practicedesk.library import tables as t
 from practicedesk.library.records import with_conflicts
 from practicedesk.library.spaces import spaces
-from practicedesk.services.enrolling import enrol
 from practicedesk.services.importing import import_file
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.merge.blocks import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER
 
-from .office import DAY_MS, Desk, Office
+from .office import DAY_MS, Desk, Office, office
 
 PARAGRAPHS = [f"Paragraph {number} as it was." for number in range(1, 11)]
 SECTION = "\n\n".join(PARAGRAPHS)
@@ -37,6 +40,12 @@ class Pair:
 
     def rewritten(self, number: int, words: str) -> str:
         return SECTION.replace(PARAGRAPHS[number - 1], words)
+
+
+@pytest.fixture(name="office", params=["network", "stick"])
+def _office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    with office(tmp_path, by_stick=request.param == "stick") as made:
+        yield made
 
 
 @pytest.fixture
@@ -186,6 +195,7 @@ def test_one_file_imported_on_two_desks_is_one_record_with_both_edits(pair: Pair
     assert (again.new, again.updated, again.unchanged) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("office", ["network"], indirect=True)  # how long a stick travelled nobody knows
 @pytest.mark.parametrize("skew_days", [-730, 730, 3_000_000])
 def test_a_wrong_clock_changes_no_outcome_and_is_told(office: Office, skew_days: int) -> None:
     pair = Pair(office)
@@ -214,5 +224,5 @@ def _practice(desk: Desk, title: str) -> str:
 
 def _grant(office: Office, desk: Desk, name: str, grants: dict[str, str]) -> None:
     """A second code gives a known person another role."""
-    enrol(desk.library, office.door.handle, "memory:", office.code(name, grants))
+    office.enrol(desk, name, grants)
     desk.sync()

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.export_dialog import ExportDialog, open_export
@@ -21,6 +20,7 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.finding import listed, query
 
 from .conftest import settled
+from .dialogs import drop
 from .test_accessible import unnamed
 
 Open = Callable[..., Window]
@@ -43,14 +43,6 @@ def export_dialog(qtbot: QtBot, window: Window) -> ExportDialog:
 def notes(path: Path, count: int) -> None:
     records = [{"kind": "note", "fields": {"title": f"{n}"}} for n in range(count)]
     path.write_text(json.dumps({"format": "practicedesk-records", "version": 1, "records": records}))
-
-
-def drop(widget: QWidget, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(9, 9), *about))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *about))
 
 
 def titles(library: Library, kind: str = "note") -> list[str]:

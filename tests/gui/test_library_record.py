@@ -82,7 +82,7 @@ def test_a_record_purged_with_its_group_makes_way(qtbot: QtBot, library: Library
     page = library_page(qtbot, window)
     page.show_record(ours)
     in_front(qtbot, page, "Ours")
-    library.purge(group, {})
+    library.purge(group, {}, 0)
     in_front(qtbot, page, "Mine")
     settled(qtbot, page.session)
     assert not window.notice.isVisible()

@@ -59,6 +59,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
     ),
     "Work with others": (
         Entry("sync", "exchange", "exchange with the server"),
+        Entry("bundle", "bundles", "exchange by files on a stick, without a network"),
         Entry("conflicts", "conflicts", "list what two people wrote in the same place"),
         Entry("resolve", "conflicts", "settle one conflict"),
         Entry("tray", "library", "show work that the server did not take"),

@@ -36,7 +36,7 @@ def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
         )
         return
     catch_up(desk.library)
-    answers.one(row | _row(report), [f"{text} {summary(report)}", *news(report)])
+    answers.one(row | report_row(report), [f"{text} {summary(report)}", *news(report)])
 
 
 def _declare_sync(parser: ArgumentParser) -> None:
@@ -46,13 +46,18 @@ def _declare_sync(parser: ArgumentParser) -> None:
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     report = desk.syncing().run()
     catch_up(desk.library)
-    answers.one(_row(report), [summary(report), *news(report)])
+    answers.one(report_row(report), [summary(report), *news(report)])
+    tell_refusal(report)
+
+
+def tell_refusal(report: SyncReport) -> None:
+    """Raises `Refused` with the first of what the server did not take."""
     if report.refused:
         verdict = report.refused[0]
         raise Refused(verdict.code, verdict.message, "Look at it with “tray”.")
 
 
-def _row(report: SyncReport) -> dict[str, Any]:
+def report_row(report: SyncReport) -> dict[str, Any]:
     return {
         "sent": report.sent,
         "received": report.received,

@@ -64,7 +64,8 @@ def _asked_lines(found: Iterable[Asked]) -> Iterator[str]:
             yield f"{one.id[:8]}  {one_line(about)}: waits for the next sync"
         elif one.state == READY:
             yield f"{one.id[:8]}  {one_line(about)}: good once, until {moment(one.until_ms)}"
-            yield f"  practicedesk enrol {one.server} {one.code}"
+            by_stick = f"bundle write FILE.pdbundle --code {one.code}"
+            yield f"  practicedesk {f'enrol {one.server} {one.code}' if one.server else by_stick}"
         else:
             yield f"{one.id[:8]}  {one_line(about)}: the server did not do it. {one.message}"
 

@@ -53,7 +53,8 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
         "tray": now.returned,
         "verified": utc(now.verified_ms) if now.verified_ms else "",
     }
-    who = f"Connected to {now.server} as {now.account}." if now.server else ""
+    where = now.server or "its server by stick"
+    who = f"Connected to {where} as {now.account}." if now.account else ""
     lines = [now.sentence, f"{counted(now.records, 'record')} in {desk.folder}.", who]
     answers.one(row, filter(None, lines))
 

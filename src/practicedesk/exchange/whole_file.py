@@ -13,7 +13,7 @@ from practicedesk_sync.errors import UserMistake, WorldError
 
 
 def write_whole(
-    path: Path, fill: Callable[[TextIO], None], *, overwrite: bool, encoding: str = "utf-8"
+    path: Path, fill: Callable[[TextIO], object], *, overwrite: bool, encoding: str = "utf-8"
 ) -> None:
     """Fill a file beside `path` and let it take that name once it is on the disk.
 

@@ -54,11 +54,17 @@ def settings(folder: Path) -> QSettings:
     return QSettings(str(folder / SETTINGS), QSettings.Format.IniFormat)
 
 
-def bring_to_front(folder: Path) -> bool:
-    """Ask a window that has this library open already to come forward; False when there is none."""
+def bring_to_front(folder: Path, file: Path | None = None) -> bool:
+    """Ask a window that has this library open already to come forward; False when there is none.
+
+    `file`: a bundle it is to read then.
+    """
     socket = QLocalSocket()
     socket.connectToServer(_name(folder))
     found = socket.waitForConnected(ANSWER_MS)
+    if found and file is not None:
+        socket.write(f"{file.resolve()}\0".encode())
+        socket.waitForBytesWritten(ANSWER_MS)
     socket.disconnectFromServer()
     return found
 
@@ -78,8 +84,10 @@ class Desk(Protocol):
     def carry(self, url: str) -> Carry: ...
 
 
-def run(desk: Desk) -> Path | None:
+def run(desk: Desk, file: Path | None = None) -> Path | None:
     """Show the window until it is closed; the folder of the library that is wanted in its place, if any.
+
+    `file`: what is to be read when the library is there.
 
     The frame is painted first; the library, and all that reads it, is loaded meanwhile.
     """
@@ -88,6 +96,8 @@ def run(desk: Desk) -> Path | None:
     remembered = settings(desk.folder)
     theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
     window = Window(remembered)
+    if file is not None:
+        window.open_file(file)
     sys.excepthook = _hook(window.complain)
     tasks = Tasks(window)
     FirstPaint(window, partial(_begin, desk, window, tasks))
@@ -182,10 +192,20 @@ class Front(QLocalServer):
 
     @Slot()
     def _come_forward(self) -> None:
-        self.nextPendingConnection().deleteLater()
+        socket = self.nextPendingConnection()
+        socket.disconnected.connect(partial(self._read, socket))
+        if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+            self._read(socket)
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def _read(self, socket: QLocalSocket) -> None:
+        """A bundle that was opened with the program while this window was there."""
+        name, end, _ = bytes(socket.readAll().data()).partition(b"\0")
+        socket.deleteLater()
+        if end:
+            self.window.open_file(Path(name.decode(errors="replace")))
 
 
 def _name(folder: Path) -> str:

@@ -70,7 +70,7 @@ class SyncState(QObject):
             return "offline" if self.offline else "warning"
         if self.status and (self.status.conflicts or self.status.returned):
             return "conflict"
-        return "waiting" if self.status and (self.status.unsent or not self.status.server) else "done"
+        return "waiting" if self.status and (self.status.unsent or not self.status.account) else "done"
 
     @Slot()
     def look(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from practicedesk_sync.bundle import is_bundle
 from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.notice = Notice()
         self.stack = QStackedWidget()
         self.menus = Menus(self)
+        self._file: Path | None = None
         self._pages: dict[str, Page] = {}
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
         self.resize(1200, 780)
@@ -65,7 +67,7 @@ class Window(QMainWindow):
         session.tasks.failed.connect(self.complain)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
-        Drops(self).dropped.connect(self._import)
+        Drops(self).dropped.connect(self.open_file)
         self.stand(read_only=session.library.read_only)
         session.may_write()
         self.rail.setCurrentRow(0)
@@ -84,6 +86,8 @@ class Window(QMainWindow):
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
         synchronising.begin(self.settle)
+        if self._file is not None:
+            self.open_file(self._file)
 
     def show_instead(self, page: QWidget) -> None:
         """Show a page in the place of the library: it cannot be opened, or not be gone on with."""
@@ -156,14 +160,6 @@ class Window(QMainWindow):
         except PracticeDeskError as error:
             self.complain(error)
 
-    @Slot(Path)
-    def _import(self, path: Path) -> None:
-        """Somebody has dropped a file or a folder."""
-        if self.session.may_write():
-            from .dialogs.import_dialog import open_import
-
-            open_import(self, path)
-
     def stand(self, **facts: bool) -> None:
         """Take in new facts about `State`, and offer what can be done now."""
         self.state = replace(self.state, **facts)  # type: ignore[arg-type]
@@ -178,6 +174,20 @@ class Window(QMainWindow):
     def _moved(self, place: Place) -> None:
         self.state = replace(self.state, place=place)
         self.menus.offer(self.state)
+
+    # -- files -------------------------------------------------------------------------------------
+
+    @Slot(Path)
+    def open_file(self, path: Path) -> None:
+        """Read a bundle, import what is none: what was dropped here, or opened with the program.
+
+        At once, or when the library is there.
+        """
+        if not hasattr(self, "session"):
+            self._file = path
+        elif self.session.may_write():
+            reader = ("stick", "read_file") if is_bundle(path.name) else ("import_dialog", "open_import")
+            getattr(import_module(f"{__package__}.dialogs.{reader[0]}"), reader[1])(self, path)
 
     # -- words -------------------------------------------------------------------------------------
 

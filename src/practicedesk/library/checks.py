@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.merge import record as view
@@ -18,6 +20,10 @@ from .writing import read_locals
 
 def file_faults(connection: Connection) -> list[str]:
     """What SQLite itself finds wrong with the file; empty when it is sound."""
+    # FTS5 goes by what it has read of its index on this connection; only a query makes it look anew. Else an
+    # index that another connection has emptied meanwhile is called damaged.
+    with suppress(DatabaseError):
+        connection.exec_driver_sql("SELECT rowid FROM found WHERE found MATCH 'x' LIMIT 1").all()
     lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
     return [f"The file is damaged: {line}." for line in lines if line != "ok"]
 

@@ -27,7 +27,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
-from . import drafts, migrations, outbox, projections
+from . import acknowledged, drafts, migrations, outbox, projections, revoked
 from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
@@ -150,6 +150,7 @@ class Library:
             receiving = Receiving(connection, self.key.id, pin.public_key, page)
             receiving.apply(payloads, self.now_ms())
             keep_head_signature(connection, page.space, page.signature)
+            acknowledged.forget(connection, page.space)
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             clock.observe(receiving.newest_hlc)
             set_setting(connection, "clock", str(clock.last))
@@ -182,8 +183,10 @@ class Library:
         outbox.wish(connection, Command(id=self.random_bytes(16).hex(), what="open", args=args))
         return space
 
-    def purge(self, space: str, verdicts: Mapping[int, Verdict]) -> None:
+    def purge(self, space: str, verdicts: Mapping[int, Verdict], at_ms: int) -> None:
         """Take a space off this computer for good. `verdicts`: what the server said, by n.
+
+        `at_ms`: when the server ended the right to read it; no older bundle brings it back.
 
         Own work that was not admitted goes to the tray; of what the server holds for a coordinator only the
         title, as a change of a text carries the words of others too. What was refused stays in the tray
@@ -196,6 +199,8 @@ class Library:
             drafts.discard_space(connection, space)
             set_setting(connection, UNWIPED, space)
             keep_head_signature(connection, space, "")
+            revoked.note(connection, space, at_ms)
+            acknowledged.forget(connection, space)
             docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
             projections.forget(connection, docs)
             projections.scrub(connection)

@@ -8,6 +8,7 @@ from practicedesk_sync.errors import SyncError, UserMistake
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.channel import Carry, SealedChannel
+from practicedesk_sync.protocol.code import EnrolmentCode
 from practicedesk_sync.protocol.messages import PROTOCOL, EnrolRequest
 
 from ..library.identity import ServerPin, pin_server, server_pin, setting
@@ -17,13 +18,7 @@ from ..library.writing import Writing
 
 def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin:
     """Trade the code for a certificate and pin the server."""
-    code = codes.parse(code_text)
-    with library.reading() as connection:
-        before = server_pin(connection)
-    if before is not None and device_id(before.public_key) != code.server:
-        raise UserMistake(
-            "other_server", "This library belongs to another server.", "Make a new library for this one."
-        )
+    code = code_for(library, code_text)
     channel = SealedChannel(carry, library.key, library.random_bytes, fingerprint=code.server)
     hello = channel.hello()
     if PROTOCOL not in hello.protocols:
@@ -42,20 +37,40 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
     return pin
 
 
+def code_for(library: Library, code_text: str) -> EnrolmentCode:
+    """A code that this library may use. Raises `UserMistake` where it belongs to another server already."""
+    code = codes.parse(code_text)
+    with library.reading() as connection:
+        before = server_pin(connection)
+    if before is not None and device_id(before.public_key) != code.server:
+        raise UserMistake(
+            "other_server", "This library belongs to another server.", "Make a new library for this one."
+        )
+    return code
+
+
 def reach(library: Library, connect_to: Callable[[str], Carry]) -> SealedChannel:
     """The conversation with the pinned server, wherever it is. Raises `UserMistake` before enrolment."""
-    return channel(library, connect_to(_pinned(library).url))
+    url = pinned(library).url
+    if not url:
+        raise UserMistake(
+            "no_address",
+            "This library is connected to its server by stick, without an address.",
+            "Use “Save work for a stick”, or connect it with an address and a new code.",
+        )
+    return channel(library, connect_to(url))
 
 
 def channel(library: Library, carry: Carry) -> SealedChannel:
     """The conversation with the pinned server, over this line. Raises `UserMistake` before enrolment."""
-    pin = _pinned(library)
+    pin = pinned(library)
     with library.reading() as connection:
         token = setting(connection, "token")
     return SealedChannel(carry, library.key, library.random_bytes, server_key=pin.public_key, token=token)
 
 
-def _pinned(library: Library) -> ServerPin:
+def pinned(library: Library) -> ServerPin:
+    """The pinned server. Raises `UserMistake` before enrolment."""
     with library.reading() as connection:
         pin = server_pin(connection)
     if pin is None:

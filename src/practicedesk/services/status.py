@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import outbox
+from ..library import acknowledged
 from ..library.identity import server_pin, setting
 from ..library.library import Library
 from ..library.records import count, with_conflicts
@@ -16,9 +16,10 @@ from .wording import counted
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a library. `server` is "" before enrolment; `verified_ms` 0 before the first exchange.
+    """The state of a library. `account` is "" before enrolment; `verified_ms` 0 before the first exchange.
 
-    `unsent` counts changes, `records` what is not in the trash, `returned` changes in the tray.
+    `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what is
+    not in the trash, `returned` changes in the tray.
     """
 
     server: str
@@ -43,7 +44,7 @@ class Status:
     @property
     def sync(self) -> str:
         """The first of these: what is sent, and since when that is known."""
-        if not self.server:
+        if not self.account:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
@@ -62,7 +63,7 @@ def status(library: Library) -> Status:
             server=pin.url if pin else "",
             account=pin.name if pin else "",
             records=count(connection),
-            unsent=outbox.waiting(connection),
+            unsent=acknowledged.unsent(connection),
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),

@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from practicedesk_sync.errors import InvalidChange, SyncError
-from practicedesk_sync.log import statement as say
+from practicedesk_sync.errors import SyncError
 from practicedesk_sync.protocol.envelope import TOO_LARGE
-from practicedesk_sync.protocol.messages import CommandAnswer, ExchangeAnswer, ExchangeRequest, Page, Verdict
+from practicedesk_sync.protocol.messages import (
+    CommandAnswer,
+    ExchangeAnswer,
+    ExchangeRequest,
+    Verdict,
+    pages_of,
+)
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
 from ..library import answers, outbox
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
-from ..library.spaces import find_space, shared_spaces
+from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
+from .revoking import purge_revoked
 
 PUSH_BYTES = 1_200_000
 """Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
@@ -122,53 +128,23 @@ class Syncing:
         self._heard |= {(one.space, one.n): one for one in fresh}
         report.refused += [verdict for verdict in fresh if verdict.what in ("refused", "held")]
         report.stuck += [verdict for verdict in fresh if verdict.what in ("retry", "parked")]
-        payloads = list(answer.payloads)
-        for page in answer.pages:
-            count = _payloads_of(page)
-            self.library.receive(page, payloads[:count])
-            del payloads[:count]
+        for page, payloads in pages_of(answer):
+            self.library.receive(page, payloads)
             report.received += sum(row[0] == "change" for row in page.rows)
             self.progress(report)
         if last and answer.revoked:
-            self._purge(answer, payloads, report)
+            # Everything is sent, so unsent work waits on the server for a coordinator and not here.
+            for space, name in purge_revoked(self.library, self._pin(), answer, self._heard):
+                report.purged.append(space)
+                report.purged_names.append(name)
         if answer.rewound:
-            raise SyncError(
-                "server_rewound",
-                "The server was restored from an older copy and does not know all of our work any more.",
-                "Your work is safe here; ask the server's administrator before you synchronise again.",
-            )
-
-    def _purge(self, answer: ExchangeAnswer, statements: list[bytes], report: SyncReport) -> None:
-        """Take spaces off this desk, each only by a statement the server has signed about this person.
-
-        Called when everything is sent, so that unsent work waits there for a coordinator and not here.
-        """
-        pin = self._pin()
-        for (space, signature), payload in zip(answer.revoked, statements, strict=True):
-            statement = say.read(payload, signature, pin.public_key)
-            facts = (
-                statement.space,
-                statement.what,
-                statement.facts.get("account"),
-                statement.facts.get("role"),
-            )
-            if facts != (space, say.MEMBER, pin.account, ""):
-                raise InvalidChange("revocation", "The server sent a revocation that is not about you.")
-            verdicts = {n: one for (of, n), one in self._heard.items() if of == space}
-            with self.library.reading() as connection:
-                report.purged_names.append(find_space(connection, space).name)
-            self.library.purge(space, verdicts)
-            report.purged.append(space)
+            raise server_rewound()
 
     def _verify(self, answer: ExchangeAnswer) -> None:
         with self.library.reading() as connection:
             here = state_hash(connection, shared_spaces(connection))
         if here != answer.state:
-            raise SyncError(
-                "digest_differs",
-                "This library and the server do not hold the same records.",
-                "Nothing is lost. Run “verify” here and tell the server's administrator.",
-            )
+            raise digest_differs()
 
     def _note_success(self, answer: ExchangeAnswer, report: SyncReport) -> None:
         now = self.library.now_ms()
@@ -194,5 +170,17 @@ class Syncing:
         return pin
 
 
-def _payloads_of(page: Page) -> int:
-    return sum(row[0] in ("change", "statement") for row in page.rows)
+def digest_differs() -> SyncError:
+    return SyncError(
+        "digest_differs",
+        "This library and the server do not hold the same records.",
+        "Nothing is lost. Run “verify” here and tell the server's administrator.",
+    )
+
+
+def server_rewound() -> SyncError:
+    return SyncError(
+        "server_rewound",
+        "The server was restored from an older copy and does not know all of our work any more.",
+        "Your work is safe here; ask the server's administrator before you synchronise again.",
+    )

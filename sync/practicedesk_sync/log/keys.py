@@ -1,4 +1,4 @@
-"""Ed25519 keys and signatures (libsodium through PyNaCl).
+"""Ed25519 keys, signatures and sealing (libsodium through PyNaCl).
 
 Every signature is made over a context string and the message, so that a signature given for one purpose
 can never be presented for another. Keys and signatures travel as lowercase hex.
@@ -6,8 +6,9 @@ can never be presented for another. Keys and signatures travel as lowercase hex.
 
 from __future__ import annotations
 
-from nacl.exceptions import BadSignatureError
+from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.exceptions import ValueError as NaclValueError
+from nacl.public import SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
 from ..ids import device_id
@@ -20,6 +21,8 @@ REQUEST = b"practicedesk request 1\0"
 RESPONSE = b"practicedesk response 1\0"
 CERTIFICATE = b"practicedesk certificate 1\0"
 ACCOUNT = b"practicedesk account 1\0"
+BUNDLE = b"practicedesk bundle 1\0"
+SEGMENT = b"practicedesk segment 1\0"
 
 
 class KeyPair:
@@ -41,6 +44,13 @@ class KeyPair:
         """A detached signature over context + message, 128 hex digits."""
         return self._key.sign(context + message).signature.hex()
 
+    def unseal(self, sealed: bytes) -> bytes | None:
+        """What was sealed to this key, or None."""
+        try:
+            return SealedBox(self._key.to_curve25519_private_key()).decrypt(sealed)
+        except (CryptoError, ValueError, TypeError):
+            return None
+
 
 def verify(public: bytes, context: bytes, message: bytes, signature: str) -> bool:
     """Whether `signature` (hex) was made by `public` over context + message. Never raises."""
@@ -49,3 +59,8 @@ def verify(public: bytes, context: bytes, message: bytes, signature: str) -> boo
     except (BadSignatureError, NaclValueError, ValueError, TypeError):
         return False
     return True
+
+
+def seal(public: bytes, secret: bytes) -> bytes:
+    """`secret`, for whoever holds the other half of this key alone: X25519, made from the Ed25519 key."""
+    return SealedBox(VerifyKey(public).to_curve25519_public_key()).encrypt(secret)

@@ -9,6 +9,7 @@ from ..log.keys import KeyPair
 from . import envelope
 from .messages import (
     AnyMessage,
+    Carried,
     Enrolled,
     EnrolRequest,
     ExchangeAnswer,
@@ -19,7 +20,9 @@ from .messages import (
     WhereAnswer,
     WhereRequest,
     decode,
+    decode_with,
     encode,
+    encode_with,
 )
 
 Carry = Callable[[str, bytes], tuple[int, bytes]]
@@ -73,11 +76,18 @@ class SealedChannel:
     def where(self, request: WhereRequest) -> WhereAnswer:
         return self._call("where", request, (), WhereAnswer)[0]
 
+    def hand_in(self, piece: bytes, index: int, *, answer: bool) -> bytes:
+        """Hand in one segment of somebody's bundle; with `answer` gives the sealed one to carry back."""
+        data = encode_with(Carried(index=index, answer=answer), piece)
+        return decode_with(self._ask("bundle", data), Message)[1]
+
     def _call(
         self, path: str, message: Message, payloads: tuple[bytes, ...], wanted: type[AnyMessage]
     ) -> tuple[AnyMessage, tuple[bytes, ...]]:
+        return decode(self._ask(path, encode(message, payloads)), wanted)
+
+    def _ask(self, path: str, data: bytes) -> bytes:
         """One request; once more with the fresh token the server gives when the session has ended."""
-        data = encode(message, payloads)
         status, answer = self._send(path, data)
         if status != 200:
             failure, _ = decode(answer, Failure)
@@ -87,7 +97,7 @@ class SealedChannel:
             status, answer = self._send(path, data)
             if status != 200:
                 raise _error(status, decode(answer, Failure)[0])
-        return decode(answer, wanted)
+        return answer
 
     def _send(self, path: str, data: bytes) -> tuple[int, bytes]:
         nonce = self.random_bytes(16).hex()

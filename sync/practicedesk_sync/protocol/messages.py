@@ -6,7 +6,7 @@ changes and statements travel as the very bytes that were hashed and signed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -195,6 +195,16 @@ class WhereAnswer(Message):
     others: int
 
 
+class Carried(Message):
+    """A courier hands in one segment of a sealed bundle, which follows as it is.
+
+    `answer`: all of it is handed in; give what is to be carried back. Only with the first segment.
+    """
+
+    index: Annotated[int, Field(ge=0, lt=2**32)]
+    answer: bool = False
+
+
 class Failure(Message):
     """How the server says no: a stable code, a plain sentence, the next step; a fresh token if it helps."""
 
@@ -216,9 +226,24 @@ def encode(message: Message, payloads: Sequence[bytes] = ()) -> bytes:
 def decode(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, tuple[bytes, ...]]:
     """Read a message. Raises `SyncError` (code ``message_invalid``); never echoes the input."""
     first, *payloads = data.split(b"\n")
-    strict_json.loads(first)
+    return _checked(first, model), linked(payloads)
+
+
+def encode_with(message: Message, sealed: bytes) -> bytes:
+    """The bytes of a message with something behind it that is no line: a sealed bundle, or a piece of one."""
+    return encode(message) + b"\n" + sealed
+
+
+def decode_with(data: bytes, model: type[AnyMessage]) -> tuple[AnyMessage, bytes]:
+    """Read a message and what is behind it. Raises `SyncError` (code ``message_invalid``)."""
+    first, _, sealed = data.partition(b"\n")
+    return _checked(first, model), sealed
+
+
+def _checked(line: bytes, model: type[AnyMessage]) -> AnyMessage:
+    strict_json.loads(line)
     try:
-        return model.model_validate_json(first), linked(payloads)
+        return model.model_validate_json(line)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "message"
         raise SyncError(
@@ -241,3 +266,29 @@ def page_rows(entries: Sequence[Entry], reader: str, own_n: int) -> tuple[list[l
         else:
             rows.append([VOID, entry.device, entry.n, entry.hash, entry.record, entry.code, entry.signature])
     return rows, payloads
+
+
+def payloads_of(rows: Sequence[Sequence[Any]]) -> int:
+    """How many payloads these rows announce."""
+    return sum(row[0] in (CHANGE, STATEMENT) for row in rows)
+
+
+def pages_of(answer: ExchangeAnswer) -> Iterator[tuple[Page, list[bytes]]]:
+    """The pages of an answer, each with its payloads."""
+    start = 0
+    for page in answer.pages:
+        count = payloads_of(page.rows)
+        yield page, list(answer.payloads[start : start + count])
+        start += count
+
+
+def statements_of(answer: ExchangeAnswer) -> list[bytes]:
+    """The statements behind the payloads of the pages: one for each space in `revoked`."""
+    return list(answer.payloads[sum(payloads_of(page.rows) for page in answer.pages) :])
+
+
+def page_after(page: Page, payloads: Sequence[bytes], seq: int) -> tuple[Page, list[bytes]]:
+    """What of a page follows `seq`, which lies within it: a desk may have the beginning already."""
+    gone = page.rows[: seq - page.after]
+    rest = page.model_copy(update={"after": seq, "rows": page.rows[len(gone) :]})
+    return rest, list(payloads[payloads_of(gone) :])

@@ -187,6 +187,11 @@ class Accounts:
         self.connection.execute(insert(own.code), row)
         return code
 
+    def code_key(self, code_id: str) -> bytes | None:
+        """The key of a code that was given here, or None: what is sealed to the code opens with it."""
+        found = self.connection.execute(select(own.code.c.key).where(own.code.c.id == code_id)).scalar()
+        return bytes.fromhex(found) if found is not None else None
+
     def redeem(self, code_id: str, shown: str, public_key: bytes, token: str, commons: str) -> str:
         """Certify a device by a code; the account's id. The same device may redeem its code again."""
         row = self.connection.execute(select(own.code).where(own.code.c.id == code_id)).first()

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,6 +26,7 @@ from ..log import statement as say
 from ..policy.roles import CONTRIBUTOR, ROLES
 from ..replica.dump import dump
 from . import administration as admin
+from . import bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, ServerData, create, finish, open_data
 from .serving import serve
@@ -114,6 +116,12 @@ def _remove(options: argparse.Namespace) -> None:
     _print(options, {"removed": options.name})
 
 
+def _with_data(work: bundle_commands.Work, options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data:
+        value, lines = work(data, options)
+    _print(options, value, *lines)
+
+
 def _device_list(options: argparse.Namespace) -> None:
     with closing(_open(options)) as data, data.reader.begin() as connection:
         found = admin.devices(connection)
@@ -200,7 +208,7 @@ class _Program(_Parser):
 
     def command(self, name: str, run: Any, summary: str, into: Any = None) -> argparse.ArgumentParser:
         """A command with its line in the table; of one that is `into` another, the last word is its name."""
-        self.table.append(f"  {name:<12} {summary}")
+        self.table.append(f"  {name:<14} {summary}")
         made: argparse.ArgumentParser = (into or self.commands).add_parser(
             name.split()[-1], help=summary, description=summary
         )
@@ -227,6 +235,7 @@ def _parser() -> _Parser:
     run.add_argument("--host", default="127.0.0.1", help="address to listen on")
     run.add_argument("--port", type=_port, default=8420, help="port to listen on; 0 takes a free one")
     _declare_people(program)
+    _declare_bundles(program)
     program.heading("Check")
     dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
@@ -243,8 +252,7 @@ def _declare_people(program: _Program) -> None:
     program.command("group list", _group_list, "list the groups and the commons", group)
     invite = program.command("invite", _invite, "print a one-time code that makes a person a member")
     invite.add_argument("name")
-    invite.add_argument("--space", required=True, help="a group's name or id, or “commons”")
-    invite.add_argument("--role", choices=ROLES, default=CONTRIBUTOR)
+    _declare_membership(invite)
     members = program.command("members", _members, "list who may read")
     members.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
     remove = program.command("remove", _remove, "end a membership")
@@ -256,6 +264,29 @@ def _declare_people(program: _Program) -> None:
         "device end", _device_end, "shut a computer out for good, as when it was lost", device
     )
     end.add_argument("device", help="its id")
+
+
+def _declare_bundles(program: _Program) -> None:
+    program.heading("Without a network, by stick")
+    bundle = program.group("bundle", "take in files from a stick and write them")
+    for name, work, declare, summary in (
+        ("read", bundle_commands.read, bundle_commands.declare_read, "take in what people bring"),
+        ("write", bundle_commands.write, bundle_commands.declare_write, "write all a computer may read"),
+        ("invite", bundle_commands.invite, _declare_invitation, "write a one-time code as a file"),
+        ("info", bundle_commands.info, bundle_commands.declare_file, "say what a file is"),
+    ):
+        declare(program.command(f"bundle {name}", partial(_with_data, work), summary, bundle))
+
+
+def _declare_invitation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="the person's name")
+    bundle_commands.declare_file(parser)
+    _declare_membership(parser)
+
+
+def _declare_membership(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--space", required=True, help="a group's name or id, or “commons”")
+    parser.add_argument("--role", choices=ROLES, default=CONTRIBUTOR)
 
 
 def _port(text: str) -> int:

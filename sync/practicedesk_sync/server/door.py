@@ -11,14 +11,26 @@ import traceback
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
-from ..protocol.messages import EnrolRequest, ExchangeRequest, Failure, Message, WhereRequest, decode, encode
+from ..protocol.messages import (
+    Carried,
+    EnrolRequest,
+    ExchangeRequest,
+    Failure,
+    Message,
+    WhereRequest,
+    decode,
+    decode_with,
+    encode,
+    encode_with,
+)
 from .accounts import Author
+from .bundles import Bundles
 from .service import Server
 
 logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
-PATHS = ("hello", "enrol", "exchange", "where")
+PATHS = ("hello", "enrol", "exchange", "where", "bundle")
 _NO_NONCE = "0" * 32
 
 
@@ -34,18 +46,18 @@ class Door:
         try:
             request = envelope.open_request(frame)
             nonce = request.nonce
-            message, payloads = self._answer(path, request)
+            answer = self._answer(path, request)
         except PracticeDeskError as error:
             return _status(error), self._failure(path, nonce, error)
         except _SessionOver as over:
             failure = Failure(
                 code=SESSION_OVER, message="The session has ended.", next="Try again.", token=over.token
             )
-            return 401, self._sealed(path, nonce, failure)
+            return 401, self._sealed(path, nonce, encode(failure))
         except Exception as error:
             log_failure(error)
             return 500, self._failure(path, nonce, server_error())
-        return 200, self._sealed(path, nonce, message, payloads)
+        return 200, self._sealed(path, nonce, answer)
 
     def turn_away(self, path: str, start: bytes, error: PracticeDeskError) -> bytes:
         """A sealed refusal of a frame of which only the beginning was read."""
@@ -57,17 +69,18 @@ class Door:
 
     def _failure(self, path: str, nonce: str, error: PracticeDeskError) -> bytes:
         failure = Failure(code=error.code, message=error.message, next=error.next)
-        return self._sealed(path, nonce, failure)
+        return self._sealed(path, nonce, encode(failure))
 
-    def _sealed(self, path: str, nonce: str, message: Message, payloads: tuple[bytes, ...] = ()) -> bytes:
-        answer = encode(message, payloads)
+    def _sealed(self, path: str, nonce: str, answer: bytes) -> bytes:
         return envelope.seal_answer(self.server.key, path, nonce, answer, show_key=path == "hello")
 
-    def _answer(self, path: str, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
+    def _answer(self, path: str, request: envelope.RequestFrame) -> bytes:
         if path == "hello":
-            return self.server.hello(), ()
+            return encode(self.server.hello())
         if path == "enrol":
-            return self._enrol(request), ()
+            return encode(self._enrol(request))
+        if path == "bundle":
+            return self._carried(request)
         return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:
@@ -78,27 +91,32 @@ class Door:
             raise _SessionOver(self.server.tokens.give())
         return self.server.enrol(message, request.token)
 
-    def _exchange(self, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
-        author = self._recognised("exchange", request)
-        payload = envelope.decompress(request.compressed, envelope.MAX_REQUEST)
+    def _exchange(self, request: envelope.RequestFrame) -> bytes:
+        author, payload = self._recognised("exchange", request)
         message, bodies = decode(payload, ExchangeRequest)
         answer = self.server.exchange(author, message.model_copy(update={"bodies": bodies}))
         token = self.server.tokens.renewed(request.token, request.device)
-        return answer.model_copy(update={"token": token}), answer.payloads
+        return encode(answer.model_copy(update={"token": token}), answer.payloads)
 
-    def _where(self, request: envelope.RequestFrame) -> tuple[Message, tuple[bytes, ...]]:
-        author = self._recognised("where", request)
-        message, _ = decode(envelope.decompress(request.compressed, MAX_SHORT), WhereRequest)
-        return self.server.where(author, message), ()
+    def _carried(self, request: envelope.RequestFrame) -> bytes:
+        """Somebody else's bundle: the courier is recognised, its author is told by the bundle."""
+        _, payload = self._recognised("bundle", request)
+        message, piece = decode_with(payload, Carried)
+        back = Bundles(self.server).take_piece(piece, message.index, answer=message.answer)
+        return encode_with(Message(), back)
 
-    def _recognised(self, path: str, request: envelope.RequestFrame) -> Author:
-        """Whose device sends this. Raises `Refused`."""
+    def _recognised(self, path: str, request: envelope.RequestFrame) -> tuple[Author, bytes]:
+        """Whose device has sent this in a session that holds, and the payload."""
         author = self.server.read(lambda connection: self.server.author(connection, request.device))
         if not request.is_from(author.key, path):
             raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
         if not self.server.tokens.holds(request.token, request.device):
             raise _SessionOver(self.server.tokens.give(request.device))
-        return author
+        return author, envelope.decompress(request.compressed, envelope.MAX_REQUEST)
+
+    def _where(self, request: envelope.RequestFrame) -> bytes:
+        author, payload = self._recognised("where", request)
+        return encode(self.server.where(author, decode(payload, WhereRequest)[0]))
 
 
 class _SessionOver(Exception):

@@ -123,13 +123,22 @@ class Server:
         return run_tx(self.reader or self.engine, work)
 
     def exchange(self, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
-        checked = list(_checked_runs(request, author))
-        answers = [self._carry_out(author, command) for command in request.commands]
-        verdicts = self._admit(author, checked)
-        answer, places = self.read(lambda connection: self._news(connection, author, request))
+        answers, verdicts = self.take(author, request)
+
+        def work(connection: Connection) -> tuple[ExchangeAnswer, dict[str, int]]:
+            answer = self.news(connection, author, request)
+            return answer, self._moved(connection, author, request, answer)
+
+        answer, places = self.read(work)
         if places:
             run_tx(self.engine, lambda connection: receipts.note(connection, author.device, places))
         return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
+
+    def take(self, author: Author, request: ExchangeRequest) -> tuple[list[CommandAnswer], list[Verdict]]:
+        """Carry out the commands of a request and admit its runs, whoever has brought it."""
+        checked = list(_checked_runs(request, author))
+        answers = [self._carry_out(author, command) for command in request.commands]
+        return answers, self._admit(author, checked)
 
     def where(self, author: Author, request: WhereRequest) -> WhereAnswer:
         """How many other computers have an entry. Raises `Refused` for a space the person may not read."""
@@ -154,7 +163,37 @@ class Server:
             raise device_ended()
         return author
 
+    def news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
+        """What follows the cursors of a request, about as much as goes into one answer."""
+        readable = self.accounts(connection).spaces_of(author.account)
+        cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
+        pages = Pages(connection, self.key, author.device)
+        for space in sorted(readable, key=lambda each: (each not in cursors, each)):
+            pages.add(space, cursors.get(space))
+        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        return ExchangeAnswer(
+            account=author.account,
+            time_ms=self.now_ms(),
+            state=state_hash(connection, readable),
+            more=pages.more,
+            pages=pages.made,
+            rewound=pages.rewound,
+            revoked=revoked,
+            payloads=tuple(pages.payloads + statements),
+        )
+
     # -- inside ------------------------------------------------------------------------------------
+
+    def _moved(
+        self, connection: Connection, author: Author, request: ExchangeRequest, answer: ExchangeAnswer
+    ) -> dict[str, int]:
+        """By space, where the device says that it stands, if not where it stood."""
+        cursors = (Cursor(*each) for each in request.cursors)
+        told = (cursor for cursor in cursors if cursor.space not in answer.rewound)
+        if not (moved := receipts.moved(connection, author.device, told)):
+            return {}
+        readable = self.accounts(connection).spaces_of(author.account)
+        return {space: seq for space, seq in moved.items() if space in readable}
 
     def _carry_out(self, author: Author, command: Command) -> CommandAnswer:
         def work(connection: Connection) -> CommandAnswer:
@@ -186,29 +225,6 @@ class Server:
             admission.admit(changes, signature)
         log.flush()
         return admission.verdicts
-
-    def _news(
-        self, connection: Connection, author: Author, request: ExchangeRequest
-    ) -> tuple[ExchangeAnswer, dict[str, int]]:
-        """The answer, and by space where the device has told that it stands, if not where it stood."""
-        readable = self.accounts(connection).spaces_of(author.account)
-        cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
-        pages = Pages(connection, self.key, author.device)
-        for space in sorted(readable, key=lambda each: (each not in cursors, each)):
-            pages.add(space, cursors.get(space))
-        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
-        told = (cursors[space] for space in readable if space in cursors and space not in pages.rewound)
-        answer = ExchangeAnswer(
-            account=author.account,
-            time_ms=self.now_ms(),
-            state=state_hash(connection, readable),
-            more=pages.more,
-            pages=pages.made,
-            rewound=pages.rewound,
-            revoked=revoked,
-            payloads=tuple(pages.payloads + statements),
-        )
-        return answer, receipts.moved(connection, author.device, told)
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:

@@ -65,7 +65,7 @@ def test_a_library_that_may_only_be_read_is_read_and_left_as_it_is(folder: Path,
         for write in (
             lambda: Editing(library).new("note", "Bees"),
             lambda: import_file(library, tmp_path / "in.csv"),
-            lambda: library.purge(library.personal, {}),
+            lambda: library.purge(library.personal, {}, 0),
         ):
             with pytest.raises(Refused) as caught:
                 write()

@@ -145,6 +145,20 @@ TABLE: tuple[Action, ...] = (
     Action("see_unsent", QT_TRANSLATE_NOOP("actions", "What is not sent"), SYNC, "actions.sync:see_unsent"),
     Action("see_received", QT_TRANSLATE_NOOP("actions", "What has come"), SYNC, "actions.sync:see_received"),
     Action("see_refused", QT_TRANSLATE_NOOP("actions", "What was refused"), SYNC, "actions.sync:see_refused"),
+    Action(
+        "write_bundle",
+        QT_TRANSLATE_NOOP("actions", "Save &work for a stick…"),
+        SYNC,
+        "dialogs.stick:save_for_stick",
+        icon="export",
+    ),
+    Action(
+        "read_bundle",
+        QT_TRANSLATE_NOOP("actions", "&Read from a stick…"),
+        SYNC,
+        "dialogs.stick:read_from_stick",
+        icon="import",
+    ),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
     Action(
         "network",

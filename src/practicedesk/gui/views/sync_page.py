@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ...library.library import Changes
 from ...services.status import Status
@@ -36,6 +37,7 @@ class SyncPage(Page):
         self.now = QPushButton(self.tr("Sync now"))
         self.connect_ = QPushButton(self.tr("Connect to a server…"))
         self.now.clicked.connect(lambda: navigation.action_wanted.emit("sync_now"))
+        self.stick = self._stick_button(navigation)
         self.connect_.clicked.connect(lambda: navigation.action_wanted.emit("connect"))
         self.check = QPushButton(self.tr("Check my connection…"))
         self.check.clicked.connect(lambda: navigation.action_wanted.emit("check_connection"))
@@ -141,10 +143,22 @@ class SyncPage(Page):
             text = some[place].replace("%1", wording.number(count)) if count else none[place]
             self.tabs.setTabText(place, text)
 
+    def _stick_button(self, navigation: Navigation) -> QPushButton:
+        button = QPushButton(self.tr("By stick"))
+        menu = QMenu(button)
+        for id_, words in (
+            ("write_bundle", self.tr("Save work for a stick…")),
+            ("read_bundle", self.tr("Read from a stick…")),
+        ):
+            menu.addAction(words).triggered.connect(partial(navigation.action_wanted.emit, id_))
+        button.setMenu(menu)
+        return button
+
     def _server(self, status: Status) -> str:
-        if not status.server:
+        if not status.account:
             return self.tr("Everything works on this computer. Connect it to share work with your groups.")
-        told = self.tr("Server: %1 · you are %2").replace("%1", status.server).replace("%2", status.account)
+        where = status.server or self.tr("by stick")
+        told = self.tr("Server: %1 · you are %2").replace("%1", where).replace("%2", status.account)
         if not status.verified_ms:
             return told
         when = self.tr("last verified: %1").replace("%1", wording.moment(status.verified_ms))
@@ -158,6 +172,7 @@ class SyncPage(Page):
         head.addWidget(self.mark)
         head.addLayout(words, 1)
         head.addWidget(self.now)
+        head.addWidget(self.stick)
         head.addWidget(self.connect_)
         head.addWidget(self.check)
         column = QVBoxLayout(self)

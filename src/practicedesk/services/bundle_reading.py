@@ -1,0 +1,254 @@
+"""Takes in what the server has sent by stick: in any order, any number of times, mixed with the network.
+
+A page is applied where it follows what is here; of one that overlaps only the rest; what lies behind a gap is
+left, and the gap is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from practicedesk_sync.bundle import faults
+from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt
+from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST, Head
+from practicedesk_sync.bundle.reading import Bundle, open_bundle, parts_of
+from practicedesk_sync.errors import SyncError
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.protocol import code as codes
+from practicedesk_sync.protocol.messages import (
+    Enrolled,
+    ExchangeAnswer,
+    Message,
+    Page,
+    Verdict,
+    page_after,
+    pages_of,
+)
+from practicedesk_sync.replica.reading import chain_at, state_hash
+
+from ..exchange.imported import Progress, unwatched
+from ..library import acknowledged, answers
+from ..library.arrivals import marks
+from ..library.identity import ServerPin, pin_server, server_pin, set_setting, setting
+from ..library.library import Library
+from ..library.revoked import revoked_ms
+from ..library.spaces import shared_spaces, space_names
+from ..library.writing import Writing
+from .bundle_writing import CODE
+from .enrolling import code_for, pinned
+from .revoking import purge_revoked
+from .syncing import SyncReport, digest_differs, server_rewound
+
+ANYBODY = KeyPair(bytes(32))
+"""To whom a code in a file is sealed: like a code on paper it serves whoever holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A bundle goes on behind what is here: entries `first` to `last` of a space have to come before."""
+
+    space: str
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class BundleReport(SyncReport):
+    """What a bundle held. `acknowledged`: own changes the server has said to have.
+
+    `invited`: whom an invitation is for; `enrolled`: as whom this library is connected by it. `verified`:
+    this library was found to agree with the server as of then. `more`: the server
+    has more than this. `absent`: names of parts that are not there.
+    """
+
+    kind: str = ""
+    made_ms: int = 0
+    acknowledged: int = 0
+    invited: str = ""
+    enrolled: str = ""
+    verified: bool = False
+    more: bool = False
+    gaps: list[Gap] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched) -> BundleReport:
+    """Take in a bundle, and its other parts that lie beside it. Each page is applied whole or not at all.
+
+    Everything is proven before anything is applied. Raises `SyncError`, `WorldError`, `UserMistake`. What
+    `on_progress` raises ends it; the bundle can be read again.
+    """
+    paths, absent = parts_of(path)
+    report = BundleReport(absent=[one.name for one in absent])
+    with ExitStack() as stack:
+        bundles = [stack.enter_context(open_bundle(one, on_progress)) for one in paths]
+        head = bundles[0].head
+        report.kind, report.made_ms = head.kind, head.made_ms
+        if _is_question(library, head):
+            raise _for_the_server()
+        if head.kind == ENROLMENT and head.recipients[0][0] == ANYBODY.id:
+            _take_invitation(library, bundles[0], report)
+            return report
+        head.sealed_for(library.key.id)
+        for bundle in bundles:
+            _check_signer(library, bundle.head)
+        taking = _Taking(library, report)
+        for bundle in bundles:
+            for message in bundle.messages(library.key, on_progress=on_progress):
+                taking.take(message, bundle)
+        taking.end()
+    return report
+
+
+def _is_question(library: Library, head: Head) -> bool:
+    """Whether somebody asks the server for something by this."""
+    if head.kind != ENROLMENT:
+        return head.kind in (OUTBOX, REQUEST)
+    with library.reading() as connection:
+        pin = server_pin(connection)
+    answers_us = head.recipients[0][0] in (ANYBODY.id, library.key.id)
+    return not answers_us and (pin is None or pin.public_key != head.sender)
+
+
+def _check_signer(library: Library, head: Head) -> None:
+    """Raises `SyncError` unless it comes from the pinned server, or from the one that gave the code."""
+    with library.reading() as connection:
+        pin, code_text = server_pin(connection), setting(connection, CODE)
+    if pin is None and head.kind == ENROLMENT and code_text:
+        ours = codes.parse(code_text).server == head.sender_id
+    else:
+        ours = pinned(library).public_key == head.sender
+    if not ours:
+        raise faults.wrong_signer()
+
+
+def _take_invitation(library: Library, bundle: Bundle, report: BundleReport) -> None:
+    """Keep the code of an invitation for the answer that is written next."""
+    found = next(bundle.messages(ANYBODY), None)
+    if not isinstance(found, Invitation):
+        raise faults.unexpected()
+    code = code_for(library, found.code)
+    if code.server != bundle.head.sender_id:
+        raise faults.wrong_signer()
+    library.write(lambda writing: set_setting(writing.connection, CODE, code.text))
+    report.invited = found.name
+
+
+class _Taking:
+    """Applies the messages of one bundle."""
+
+    def __init__(self, library: Library, report: BundleReport) -> None:
+        self.library = library
+        self.report = report
+        self.heard: dict[tuple[str, int], Verdict] = {}
+        self._heads: Heads | None = None
+        with library.reading() as connection:
+            self._revoked_ms = revoked_ms(connection)
+            self._unsent = acknowledged.unsent(connection)
+
+    def take(self, message: Message, bundle: Bundle) -> None:
+        if isinstance(message, Enrolled):
+            self._enrol(message, bundle)
+        elif isinstance(message, Receipt):
+            self._receipt(message)
+        elif isinstance(message, ExchangeAnswer):
+            self._answer(message)
+        elif isinstance(message, Heads):
+            self._heads = message
+        else:
+            raise faults.unexpected()
+
+    def end(self) -> None:
+        """Tell what was acknowledged; compare, where the bundle leads to where this library stands now."""
+        heads = self._heads
+        self.report.more = heads is not None and heads.more
+        with self.library.reading() as connection:
+            self.report.acknowledged = max(0, self._unsent - acknowledged.unsent(connection))
+            if heads is None or marks(connection) != dict(heads.heads):
+                return
+            here = state_hash(connection, shared_spaces(connection))
+            known_ms = int(setting(connection, "verified_ms", "0"))
+        if here != heads.state:
+            raise digest_differs()
+        self.report.verified = True
+        at = str(max(known_ms, heads.time_ms))
+        self.library.write(lambda writing: set_setting(writing.connection, "verified_ms", at))
+
+    def _enrol(self, enrolled: Enrolled, bundle: Bundle) -> None:
+        if enrolled.server_key != bundle.head.sender.hex():
+            raise faults.wrong_signer()
+        with self.library.reading() as connection:
+            pin = server_pin(connection)
+        url = pin.url if pin else ""
+        made = ServerPin(url, enrolled.server_key, enrolled.commons, enrolled.account, enrolled.name)
+
+        def work(writing: Writing) -> None:
+            pin_server(writing.connection, made)
+            set_setting(writing.connection, CODE, "")
+
+        self.library.write(work)
+        self.report.enrolled = enrolled.name
+
+    def _receipt(self, receipt: Receipt) -> None:
+        now = self.library.now_ms()
+        verdicts = [one for one in receipt.verdicts if self.heard.get((one.space, one.n)) != one]
+        self.heard |= {(one.space, one.n): one for one in verdicts}
+        stuck = [one for one in verdicts if one.what in ("retry", "parked")]
+
+        def work(writing: Writing) -> None:
+            answers.keep(writing.connection, receipt.answers, now)
+            acknowledged.acknowledge(writing.connection, receipt.tips)
+            for verdict in stuck:
+                acknowledged.forget(writing.connection, verdict.space)
+
+        self.library.write(work)
+        self.report.answers += receipt.answers
+        self.report.stuck += stuck
+        self.report.refused += [one for one in verdicts if one.what in ("refused", "held")]
+
+    def _answer(self, answer: ExchangeAnswer) -> None:
+        for page, payloads in pages_of(answer):
+            if self._revoked_ms.get(page.space, -1) < answer.time_ms:
+                self._page(page, payloads)
+        for space, name in purge_revoked(self.library, pinned(self.library), answer, self.heard):
+            self.report.purged.append(space)
+            self.report.purged_names.append(name)
+        if answer.rewound:
+            raise server_rewound()
+
+    def _page(self, page: Page, payloads: Sequence[bytes]) -> None:
+        with self.library.reading() as connection:
+            here = marks(connection).get(page.space, 0)
+            known = chain_at(connection, page.space, page.seq) if page.seq <= here else None
+            name = space_names(connection).get(page.space)
+        if page.seq <= here:
+            if known != page.chain:
+                raise _other_history(name.name if name else page.space)
+        elif page.after > here:
+            if page.space not in {gap.space for gap in self.report.gaps}:
+                words = name.name if name else page.space
+                self.report.gaps.append(Gap(page.space, words, here + 1, page.after))
+        else:
+            rest, wanted = page_after(page, payloads, here)
+            self.library.receive(rest, wanted)
+            self.report.received += sum(row[0] == "change" for row in rest.rows)
+
+
+def _for_the_server() -> SyncError:
+    return SyncError(
+        "bundle_for_server",
+        "This bundle is on its way to the server; a desk cannot open it.",
+        "Hand it to whoever looks after the server, or carry it there over the network.",
+    )
+
+
+def _other_history(name: str) -> SyncError:
+    return SyncError(
+        "other_history",
+        f"This bundle tells another history of “{name}” than the one here.",
+        "Nothing was changed. Tell the server's administrator.",
+    )

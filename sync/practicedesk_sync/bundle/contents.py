@@ -1,0 +1,113 @@
+"""What a bundle carries: the messages of the wire, and the few that only a file needs.
+
+| kind | its messages |
+|---|---|
+| outbox, request | exchange requests: the first with cursors and commands, all with runs |
+| delta, seed, receipt | a receipt of what was taken; exchange answers with pages; where they lead to |
+| enrolment | an invitation; or an enrolment request; or its answer, followed by what a seed has |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import SyncError
+from ..protocol.envelope import compress, decompress
+from ..protocol.messages import (
+    CommandAnswer,
+    Enrolled,
+    EnrolRequest,
+    ExchangeAnswer,
+    ExchangeRequest,
+    Id,
+    Message,
+    Number,
+    Verdict,
+    decode,
+    encode,
+)
+from . import faults
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Of one message. The largest change there may be, and a page around it, stay well below."""
+MOST_RATIO = 20
+"""How much smaller compression may make a message; what would become smaller still is stored as it is."""
+STORED, COMPRESSED = 0, 1
+
+
+class Receipt(Message):
+    """What the server says to an outbox: verdicts, answers to commands, and how far it has the work.
+
+    `tips`: for each space the number and hash of the computer's last change in the server's log.
+    """
+
+    tips: tuple[tuple[Id, Number, Id], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    answers: tuple[CommandAnswer, ...] = ()
+
+
+class Heads(Message):
+    """Where the pages of a bundle lead to: seq by space, and the hash over all that is there then.
+
+    `more`: the server has more than went into this bundle.
+    """
+
+    time_ms: Number
+    state: str
+    heads: tuple[tuple[Id, Number], ...] = ()
+    more: bool = False
+
+
+class Invitation(Message):
+    """An enrolment code in a file: the same text that may be typed, and whom it is for."""
+
+    code: str
+    name: str
+
+
+TYPES: Mapping[int, type[Message]] = {
+    1: ExchangeRequest,
+    2: ExchangeAnswer,
+    3: Receipt,
+    4: Heads,
+    5: Invitation,
+    6: EnrolRequest,
+    7: Enrolled,
+}
+_NUMBERS = {kind: number for number, kind in TYPES.items()}
+
+
+def written(message: Message) -> bytes:
+    """The bytes of a message: its type, how it is stored, and itself."""
+    payloads: tuple[bytes, ...] = ()
+    if isinstance(message, ExchangeRequest):
+        payloads = message.bodies
+    elif isinstance(message, ExchangeAnswer):
+        payloads = message.payloads
+    data = encode(message, payloads)
+    if len(data) > MOST_BYTES:
+        raise faults.too_large()
+    packed = compress(data)
+    small = len(packed) * MOST_RATIO >= len(data) > len(packed)
+    return bytes((_NUMBERS[type(message)], COMPRESSED if small else STORED)) + (packed if small else data)
+
+
+def read(plain: bytes) -> Message:
+    """The message again. Raises `SyncError`; only for bytes whose sender is proven."""
+    number, stored, data = plain[0:1], plain[1:2], plain[2:]
+    kind = TYPES.get(number[0]) if number else None
+    if kind is None or stored not in (bytes((STORED,)), bytes((COMPRESSED,))):
+        raise faults.unexpected()
+    if stored == bytes((COMPRESSED,)):
+        try:
+            data = decompress(data, min(MOST_BYTES, MOST_RATIO * len(data)))
+        except SyncError as error:
+            raise faults.too_large() from error
+    if len(data) > MOST_BYTES:
+        raise faults.too_large()
+    message, payloads = decode(data, kind)
+    if isinstance(message, ExchangeRequest):
+        return message.model_copy(update={"bodies": payloads})
+    return (
+        message.model_copy(update={"payloads": payloads}) if isinstance(message, ExchangeAnswer) else message
+    )
