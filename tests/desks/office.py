@@ -1,5 +1,7 @@
 """Several desks and one server in one process: real libraries, a real server, the real sealed channel.
 
+The server keeps its tables in memory, or in the PostgreSQL database it is given.
+
 Only the clock and randomness are ours, so that every run is the same.
 """
 
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from practicedesk.library import outbox
 from practicedesk.library.library import Library, create
@@ -24,6 +26,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Command
 from practicedesk_sync.replica.dump import dump
+from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.tables import metadata
 from practicedesk_sync.replica.transaction import run_tx
@@ -75,15 +78,15 @@ class Desk:
 class Office:
     """A server and the desks enrolled at it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: URL | None = None) -> None:
         self.folder = folder
         self.now = WallClock()
         self.random = random.Random(1)
-        engine = open_sqlite(None)
+        engine, reader = open_engines(database) if database is not None else 2 * [open_sqlite(None)]
         metadata.create_all(engine)
         key = KeyPair(self.random.randbytes(32))
         tokens = Tokens(self.random.randbytes(32), self.now)
-        self.server = Server(engine, key, tokens, self.now, self.random.randbytes)
+        self.server = Server(engine, key, tokens, self.now, self.random.randbytes, reader=reader)
         self.server.set_up()
         self.door = Door(self.server)
         self.desks: list[Desk] = []
@@ -128,8 +131,8 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    made = Office(folder)
+def office(folder: Path, database: URL | None = None) -> Iterator[Office]:
+    made = Office(folder, database)
     try:
         yield made
     finally:

@@ -147,12 +147,15 @@ def _execute(folder: Path, sql: str) -> None:
 
 
 def _without_tables(folder: Path) -> None:
-    (folder / "server.db").unlink()
-    _execute(folder, "PRAGMA user_version = 1")
+    for name in ("account", "account_device"):
+        _execute(folder, f"DROP TABLE {name}")
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "newer": (lambda folder: _execute(folder, "PRAGMA user_version = 99"), "data_newer"),
+    "newer": (
+        lambda folder: _execute(folder, "UPDATE setting SET value = 99 WHERE name = 'version'"),
+        "data_newer",
+    ),
     "no database": (lambda folder: (folder / "server.db").write_bytes(b"garbage " * 999), "data_unusable"),
     "no tables": (_without_tables, "database"),
     "no key": (lambda folder: (folder / "server.key").unlink(), "key_unreadable"),
