@@ -40,7 +40,7 @@ system-libraries:
 	$(call debian,packaging/requirements/debian.txt,To open windows)
 
 screen:
-	$(call debian,packaging/requirements/debian-tests.txt,To test at a virtual screen (else those tests are skipped))
+	$(call debian,packaging/requirements/debian-tests.txt,To run every test (else some are skipped))
 
 run: setup
 	$(BIN)/python -m practicedesk.tour
