@@ -13,7 +13,7 @@ help:
 	@echo 'make run     the window on a sample library; with no screen the main job as a story, with pictures'
 	@echo 'make test    lint, types, contracts and every test'
 	@echo 'make bench   measurements (counts and ratios)'
-	@echo 'make torture SECONDS=600 SEED=1   more histories of the simulation'
+	@echo 'make torture SECONDS=600 SEED=1 BACKEND=postgres   more histories of the simulation'
 	@echo 'make lock    resolve the requirements again (NEWER=1 for newer versions)'
 	@echo 'make clean   remove what the other commands made'
 
@@ -59,7 +59,7 @@ contracts: setup
 	$(BIN)/lint-imports --no-logo
 
 torture: setup
-	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --backend $(or $(BACKEND),sqlite)
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

@@ -23,6 +23,7 @@ class ServerProcess:
 
     def __init__(self, folder: Path, database: URL | None = None, workers: int = 1) -> None:
         self.folder = folder
+        self.database = database
         self.workers = workers
         self.environment = {name: value for name, value in os.environ.items() if name != DATABASE}
         if database is not None:
@@ -65,6 +66,14 @@ class ServerProcess:
         child.send_signal(how)
         child.communicate(timeout=PATIENCE_S)
         return child.returncode
+
+    def children(self) -> list[int]:
+        """The process ids of its workers, where there are several."""
+        assert self._child is not None
+        every = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self._child.pid)], capture_output=True, text=True
+        )
+        return [int(line.split()[0]) for line in every.stdout.splitlines() if "spawn_main" in line]
 
     @property
     def port(self) -> int:

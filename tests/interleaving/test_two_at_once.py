@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -31,5 +32,5 @@ def test_a_planted_bug_is_caught(postgres: Postgres, bug: Bug, scenario: Callabl
     with bug(), pytest.raises(AssertionError) as caught:
         play(postgres, scenario)
     noticed = caught.traceback[-1]
-    assert noticed.path.name in ("scenarios.py", "hand_desk.py"), "something else went wrong"
+    assert Path(noticed.path).name in ("scenarios.py", "hand_desk.py"), "something else went wrong"
     print(f"{bug.__name__}: {noticed.statement}")

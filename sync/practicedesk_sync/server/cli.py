@@ -79,6 +79,13 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    if options.workers > 1 and not options.database:
+        raise UserMistake(
+            "workers_need_postgresql",
+            "Several workers need PostgreSQL: to the file in the folder only one can write at a time.",
+            "Leave “--workers” out, or name a database with “--database”.",
+        )
+
     def ready() -> None:
         url = address(listener)
         print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True)
