@@ -140,6 +140,7 @@ BUGS: tuple[tuple[Bug, Callable[[Two], None]], ...] = (
     (rights_looked_at_before_the_lock, scenarios.a_coordinator_is_removed_while_inviting),
     (account_not_locked, scenarios.a_computer_is_ended_while_its_person_joins),
     (account_not_locked, scenarios.two_administrators_use_one_name),
+    (retry_forgotten, scenarios.two_lock_two_spaces_crosswise),
     (retry_forgotten, scenarios.one_command_is_sent_twice),
     (retry_forgotten, scenarios.one_space_is_opened_twice),
     (retry_swallowed, scenarios.one_command_is_sent_twice),

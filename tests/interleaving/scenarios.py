@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
+
+from sqlalchemy import Connection
 
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.ids import space_id
@@ -11,13 +16,15 @@ from practicedesk_sync.log import statement as say
 from practicedesk_sync.policy.roles import COORDINATOR
 from practicedesk_sync.protocol.messages import Command, ExchangeRequest
 from practicedesk_sync.replica import reading
+from practicedesk_sync.replica.space_log import lock_space
+from practicedesk_sync.replica.transaction import run_tx
 from practicedesk_sync.server import administration as admin
 from practicedesk_sync.server import service
 from practicedesk_sync.server.door import Door
 from tests.contract.hand_desk import HandDesk, fresh_id
 from tests.simulation.stand_in import stand_in
 
-from .two import Two
+from .two import PATIENCE_S, Two
 
 
 def code_of(outcome: Any) -> str:
@@ -187,6 +194,24 @@ def two_administrators_use_one_name(two: Two) -> None:
     assert admin.invite(two.servers[0], "cyd", two.group, COORDINATOR)[1]
 
 
+def two_lock_two_spaces_crosswise(two: Two) -> None:
+    """PostgreSQL ends one of them, which is done again."""
+    other = two.ben.open()
+    meet, tries = threading.Barrier(2), []
+
+    def lock(order: list[str], connection: Connection) -> None:
+        tries.append(order)
+        lock_space(connection, order[0])
+        if len(tries) <= 2:
+            meet.wait(PATIENCE_S)
+        lock_space(connection, order[1])
+
+    with ThreadPoolExecutor() as both:
+        for server, order in zip(two.servers, ([two.group, other], [other, two.group]), strict=True):
+            both.submit(run_tx, server.engine, partial(lock, order))
+    assert len(tries) == 3
+
+
 SCENARIOS: tuple[Callable[[Two], None], ...] = (
     two_push_to_one_space,
     two_push_to_two_spaces,
@@ -202,4 +227,5 @@ SCENARIOS: tuple[Callable[[Two], None], ...] = (
     a_member_is_removed_while_writing,
     a_computer_is_ended_while_its_person_joins,
     two_administrators_use_one_name,
+    two_lock_two_spaces_crosswise,
 )
