@@ -99,13 +99,14 @@ class Two:
             one.start()
             assert at_commit.wait(PATIENCE_S), one.outcome
             other.start()
-            waited = self._waits(other)
-            if meanwhile is not None:
-                meanwhile()
-            go_on.set()
-            one.join(PATIENCE_S)
-            other.join(PATIENCE_S)
-            assert not one.is_alive() and not other.is_alive()
+            try:
+                waited = self._waits(other)
+                if meanwhile is not None:
+                    meanwhile()
+            finally:
+                go_on.set()
+                one.join()
+                other.join()
         return Crossed(one.outcome, other.outcome, waited, len(begun))
 
     def close(self) -> None:

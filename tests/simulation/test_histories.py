@@ -19,7 +19,7 @@ from .tally import Pairs, missing, table
 
 FIRST_SEED = 1_000_000
 BATCHES, HISTORIES, STEPS = 16, 32, 100
-ON_POSTGRES = 3
+ON_POSTGRES = 2
 MOST_BADLY_SHOWN = 5
 """A paragraph that moved while its conflict was settled elsewhere can stand twice (nothing is lost by it)."""
 REGRESSIONS = Path(__file__).parent / "regressions" / "seeds.txt"
