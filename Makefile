@@ -13,7 +13,7 @@ help:
 	@echo 'make run     the window on a sample library; with no screen the main job as a story, with pictures'
 	@echo 'make test    lint, types, contracts and every test'
 	@echo 'make bench   measurements (counts and ratios)'
-	@echo 'make torture SECONDS=600 SEED=1   what the tests sample, whole; more histories'
+	@echo 'make torture SECONDS=600 SEED=1 BACKEND=postgres   what the tests sample, whole; more histories'
 	@echo 'make lock    resolve the requirements again (NEWER=1 for newer versions)'
 	@echo 'make clean   remove what the other commands made'
 
@@ -40,7 +40,7 @@ system-libraries:
 	$(call debian,packaging/requirements/debian.txt,To open windows)
 
 screen:
-	$(call debian,packaging/requirements/debian-tests.txt,To test at a virtual screen (else those tests are skipped))
+	$(call debian,packaging/requirements/debian-tests.txt,To run every test (else some are skipped))
 
 run: setup
 	$(BIN)/python -m practicedesk.tour
@@ -60,7 +60,7 @@ contracts: setup
 
 torture: setup
 	$(BIN)/python -m pytest -m torture
-	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --backend $(or $(BACKEND),sqlite)
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

@@ -1,7 +1,23 @@
-"""What every test run shares: Hypothesis replays the same examples each time and times nothing."""
+"""What every test run shares: Hypothesis replays the same examples and times nothing; one PostgreSQL."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from tests import postgres as servers
 
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Postgres]:
+    """A running PostgreSQL; where there can be none the test is skipped."""
+    if reason := servers.missing():
+        pytest.skip(reason)
+    with servers.running() as started:
+        yield started

@@ -1,4 +1,4 @@
-"""One contract, two ways to the server: in this process, and over HTTP to a real one."""
+"""One contract; in this process and over HTTP to a real server; on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -57,11 +56,15 @@ class World:
         return True
 
 
-@pytest.fixture(scope="module", params=["in process", "http"])
+WAYS = ["in process", "http", "in process, postgres"]
+
+
+@pytest.fixture(scope="module", params=WAYS)
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("server") / "data"
-    opened = _new_data(folder)
-    process = ServerProcess(folder)
+    url = request.getfixturevalue("postgres").new_database() if "postgres" in request.param else None
+    place = data.Place(tmp_path_factory.mktemp("server") / "data", url)
+    opened = _new_data(place)
+    process = ServerProcess(place.folder)
     over_http = request.param == "http"
     carry = HttpCarry(process.start()) if over_http else Door(opened.server).handle
     yield World(carry, opened.server)
@@ -70,7 +73,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     opened.close()
 
 
-def _new_data(folder: Path) -> data.ServerData:
-    made = data.create(folder, now_ms, os.urandom)
+def _new_data(place: data.Place) -> data.ServerData:
+    made = data.create(place, now_ms, os.urandom)
     data.finish(made)
     return made

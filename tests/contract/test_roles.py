@@ -7,6 +7,7 @@ import pytest
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER, REVIEWER, ROLES
 from practicedesk_sync.protocol.messages import ExchangeRequest
+from practicedesk_sync.replica.reading import space_row
 from tests.contract.conftest import World
 from tests.contract.hand_desk import HandDesk, titled
 
@@ -115,5 +116,6 @@ def test_the_commons_is_governed_by_its_coordinators_alone(world: World, what: s
 
 def _snapshot(world: World, space: str) -> tuple[int, str]:
     with world.server.engine.begin() as connection:
-        row = connection.exec_driver_sql("SELECT seq, chain FROM space WHERE id = ?", (space,)).one()
+        row = space_row(connection, space)
+    assert row is not None
     return row.seq, row.chain

@@ -1,5 +1,7 @@
 """Several desks and one server in one process: real libraries, a real server, the real sealed channel.
 
+The server keeps its tables in memory, or in the PostgreSQL database it is given.
+
 Only the clock and randomness are ours, so that every run is the same.
 """
 
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from practicedesk.library import outbox
 from practicedesk.library.library import Library, create
@@ -24,6 +26,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Command
 from practicedesk_sync.replica.dump import dump
+from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.tables import metadata
 from practicedesk_sync.replica.transaction import run_tx
@@ -79,16 +82,18 @@ class Desk:
 class Office:
     """A server and the desks enrolled at it. `by_stick`: they have no network, and meet by files alone."""
 
-    def __init__(self, folder: Path, *, by_stick: bool = False, seed: int = 1) -> None:
+    def __init__(
+        self, folder: Path, database: URL | None = None, *, by_stick: bool = False, seed: int = 1
+    ) -> None:
         self.folder = folder
         self.by_stick = by_stick
         self.now = WallClock()
         self.random = random.Random(seed)
-        engine = open_sqlite(None)
+        engine, reader = open_engines(database) if database is not None else 2 * [open_sqlite(None)]
         metadata.create_all(engine)
         key = KeyPair(self.random.randbytes(32))
         tokens = Tokens(self.random.randbytes(32), self.now)
-        self.server = Server(engine, key, tokens, self.now, self.random.randbytes)
+        self.server = Server(engine, key, tokens, self.now, self.random.randbytes, reader=reader)
         self.server.set_up()
         self.door = Door(self.server)
         self.sticks = Sticks(folder / "sticks", self.server)
@@ -143,8 +148,8 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, *, by_stick: bool = False) -> Iterator[Office]:
-    made = Office(folder, by_stick=by_stick)
+def office(folder: Path, database: URL | None = None, *, by_stick: bool = False) -> Iterator[Office]:
+    made = Office(folder, database, by_stick=by_stick)
     try:
         yield made
     finally:

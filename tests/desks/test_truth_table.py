@@ -21,6 +21,8 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER
 
 from .office import DAY_MS, Desk, Office, office
 
+pytestmark = pytest.mark.parametrize("office", ["sqlite", "postgres"], indirect=True)
+
 PARAGRAPHS = [f"Paragraph {number} as it was." for number in range(1, 11)]
 SECTION = "\n\n".join(PARAGRAPHS)
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import select
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
 
 PROGRAM = Path(sys.executable).with_name("practicedesk-server")
 PATIENCE_S = 60
+DATABASE = "PRACTICEDESK_DATABASE"
 READY = "Listening on "
 
 
 class ServerProcess:
     """The server of one data folder. What it logs is kept in a file beside the folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: URL | None = None, workers: int = 1) -> None:
         self.folder = folder
+        self.database = database
+        self.workers = workers
+        self.environment = {name: value for name, value in os.environ.items() if name != DATABASE}
+        if database is not None:
+            self.environment[DATABASE] = database.render_as_string(hide_password=False)
         self.log_file = folder.with_name(folder.name + ".log")
         self.url = ""
         self._child: subprocess.Popen[str] | None = None
@@ -25,7 +35,8 @@ class ServerProcess:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end, whatever comes of it."""
         line = [str(PROGRAM), "--data", str(self.folder), *arguments]
-        return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE_S)
+        about: dict[str, Any] = {"env": self.environment, "encoding": "utf-8", "timeout": PATIENCE_S}
+        return subprocess.run(line, capture_output=True, text=True, **about)
 
     def answer(self, *arguments: str) -> str:
         """What a command that must succeed prints, without the line end."""
@@ -37,7 +48,9 @@ class ServerProcess:
         """Serve, and return the address once it says that it listens."""
         with self.log_file.open("ab") as log:
             line = [str(PROGRAM), "--data", str(self.folder), "serve", "--port", str(port)]
-            self._child = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=log, text=True)
+            line += ["--workers", str(self.workers)]
+            about: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": log, "env": self.environment}
+            self._child = subprocess.Popen(line, text=True, **about)
         assert self._child.stdout is not None
         readable, _, _ = select.select([self._child.stdout], [], [], PATIENCE_S)
         said = self._child.stdout.readline() if readable else ""
@@ -53,6 +66,14 @@ class ServerProcess:
         child.send_signal(how)
         child.communicate(timeout=PATIENCE_S)
         return child.returncode
+
+    def children(self) -> list[int]:
+        """The process ids of its workers, where there are several."""
+        assert self._child is not None
+        every = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self._child.pid)], capture_output=True, text=True
+        )
+        return [int(line.split()[0]) for line in every.stdout.splitlines() if "spawn_main" in line]
 
     @property
     def port(self) -> int:

@@ -79,7 +79,7 @@ class Target:
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     server = ServerProcess(tmp_path_factory.mktemp("hostile") / "server")
-    made = data.create(server.folder, now_ms, os.urandom)
+    made = data.create(data.Place(server.folder), now_ms, os.urandom)
     data.finish(made)
     group = admin.add_group(made.server, "G")
     code, _ = admin.invite(made.server, "eve", group, CONTRIBUTOR)

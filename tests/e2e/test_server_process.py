@@ -16,7 +16,7 @@ from practicedesk.remote.http import HttpCarry
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.server import administration as admin
-from practicedesk_sync.server.data import open_data
+from practicedesk_sync.server.data import Place, open_data
 from tests.contract.hand_desk import HandDesk, now_ms
 from tests.e2e.server_process import PATIENCE_S, PROGRAM, ServerProcess
 
@@ -93,7 +93,7 @@ def test_a_port_in_use_is_named(server: ServerProcess) -> None:
 
 
 def test_many_desks_at_once_get_one_order(server: ServerProcess) -> None:
-    with closing(open_data(server.folder, now_ms, os.urandom)) as data:
+    with closing(open_data(Place(server.folder), now_ms, os.urandom)) as data:
         group = admin.add_group(data.server, "G")
         names = ("ana", "ben", "carol", "dan", "eve")
         codes = [admin.invite(data.server, name, group, CONTRIBUTOR)[0].text for name in names]

@@ -7,6 +7,10 @@ import sys
 import time
 from collections import Counter
 
+from sqlalchemy import URL
+
+from tests import postgres
+
 from . import history, tally
 from .history import run
 from .planted import BUGS, caught_after
@@ -20,9 +24,15 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--trace", action="store_true", help="show where a failure comes from")
     parser.add_argument("--planted", action="store_true", help="how long every planted bug stays unnoticed")
+    parser.add_argument("--backend", choices=("sqlite", "postgres"), default="sqlite", help="of the server")
     given = parser.parse_args()
     history.VERBOSE = given.trace
-    return _planted(given.seed) if given.planted else _histories(given)
+    if given.planted:
+        return _planted(given.seed)
+    if given.backend == "sqlite":
+        return _histories(given, None)
+    with postgres.running() as server:
+        return _histories(given, server.new_database())
 
 
 def _planted(seed: int) -> int:
@@ -34,14 +44,14 @@ def _planted(seed: int) -> int:
     return 1 if missed else 0
 
 
-def _histories(given: argparse.Namespace) -> int:
+def _histories(given: argparse.Namespace, database: URL | None) -> int:
     started = time.monotonic()
     pairs: Counter[tuple[str, str]] = Counter()
     failures = done = writes = 0
     while (not given.histories or done < given.histories) and (
         not given.seconds or time.monotonic() - started < given.seconds
     ):
-        outcome = run(given.seed + done, given.steps)
+        outcome = run(given.seed + done, given.steps, database)
         done += 1
         pairs += outcome.pairs
         writes += outcome.writes
@@ -49,7 +59,7 @@ def _histories(given: argparse.Namespace) -> int:
             failures += 1
             print(f"seed {outcome.seed}: {outcome.failure[:600]}")
             again = f"--seed {outcome.seed} --histories 1 --steps {given.steps} --trace"
-            print(f"  python -m tests.simulation {again}")
+            print(f"  python -m tests.simulation --backend {given.backend} {again}")
             sys.stdout.flush()
         if not given.histories and not given.seconds:
             break

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from practicedesk.services import syncing
 from practicedesk_sync.server import admission, service
 
@@ -40,14 +42,17 @@ class Outcome:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def run(seed: int, steps: int) -> Outcome:
-    """Run the history of a seed. Never raises for what the program does wrong: see `Outcome.failure`."""
+def run(seed: int, steps: int, database: URL | None = None) -> Outcome:
+    """Run the history of a seed, its server on SQLite or on an expendable database of PostgreSQL's.
+
+    Never raises for what the program does wrong: see `Outcome.failure`.
+    """
     outcome = Outcome(seed, steps)
     parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
     gc.set_threshold(50_000, 20, 20)  # a twelfth of the time went into looking for garbage
     folder = Path(tempfile.mkdtemp(prefix="practicedesk-simulation-", dir=parent))
     try:
-        world = World(seed, folder)
+        world = World(seed, folder, database)
         try:
             with _scaled_down(world):
                 _history(world, steps)

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import Postgres
+
 from .expected import BADLY_SHOWN
 from .history import run
 from .tally import Pairs, missing, table
 
 FIRST_SEED = 1_000_000
 BATCHES, HISTORIES, STEPS = 16, 32, 100
+ON_POSTGRES = 2
 MOST_BADLY_SHOWN = 5
 """A paragraph that moved while its conflict was settled elsewhere can stand twice (nothing is lost by it)."""
 REGRESSIONS = Path(__file__).parent / "regressions" / "seeds.txt"
@@ -74,6 +77,14 @@ def _check_tally(folder: Path, batch: int, pairs: Pairs) -> None:
 @pytest.mark.parametrize(("seed", "steps", "comment"), _regressions())
 def test_what_once_failed(seed: int, steps: int, comment: str) -> None:
     assert run(seed, steps).failure == "", comment
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + ON_POSTGRES))
+def test_postgresql_answers_as_sqlite_does(postgres: Postgres, seed: int) -> None:
+    """Byte by byte: the trace holds every answer of the server."""
+    database = postgres.new_database()
+    ours, other = run(seed, STEPS, database), run(seed, STEPS)
+    assert (ours.failure, ours.trace) == ("", other.trace)
 
 
 def test_a_seed_means_the_same_in_every_process() -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, Engine
 
 from practicedesk.services import enrolling
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.transaction import run_tx
 from practicedesk_sync.server.door import Door
@@ -39,11 +40,15 @@ PEOPLE = ("ana", "ben", "cyd", "dan")
 
 
 class World:
-    """Everything of one history. `folder` is empty; `random` decides all that happens."""
+    """Everything of one history. `folder` is empty; `random` decides all that happens.
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    The server keeps its tables in memory, or in the PostgreSQL database it is given, which it empties.
+    """
+
+    def __init__(self, seed: int, folder: Path, database: URL | None = None) -> None:
         self.random = Random(seed)
         self.folder = folder
+        self.database = database
         self.now = START_MS
         self.made = 0
         self.ghost = Ghost()
@@ -68,14 +73,18 @@ class World:
     # -- making ------------------------------------------------------------------------------------
 
     def _start_server(self) -> None:
-        self.engine = open_sqlite(None)
+        if self.database is None:
+            self.engine = reader = open_sqlite(None)
+        else:
+            self.engine, reader = open_engines(self.database)
+            replica.metadata.drop_all(self.engine)
         replica.metadata.create_all(self.engine)
-        self.rows = PlainReads(self.engine.raw_connection().dbapi_connection)
+        self.rows = PlainReads(_beside(self.engine))
         self.server_commits = Commits(ServerKilled)
         self.server_commits.watch(self.engine)
         key, secret = KeyPair(self.random.randbytes(32)), self.random.randbytes(32)
         tokens = Tokens(secret, lambda: self.now)
-        self.server = Server(self.engine, key, tokens, lambda: self.now, self.random.randbytes)
+        self.server = Server(self.engine, key, tokens, lambda: self.now, self.random.randbytes, reader=reader)
         self.server.set_up()
         self.door = Door(self.server)
 
@@ -101,6 +110,7 @@ class World:
     def close(self) -> None:
         for desk in self.desks:
             desk.close()
+        self.rows.connection.close()
         self.engine.dispose()
         logging.getLogger(DOOR).disabled = False
 
@@ -183,6 +193,15 @@ class World:
 
     def note(self, *what: object) -> None:
         self.trace.update(repr(what).encode())
+
+
+def _beside(engine: Engine) -> Any:
+    """A connection of the driver's, beside the program's transactions (in memory there is only one)."""
+    connection = engine.raw_connection()
+    if engine.dialect.name == "postgresql":
+        connection.detach()
+        connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+    return connection.dbapi_connection
 
 
 def small_pages(random: Random) -> Callable[..., Pages]:

@@ -97,7 +97,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
     theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
     window = Window(remembered)
     if file is not None:
-        window.open_file(file)
+        window.files.open(file)
     sys.excepthook = _hook(window.complain)
     tasks = Tasks(window)
     FirstPaint(window, partial(_begin, desk, window, tasks))
@@ -205,7 +205,7 @@ class Front(QLocalServer):
         name, end, _ = bytes(socket.readAll().data()).partition(b"\0")
         socket.deleteLater()
         if end:
-            self.window.open_file(Path(name.decode(errors="replace")))
+            self.window.files.open(Path(name.decode(errors="replace")))
 
 
 def _name(folder: Path) -> str:

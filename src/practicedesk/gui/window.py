@@ -13,14 +13,13 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from practicedesk_sync.bundle import is_bundle
 from practicedesk_sync.errors import PracticeDeskError
 
 from ..problems import kept
 from . import theme, wording
 from .actions.offering import State
 from .actions.table import action
-from .dropping import Drops
+from .given_files import GivenFiles
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
@@ -51,7 +50,7 @@ class Window(QMainWindow):
         self.notice = Notice()
         self.stack = QStackedWidget()
         self.menus = Menus(self)
-        self._file: Path | None = None
+        self.files = GivenFiles(self)
         self._pages: dict[str, Page] = {}
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
         self.resize(1200, 780)
@@ -67,7 +66,6 @@ class Window(QMainWindow):
         session.tasks.failed.connect(self.complain)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
-        Drops(self).dropped.connect(self.open_file)
         self.stand(read_only=session.library.read_only)
         session.may_write()
         self.rail.setCurrentRow(0)
@@ -86,8 +84,7 @@ class Window(QMainWindow):
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
         synchronising.begin(self.settle)
-        if self._file is not None:
-            self.open_file(self._file)
+        self.files.begin()
 
     def show_instead(self, page: QWidget) -> None:
         """Show a page in the place of the library: it cannot be opened, or not be gone on with."""
@@ -174,20 +171,6 @@ class Window(QMainWindow):
     def _moved(self, place: Place) -> None:
         self.state = replace(self.state, place=place)
         self.menus.offer(self.state)
-
-    # -- files -------------------------------------------------------------------------------------
-
-    @Slot(Path)
-    def open_file(self, path: Path) -> None:
-        """Read a bundle, import what is none: what was dropped here, or opened with the program.
-
-        At once, or when the library is there.
-        """
-        if not hasattr(self, "session"):
-            self._file = path
-        elif self.session.may_write():
-            reader = ("stick", "read_file") if is_bundle(path.name) else ("import_dialog", "open_import")
-            getattr(import_module(f"{__package__}.dialogs.{reader[0]}"), reader[1])(self, path)
 
     # -- words -------------------------------------------------------------------------------------
 

@@ -196,18 +196,8 @@ class Library:
 
         def run(connection: Connection) -> None:
             return_waiting(connection, space, verdicts, self.now_ms())
-            drafts.discard_space(connection, space)
-            set_setting(connection, UNWIPED, space)
-            keep_head_signature(connection, space, "")
             revoked.note(connection, space, at_ms)
-            acknowledged.forget(connection, space)
-            docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
-            projections.forget(connection, docs)
-            projections.scrub(connection)
-            connection.execute(delete(t.own_space).where(t.own_space.c.id == space))
-            for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
-                column = table.c.id if table is replica.space else table.c.space
-                connection.execute(delete(table).where(column == space))
+            _take_off(connection, space)
 
         with self._lock:
             run_tx(self.engine, run)
@@ -257,6 +247,21 @@ class Library:
         for engine in (self._engine, self.reader):
             if engine is not None:
                 engine.dispose()
+
+
+def _take_off(connection: Connection, space: str) -> None:
+    """Leave no row of a space, nor of what was made from its rows."""
+    set_setting(connection, UNWIPED, space)
+    keep_head_signature(connection, space, "")
+    drafts.discard_space(connection, space)
+    acknowledged.forget(connection, space)
+    docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
+    projections.forget(connection, docs)
+    projections.scrub(connection)
+    connection.execute(delete(t.own_space).where(t.own_space.c.id == space))
+    for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
+        column = table.c.id if table is replica.space else table.c.space
+        connection.execute(delete(table).where(column == space))
 
 
 def create(

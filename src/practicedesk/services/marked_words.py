@@ -13,7 +13,7 @@ from itertools import chain, combinations, groupby
 from ..reports.markdown import Node, Reader
 
 MOST_WORDS = 2_000
-"""Longer texts are compared by lines, and word by word in the lines that differ, where these are no longer."""
+"""Longer texts are compared by lines, and by words in the lines that differ, where these are no longer."""
 LEAST_WORDS = 2
 """Fewer words in a row, between others that differ, are taken for chance."""
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")

@@ -71,7 +71,7 @@ class Command(Message):
 
     id: Id
     what: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
-    args: dict[str, str]
+    args: dict[str, Annotated[str, Field(pattern=r"^[^\x00]*$")]]
 
 
 CURSOR_CHAIN = 16

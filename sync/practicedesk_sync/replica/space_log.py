@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from ..log import entry as log
 from ..log import statement as say
@@ -47,11 +47,22 @@ def create_space(connection: Connection, space: str, kind: str, epoch: str) -> N
     connection.execute(insert(t.space), row)
 
 
+def lock_space(connection: Connection, space: str) -> Row[Any] | None:
+    """The head of a space (None: there is none), which nobody else can change until this transaction ends.
+
+    What is decided has to be read after this. Held to the commit, the lock makes the order of seq the order
+    in which entries become visible. SQLite's writer has the whole file to itself already.
+    """
+    return connection.execute(select(t.space).where(t.space.c.id == space).with_for_update()).first()
+
+
 class SpaceLog:
     """Append-only access to one space. Call `flush` once, at the end of the transaction."""
 
     def __init__(self, connection: Connection, space: str) -> None:
-        row = connection.execute(select(t.space).where(t.space.c.id == space).with_for_update()).one()
+        row = lock_space(connection, space)
+        if row is None:
+            raise LookupError(f"there is no space {space}")
         self.connection = connection
         self.space = space
         self.kind: str = row.kind

@@ -6,6 +6,7 @@ serialisation failure). That is safe: changes are idempotent, and nothing outsid
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,7 +18,11 @@ from ..errors import DAMAGED, WorldError
 TRIES = 5
 _DAMAGE = ("malformed", "not a database", "disk image")
 """Words with which SQLite says that a file is damaged."""
+_PASSING = ("40001", "40P01", "23505")
+"""PostgreSQL: serialisation failure, deadlock, and a row that another has just made (now it is there)."""
 Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
 
 
 def run_tx(engine: Engine, work: Callable[[Connection], Result]) -> Result:
@@ -38,12 +43,26 @@ def unusable(error: DatabaseError) -> WorldError:
         return damaged()
     if not isinstance(error, OperationalError):
         raise error
+    if hasattr(error.orig, "sqlstate"):  # PostgreSQL's words name hosts and people: no business of a desk's
+        logger.warning("the database could not be used: %s", reason(error))
+        return WorldError(
+            "database",
+            "The server's database could not be used.",
+            "Try again in a while; if that does not help, tell the server's administrator.",
+            retryable=True,
+        )
     return WorldError(
         "database",
         f"The database could not be used: {error.orig}.",
         "Check that the disk is not full and no other program holds the file, then try again.",
         retryable=True,
     )
+
+
+def reason(error: Exception) -> str:
+    """What a database or the system said, on one line."""
+    lines = str(getattr(error, "orig", error)).splitlines()
+    return lines[0].strip().rstrip(".") if lines else type(error).__name__
 
 
 def damaged() -> WorldError:
@@ -56,5 +75,6 @@ def damaged() -> WorldError:
 
 
 def _is_passing(error: DatabaseError) -> bool:
-    """Whether trying again may help: SQLite's busy, PostgreSQL's serialisation failure or deadlock."""
-    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in ("40001", "40P01")
+    """Whether trying again may help: SQLite's busy, PostgreSQL's `_PASSING`, a connection that broke."""
+    state = getattr(error.orig, "sqlstate", "")
+    return "locked" in str(error.orig) or state in _PASSING or error.connection_invalidated

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from ..errors import Refused, UserMistake
 from ..ids import device_id
@@ -18,7 +18,7 @@ from ..policy.roles import CONTRIBUTOR, COORDINATOR, READER, ROLES, at_least
 from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
 from ..replica import tables as t
 from ..replica.reading import role_of
-from ..replica.space_log import SpaceLog
+from ..replica.space_log import SpaceLog, lock_space
 from . import tables as own
 
 SERVER_ACCOUNT = "server"
@@ -88,6 +88,7 @@ class Accounts:
 
     def certify(self, public_key: bytes, account: str) -> None:
         """Bind a device key to an account for good, and say so in every space of the account."""
+        _lock(self.connection, own.account.c.id == account)
         device = device_id(public_key)
         found = self.author(device)
         if found is not None:
@@ -110,6 +111,7 @@ class Accounts:
         found = self.author(device)
         if found is None:
             raise UserMistake("device_unknown", "There is no such device.", "List the devices and try again.")
+        _lock(self.connection, own.account.c.id == found.account)
         where = own.account_device.c.id == device
         self.connection.execute(update(own.account_device).where(where).values(ended=1))
         for space in self.spaces_of(found.account):
@@ -134,6 +136,7 @@ class Accounts:
         ).scalar_one()
         self._state(log, say.MEMBER, account=account, name=name, role=role)
         if role and joining:
+            _lock(self.connection, own.account.c.id == account)
             where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
             rows = select(own.account_device).where(where)
             for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
@@ -166,6 +169,7 @@ class Accounts:
         """
         if name == SERVER_ACCOUNT:
             raise UserMistake("name_reserved", f"“{name}” is the server itself.", "Use another name.")
+        administer_alone(self.connection)
         account = self.account_named(name) or self.add_account(name, administrator=administrator)
         return self._code(account, name, grants)
 
@@ -194,7 +198,8 @@ class Accounts:
 
     def redeem(self, code_id: str, shown: str, public_key: bytes, token: str, commons: str) -> str:
         """Certify a device by a code; the account's id. The same device may redeem its code again."""
-        row = self.connection.execute(select(own.code).where(own.code.c.id == code_id)).first()
+        once = select(own.code).where(own.code.c.id == code_id).with_for_update()
+        row = self.connection.execute(once).first()
         if row is None or not compare_digest(shown, proof(bytes.fromhex(row.key), public_key.hex(), token)):
             raise Refused("code_wrong", "This enrolment code is not valid here.", "Ask for a new code.")
         device = device_id(public_key)
@@ -216,6 +221,7 @@ class Accounts:
     def _grant(self, account: str, grants: dict[str, str]) -> None:
         """Raise roles; a code never takes a right away."""
         for space, role in sorted(grants.items()):
+            lock_space(self.connection, space)
             now = role_of(self.connection, space, account)
             if not at_least(now, role):
                 log = SpaceLog(self.connection, space)
@@ -230,6 +236,16 @@ class Accounts:
 
     def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
         log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts))
+
+
+def administer_alone(connection: Connection) -> None:
+    """Let no other administrator look for names and make some until this transaction ends."""
+    _lock(connection, own.account.c.name == SERVER_ACCOUNT)
+
+
+def _lock(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Let nobody else change which devices and spaces an account has until this transaction ends."""
+    connection.execute(select(own.account.c.id).where(which).with_for_update()).all()
 
 
 def checked_name(text: str) -> str:

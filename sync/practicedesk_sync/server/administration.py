@@ -24,11 +24,12 @@ from ..model.kinds import GROUP
 from ..policy.roles import COORDINATOR
 from ..protocol.code import EnrolmentCode
 from ..replica import tables as t
+from ..replica.engine import damage
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import run_tx
 from ..replica.verify import Finding, verify
 from . import tables as own
-from .accounts import SERVER_ACCOUNT, Author, checked_name
+from .accounts import SERVER_ACCOUNT, Author, administer_alone, checked_name
 from .admission import Admission
 from .commands import change_role
 from .service import Server
@@ -100,6 +101,7 @@ def add_group(server: Server, name: str, *, again: bool = False) -> str:
     title = checked_name(name)
 
     def work(connection: Connection) -> str:
+        administer_alone(connection)
         if not again and any(one.name.casefold() == title.casefold() for one in spaces(connection)):
             raise UserMistake(
                 "group_exists",
@@ -188,9 +190,8 @@ def end_device(server: Server, device: str) -> None:
 
 def check(connection: Connection, server: Server) -> Iterator[tuple[SpaceView, list[Finding]]]:
     """Every space with what does not hold in it. Raises `WorldError` when the file itself is damaged."""
-    damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if damage != "ok":
-        raise WorldError("database_damaged", f"The database is damaged: {damage}.", "Restore a backup.")
+    if found := damage(connection):
+        raise WorldError("database_damaged", f"The database is damaged: {found}.", "Restore a backup.")
     for one in spaces(connection, personal=True):
         yield one, verify(connection, one.id, server.key.public)
 

@@ -25,13 +25,18 @@ from ..errors import PracticeDeskError, UserMistake, WorldError
 from ..log import statement as say
 from ..policy.roles import CONTRIBUTOR, ROLES
 from ..replica.dump import dump
+from ..replica.postgres import parse
+from ..replica.transaction import reason
 from . import administration as admin
 from . import bundle_commands
 from .accounts import checked_name
-from .data import DEFAULT_NAME, ServerData, create, finish, open_data
-from .serving import serve
+from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
+from .serving import Serving, address, listen, log_to_stderr
+from .workers import Workers
 
 ADMINISTRATOR = "administrator"
+DATABASE_VARIABLE = "PRACTICEDESK_DATABASE"
+MOST_WORKERS = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,9 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PracticeDeskError as error:
         return _fail(error, as_json="--json" in given)
     except DBAPIError as error:
-        reason = str(error.orig).splitlines()[0]
-        database = WorldError("database", f"The database could not be used: {reason}.", "Restore a backup.")
-        return _fail(database, as_json="--json" in given)
+        said = f"The database could not be used: {reason(error)}."
+        return _fail(WorldError("database", said, "Restore a backup."), as_json="--json" in given)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -69,18 +73,31 @@ def _fail(error: PracticeDeskError, *, as_json: bool) -> int:
 def _init(options: argparse.Namespace) -> None:
     administrator = checked_name(options.administrator)
     name = checked_name(options.name)
-    with closing(create(Path(options.data), _now_ms, os.urandom, name)) as data:
+    with closing(create(_place(options), _now_ms, os.urandom, name)) as data:
         code = admin.invite_administrator(data.server, administrator)
         finish(data)
     _print(options, {"enrolment_code": code.text}, code.text)
 
 
 def _serve(options: argparse.Namespace) -> None:
-    def ready(url: str) -> None:
+    if options.workers > 1 and not options.database:
+        raise UserMistake(
+            "workers_need_postgresql",
+            "Several workers need PostgreSQL: to the file in the folder only one can write at a time.",
+            "Leave “--workers” out, or name a database with “--database”.",
+        )
+
+    def ready() -> None:
+        url = address(listener)
         print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True)
 
     with closing(_open(options)) as data:
-        serve(data, options.host, options.port, ready)
+        listener = listen(options.host, options.port)
+        if options.workers == 1:
+            log_to_stderr()
+            Serving(data, ready).run(sockets=[listener])
+            return
+    Workers(partial(open_data, _place(options), _now_ms, os.urandom), listener, options.workers).run(ready)
 
 
 def _group_add(options: argparse.Namespace) -> None:
@@ -163,7 +180,11 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _open(options: argparse.Namespace) -> ServerData:
-    return open_data(Path(options.data), _now_ms, os.urandom)
+    return open_data(_place(options), _now_ms, os.urandom)
+
+
+def _place(options: argparse.Namespace) -> Place:
+    return Place(Path(options.data), parse(options.database) if options.database else None)
 
 
 def _now_ms() -> int:
@@ -195,6 +216,12 @@ class _Program(_Parser):
         super().__init__(prog="practicedesk-server", allow_abbrev=False)
         self.table: list[str] = []
         self.add_argument("--data", metavar="DIR", required=True, help="the folder of the server's data")
+        self.add_argument(
+            "--database",
+            metavar="URL",
+            default=os.environ.get(DATABASE_VARIABLE, ""),
+            help="a PostgreSQL database instead of the one in the folder",
+        )
         self.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
         self.commands = self.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
@@ -217,9 +244,13 @@ class _Program(_Parser):
         return made
 
     def format_help(self) -> str:
-        lines = ["practicedesk-server --data DIR [--json] COMMAND …", *self.table, ""]
+        lines = ["practicedesk-server --data DIR [--database URL] [--json] COMMAND …", *self.table, ""]
         lines += ["Each command explains itself: practicedesk-server --data DIR COMMAND --help"]
         lines += ["DIR is the folder of the server's data. All but “serve” may be used while it serves."]
+        lines += [
+            "URL names a PostgreSQL database, postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE; without"
+        ]
+        lines += [f"it and without ${DATABASE_VARIABLE} the data are in DIR. The key is always there."]
         return "\n".join(lines) + "\n"
 
 
@@ -234,6 +265,7 @@ def _parser() -> _Parser:
     run = program.command("serve", _serve, "answer desks until stopped")
     run.add_argument("--host", default="127.0.0.1", help="address to listen on")
     run.add_argument("--port", type=_port, default=8420, help="port to listen on; 0 takes a free one")
+    run.add_argument("--workers", type=_workers, default=1, help="processes that share the work; usual 1")
     _declare_people(program)
     _declare_bundles(program)
     program.heading("Check")
@@ -292,6 +324,12 @@ def _declare_membership(parser: argparse.ArgumentParser) -> None:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"workers are a number from 1 to {MOST_WORKERS}")
     return int(text)
 
 

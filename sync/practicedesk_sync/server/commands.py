@@ -10,8 +10,8 @@ from ..errors import PracticeDeskError, Refused
 from ..log import statement as say
 from ..policy.roles import COORDINATOR, ROLES, at_least
 from ..protocol.messages import Command, CommandAnswer
-from ..replica.reading import role_of, space_row
-from ..replica.space_log import SpaceLog
+from ..replica.reading import role_of
+from ..replica.space_log import SpaceLog, lock_space
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
 from .spaces import open_space
@@ -87,6 +87,7 @@ def _end_device(accounts: Accounts, author: Author, args: Result) -> Result:
 
 def change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
     """Give a member another role; "" ends the membership. A group keeps a coordinator."""
+    lock_space(accounts.connection, space)
     if not role_of(accounts.connection, space, account):
         raise Refused("not_a_member", "This person is not a member of the group.", "Invite them first.")
     if role != COORDINATOR and accounts.last_coordinator(space, account):
@@ -98,7 +99,7 @@ def change_role(accounts: Accounts, space: str, account: str, role: str) -> None
 
 def _coordinated(accounts: Accounts, author: Author, space: str) -> str:
     """The space, if the author coordinates it; otherwise the same refusal as for an unknown one."""
-    row = space_row(accounts.connection, space)
+    row = lock_space(accounts.connection, space)
     role = role_of(accounts.connection, space, author.account)
     if row is None or row.kind == say.PERSONAL or not at_least(role, COORDINATOR):
         raise Refused("not_coordinator", "You do not coordinate such a group.", "Ask its coordinator.")

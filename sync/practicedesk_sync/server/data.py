@@ -1,7 +1,7 @@
-"""The folder in which a server keeps everything: ``server.db`` and ``server.key``.
+"""Where a server keeps everything: a folder with ``server.key``, and ``server.db`` or a database elsewhere.
 
 The key file holds the seed of the server's signing key, 64 hex digits: whoever has it is the server. Back
-up both files together and show neither to anybody.
+up key and database together and show neither to anybody.
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
 from ..log.keys import KeyPair
-from ..replica.sqlite import open_sqlite
+from ..replica.engine import open_engines, set_up_alone
 from ..replica.tables import metadata
-from ..replica.transaction import run_tx
+from ..replica.transaction import reason, run_tx
 from . import tables as own
 from .service import Server
 from .tokens import Tokens
 
 DATABASE, KEY = "server.db", "server.key"
+NAME, VERSION_OF_TABLES = "name", "version"
+"""Settings. Until `finish` has been called there is no version."""
 VERSION = 1
-"""Of the tables: SQLite's ``user_version``. 0 until `finish` has been called."""
 DEFAULT_NAME = "PracticeDesk server"
 
 Clock = Callable[[], int]
@@ -35,8 +36,36 @@ Randomness = Callable[[int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The folder of a server, and the address of its database when that is not in the folder."""
+
+    folder: Path
+    url: URL | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.folder / DATABASE
+
+    @property
+    def key(self) -> Path:
+        return self.folder / KEY
+
+    def __str__(self) -> str:
+        """What a message calls it; of the address the name alone, which is no secret."""
+        return str(self.folder) if self.url is None else f"the database “{self.url.database}”"
+
+    def is_begun(self, engine: Engine) -> bool:
+        """Whether there is a database for this server, complete or not."""
+        return self.file.exists() if self.url is None else inspect(engine).has_table(own.setting.name)
+
+    def open(self) -> tuple[Engine, Engine]:
+        """(writer, reader) on the database."""
+        return open_engines(self.url or self.file)
+
+
+@dataclass(frozen=True, slots=True)
 class ServerData:
-    """An open data folder. `reader` gives snapshots and cannot write."""
+    """An open server. `reader` gives snapshots and cannot write."""
 
     server: Server
     reader: Engine
@@ -46,92 +75,87 @@ class ServerData:
         self.reader.dispose()
 
 
-def create(folder: Path, now_ms: Clock, random_bytes: Randomness, name: str = DEFAULT_NAME) -> ServerData:
-    """A new server in a folder, to be completed by `finish`; an interrupted start is taken up again."""
-    database, key_file = folder / DATABASE, folder / KEY
-    if key_file.exists() and not database.exists():
-        raise WorldError(
-            "database_missing",
-            f"There is a {KEY} in {folder}, but no {DATABASE}.",
-            f"Restore {DATABASE} from a backup; for a new server use another folder.",
-        )
+def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DEFAULT_NAME) -> ServerData:
+    """A new server, to be completed by `finish`; an interrupted start is taken up again."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _touch_private(database)
-        engine = open_sqlite(database)
-        if _version(engine):
-            raise UserMistake(
-                "already_initialised", f"There is a server in {folder} already.", "Use it, or another folder."
-            )
-        if not key_file.exists():
-            _write_private(key_file, random_bytes(32).hex())
-        run_tx(engine, lambda connection: _create_tables(connection, name))
+        writer, reader = place.open()
+        begun = place.is_begun(writer)
+        if place.key.exists() and not begun:
+            raise _database_missing(place)
+        place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if place.url is None:
+            _touch_private(place.file)
+        run_tx(writer, lambda connection: _create_tables(connection, place, name))
+        if not place.key.exists():
+            _write_private(place.key, random_bytes(32).hex())
     except PracticeDeskError:
         raise
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
-        raise _unusable(folder, error) from error
-    data = _data(folder, engine, _key(key_file), now_ms, random_bytes, name)
+        raise _unusable(place, error) from error
+    data = _data(writer, reader, _key(place.key), now_ms, random_bytes, name)
     data.server.set_up()
     return data
 
 
 def finish(data: ServerData) -> None:
     """Mark a new server as complete."""
-    run_tx(
-        data.server.engine, lambda connection: connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    )
+    row = {"name": VERSION_OF_TABLES, "value": str(VERSION)}
+    run_tx(data.server.engine, lambda connection: connection.execute(insert(own.setting), row))
 
 
-def open_data(folder: Path, now_ms: Clock, random_bytes: Randomness) -> ServerData:
-    """The server in a folder. Raises `UserMistake` if there is none, `WorldError` if it is unusable."""
-    if not (folder / DATABASE).is_file():
-        raise _not_initialised(folder)
-    key = _key(folder / KEY)
+def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerData:
+    """The server of a place. Raises `UserMistake` if there is none, `WorldError` if it is unusable."""
+    if place.url is None and not place.file.is_file():
+        raise _not_initialised(place)
+    key = _key(place.key)
     try:
-        engine = open_sqlite(folder / DATABASE)
-        found = _version(engine)
+        writer, reader = place.open()
+        with reader.connect() as connection:
+            settings = _settings(connection)
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
-        raise _unusable(folder, error) from error
+        raise _unusable(place, error) from error
+    found = int(settings.get(VERSION_OF_TABLES, 0))
     if found == 0:
-        raise _not_initialised(folder)
+        raise _not_initialised(place)
     if found > VERSION:
         raise WorldError(
             "data_newer",
-            f"The data in {folder} was last used by a newer practicedesk-server.",
+            f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
-    where = own.setting.c.name == "name"
-    name = run_tx(
-        engine, lambda connection: connection.execute(select(own.setting.c.value).where(where)).scalar()
-    )
-    run_tx(engine, lambda connection: own.receipt.create(connection, checkfirst=True))  # newer than VERSION 1
-    data = _data(folder, engine, key, now_ms, random_bytes, name or DEFAULT_NAME)
-    if run_tx(data.reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
+    data = _data(writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
             "key_differs",
-            f"The {KEY} in {folder} is not the one this {DATABASE} was made with.",
-            "Restore both files from the same backup.",
+            f"The {KEY} in {place.folder} is not the one its database was made with.",
+            "Restore both from the same backup.",
         )
     return data
 
 
 def _data(
-    folder: Path, engine: Engine, key: KeyPair, now_ms: Clock, random_bytes: Randomness, name: str
+    writer: Engine, reader: Engine, key: KeyPair, now_ms: Clock, random_bytes: Randomness, name: str
 ) -> ServerData:
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    reader = open_sqlite(folder / DATABASE, writer=False)
-    return ServerData(Server(engine, key, tokens, now_ms, random_bytes, name, reader), reader)
+    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader), reader)
 
 
-def _create_tables(connection: Connection, name: str) -> None:
+def _create_tables(connection: Connection, place: Place, name: str) -> None:
+    set_up_alone(connection)
+    if VERSION_OF_TABLES in _settings(connection):
+        raise UserMistake(
+            "already_initialised", f"There is a server in {place} already.", "Use it, or another place."
+        )
     metadata.create_all(connection)
     connection.execute(delete(own.setting))
-    connection.execute(insert(own.setting), {"name": "name", "value": name})
+    connection.execute(insert(own.setting), {"name": NAME, "value": name})
 
 
-def _version(engine: Engine) -> int:
-    with engine.connect() as connection:
-        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+def _settings(connection: Connection) -> dict[str, str]:
+    """The settings by name; none where there are no tables yet."""
+    if not inspect(connection).has_table(own.setting.name):
+        return {}
+    return {row.name: row.value for row in connection.execute(select(own.setting))}
 
 
 def _key(path: Path) -> KeyPair:
@@ -164,14 +188,28 @@ def _write_private(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _not_initialised(folder: Path) -> UserMistake:
-    return UserMistake("not_initialised", f"There is no server in {folder}.", "Make one with “init”.")
+def _not_initialised(place: Place) -> UserMistake:
+    return UserMistake(
+        "not_initialised",
+        f"There is no server in {place}.",
+        "Make one with “init”; if its database is elsewhere, name it with “--database”.",
+    )
 
 
-def _unusable(folder: Path, error: Exception) -> WorldError:
-    reason = str(getattr(error, "orig", error)).splitlines()[0]
+def _database_missing(place: Place) -> WorldError:
+    what = f"no {DATABASE}" if place.url is None else f"no server in {place}"
+    return WorldError(
+        "database_missing",
+        f"There is a {KEY} in {place.folder}, but {what}.",
+        "Restore the database from a backup, or name the right one; for a new server use another folder.",
+    )
+
+
+def _unusable(place: Place, error: Exception) -> WorldError:
     return WorldError(
         "data_unusable",
-        f"The data in {folder} cannot be used: {reason}.",
-        "Check that the folder is on this computer, that you may write to it and the disk is not full.",
+        f"The data in {place} cannot be used: {reason(error)}.",
+        "Check that the folder is on this computer, that you may write to it and the disk is not full."
+        if place.url is None or isinstance(error, OSError)
+        else "Check the address, that the database is running, and that this user may make tables in it.",
     )

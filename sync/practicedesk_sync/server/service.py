@@ -30,6 +30,7 @@ from ..protocol.messages import (
     WhereAnswer,
     WhereRequest,
 )
+from ..replica.engine import set_up_alone
 from ..replica.reading import role_of, space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
@@ -72,8 +73,15 @@ class Server:
         """Make the server's own account and the commons; doing it again changes nothing."""
 
         def work(connection: Connection) -> None:
+            set_up_alone(connection)
             accounts = self.accounts(connection)
             if accounts.author(self.key.id) is None:
+                if accounts.account_named(SERVER_ACCOUNT) is not None:
+                    raise WorldError(
+                        "database_taken",
+                        "The database belongs to another server, with another key.",
+                        "Use that server's folder, or an empty database.",
+                    )
                 accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
             open_space(accounts, self.itself(connection), self.commons, COMMONS_NONCE, say.COMMONS)
 

@@ -1,4 +1,4 @@
-"""Runs the server as a process: binds its address, answers until told to stop, finishes what it began."""
+"""The server as a process: binds its address, answers until told to stop, finishes what it began."""
 
 from __future__ import annotations
 
@@ -21,44 +21,41 @@ GRACE_S = 20
 MOST_CONNECTIONS = 1_000
 
 
-def serve(data: ServerData, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT. `port` 0: any free one. `ready` is called with the address.
+class Serving(uvicorn.Server):
+    """Answers desks in this process. It says when it can be reached, and ends quietly on a signal."""
 
-    Raises `UserMistake` or `WorldError` when the address cannot be used.
-    """
-    listener = _listen(host, port)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    config = uvicorn.Config(
-        make_app(Door(data.server), data.reader),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        ws="none",
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    server = _Announcing(config, lambda: ready(_address(listener)))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, server.handle_exit)
-    server.run(sockets=[listener])
-
-
-class _Announcing(uvicorn.Server):
-    """Says when it can be reached, and ends quietly on a signal (uvicorn raises the signal once more)."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, data: ServerData, ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                make_app(Door(data.server), data.reader),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                lifespan="off",
+                ws="none",
+                limit_concurrency=MOST_CONNECTIONS,
+                timeout_graceful_shutdown=GRACE_S,
+            )
+        )
         self.ready = ready
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal once more at its end
+            signal.signal(number, self.handle_exit)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def log_to_stderr() -> None:
+    """One line for each request, with the process that answered it."""
+    layout = "%(asctime)s %(process)d %(levelname)s %(message)s"
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=layout)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. `port` 0: any free one. Raises `UserMistake` or `WorldError`."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
@@ -90,6 +87,7 @@ def _cannot_bind(host: str, port: int, error: OSError) -> PracticeDeskError:
     return UserMistake("host_unknown", f"“{host}” is no address of this computer.", "Use one like 127.0.0.1.")
 
 
-def _address(listener: socket.socket) -> str:
+def address(listener: socket.socket) -> str:
+    """The URL at which a listening socket is reached."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

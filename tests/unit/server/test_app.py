@@ -26,7 +26,7 @@ CANARY = "canary-4713"
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[data.ServerData]:
 
-    made = data.create(tmp_path / "server", now_ms, os.urandom)
+    made = data.create(data.Place(tmp_path / "server"), now_ms, os.urandom)
     data.finish(made)
     yield made
     made.close()

@@ -116,6 +116,9 @@ def test_dump_gives_one_json_object_a_line(server: Command) -> None:
         (["remove", "server", "--space", "commons"], 4, "last_coordinator"),
         (["device", "end", "0" * 32], 2, "device_unknown"),
         (["serve", "--port", "70000"], 2, "usage"),
+        (["serve", "--workers", "0"], 2, "usage"),
+        (["serve", "--workers", "2"], 2, "workers_need_postgresql"),
+        (["--database", "mysql://x/y", "verify"], 2, "database_url"),
         (["serve", "--host", "no.such.host.invalid"], 2, "host_unknown"),
         (["serve", "--host", "192.0.2.1"], 2, "host_unknown"),
         (["fly"], 2, "usage"),
@@ -147,12 +150,15 @@ def _execute(folder: Path, sql: str) -> None:
 
 
 def _without_tables(folder: Path) -> None:
-    (folder / "server.db").unlink()
-    _execute(folder, "PRAGMA user_version = 1")
+    for name in ("account", "account_device"):
+        _execute(folder, f"DROP TABLE {name}")
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "newer": (lambda folder: _execute(folder, "PRAGMA user_version = 99"), "data_newer"),
+    "newer": (
+        lambda folder: _execute(folder, "UPDATE setting SET value = 99 WHERE name = 'version'"),
+        "data_newer",
+    ),
     "no database": (lambda folder: (folder / "server.db").write_bytes(b"garbage " * 999), "data_unusable"),
     "no tables": (_without_tables, "database"),
     "no key": (lambda folder: (folder / "server.key").unlink(), "key_unreadable"),
