@@ -104,7 +104,7 @@ def test_a_file_that_is_opened_with_the_program_waits_for_the_library(
     session = open_session(pair.ana.library, pair.network.to)
     window = Window(session.settings)  # type: ignore[attr-defined]
     qtbot.addWidget(window)
-    window.open_file(path)
+    window.files.open(path)
     window.show()
     window.attach(session)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: bool(window.findChildren(StickDialog)))
