@@ -93,3 +93,10 @@ def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -
     assert window.session.settings.value("theme") == theme.DARK
     window.run_action("theme_light")
     assert QApplication.palette().base().color().lightness() > 200
+
+
+def test_a_new_window_fits_on_the_screen(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    room = window.screen().availableSize()
+    assert window.width() < room.width()
+    assert window.height() < room.height()

@@ -98,8 +98,9 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
     window = Window(remembered)
     if file is not None:
         window.files.open(file)
-    sys.excepthook = _hook(window.complain)
     tasks = Tasks(window)
+    tasks.failed.connect(window.complain)
+    sys.excepthook = _hook(tasks.failed.emit)  # whichever thread it is in, the window tells of it in its own
     FirstPaint(window, partial(_begin, desk, window, tasks))
     window.show()
     front = Front(desk.folder, window)
@@ -108,6 +109,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
         return window.elsewhere
     finally:
         tasks.wait()
+        window.outlive()
         front.close()
 
 

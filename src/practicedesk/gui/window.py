@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,10 @@ from .views.rail import Rail
 
 if TYPE_CHECKING:
     from .session import Session
+
+
+SIZE, FRAME = QSize(1_200, 780), QSize(20, 60)
+"""How large a new window is where there is room, and the room its frame takes."""
 
 
 class Window(QMainWindow):
@@ -53,7 +57,7 @@ class Window(QMainWindow):
         self.files = GivenFiles(self)
         self._pages: dict[str, Page] = {}
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
-        self.resize(1200, 780)
+        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._connect()
         self._restore()
         self.rail.setEnabled(False)
@@ -204,6 +208,11 @@ class Window(QMainWindow):
             self.session.finish()
         self.settings.sync()
         event.accept()
+
+    def outlive(self) -> None:
+        """Wait for what was begun in the last moment: it tells this window, which has to be there still."""
+        if hasattr(self, "session"):
+            self.session.tasks.wait()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
