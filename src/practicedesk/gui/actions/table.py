@@ -43,6 +43,12 @@ TABLE: tuple[Action, ...] = (
         "Ctrl+Shift+E",
         "export",
     ),
+    Action(
+        "open_library",
+        QT_TRANSLATE_NOOP("actions", "Open another &library…"),
+        FILE,
+        "dialogs.other_library:open_other",
+    ),
     Action("quit", QT_TRANSLATE_NOOP("actions", "Close"), FILE, "actions.view:close", "Ctrl+Q"),
     Action("find", QT_TRANSLATE_NOOP("actions", "Search"), EDIT, "actions.view:search", "Ctrl+F", "search"),
     Action("next_pane", QT_TRANSLATE_NOOP("actions", "Next pane"), VIEW, "actions.view:next_pane", "F6"),
