@@ -18,6 +18,7 @@ from practicedesk.gui.dialogs.invite import CodePage, Invite, ShowCode
 from practicedesk.gui.dialogs.new_group import NewGroup
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.groups_page import GroupsPage
+from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.agreements import agreements_of
@@ -335,3 +336,35 @@ def test_the_tables_keep_to_the_rules_of_models(
     assert len(models) >= 6
     for model in models:
         qtmodeltester.check(model)
+
+
+def test_a_note_two_have_written_says_so_where_it_is_open_and_leads_to_the_card(
+    qtbot: QtBot, shared: Office, open_window: Open
+) -> None:
+    ana = shared.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    ana.sync()
+    ben = shared.desk("ben", {group: "contributor"})
+    ana.editing.new("note", "Tuesday", group)
+    note = ana.editing.new("note", "Monday", group, {"body": "Route 4."})
+    shared.settle()
+    window = open_window(ana.library)
+    page = page_of(qtbot, window)
+    page.show_record(note)
+    shown(qtbot, window)
+    notes = page.view.notes
+    assert notes.pane is not None and notes.pane.conflicts.isHidden()
+    for desk, body in ((ana, "Route 4 was late."), (ben, "Route 4 broke down.")):
+        desk.editing.put(note, {"body": body})
+    shared.settle()
+    qtbot.waitUntil(notes.pane.conflicts.isVisible)
+    assert notes.pane.conflicts.words.text().startswith("Two versions of this note are kept: 1 decision")
+    assert {row[0]: row[1] for row in cells(notes.list.rows)} == {"Monday": "To decide", "Tuesday": ""}
+    qtbot.waitUntil(lambda: window.rail.item(2).text() == "Sync (1)")
+    assert window.rail.item(2).data(Qt.ItemDataRole.AccessibleTextRole) == "Sync, 1 to decide"
+    assert unnamed(window) == []
+    notes.pane.conflicts.button.click()
+    shown(qtbot, window)
+    sync = window.open_page("sync")
+    assert isinstance(sync, SyncPage) and sync.review.card.isVisible()
+    assert "▸ Monday ▸" in sync.review.card.path.text()

@@ -137,6 +137,13 @@ class Window(QMainWindow):
 
         show_versions(self, record, mark)
 
+    @Slot(str)
+    def decide(self, record: str) -> None:
+        """Go to what is open in a record."""
+        from .actions.sync import decide
+
+        decide(self, record)
+
     def settle(self) -> None:
         """Turn what is being typed, on whatever page, into changes."""
         for page in self._pages.values():
@@ -166,6 +173,7 @@ class Window(QMainWindow):
     def _sync_stood(self) -> None:
         state = self.session.synchronising.state
         self.stand(enrolled=state.enrolled, syncing=state.running)
+        self.rail.show_to_decide(state.status.conflicts if state.status else 0)
 
     @Slot(object)
     def _moved(self, place: Place) -> None:
@@ -212,6 +220,7 @@ class Window(QMainWindow):
         self.navigation.record_wanted.connect(self.show_record)
         self.navigation.edit_wanted.connect(self.edit_record)
         self.navigation.version_wanted.connect(self.show_version)
+        self.navigation.decision_wanted.connect(self.decide)
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
         for number, entry in enumerate(PAGES, 1):
