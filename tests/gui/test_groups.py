@@ -27,8 +27,9 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import enrol
 from practicedesk.services.group_home import group_home
 from practicedesk.services.groups import groups_of, make_group
-from practicedesk.services.inviting import asked
+from practicedesk.services.inviting import asked, invite
 from practicedesk.services.reading import details
+from practicedesk_sync.errors import UserMistake
 from tests.desks.office import Desk, Office, office
 
 from .conftest import settled
@@ -256,6 +257,33 @@ def test_somebody_is_invited_and_comes_in(qtbot: QtBot, shared: Office, open_win
 
     answering(ShowCode, look, members.code.click)
     ben.library.close()
+
+
+def test_a_code_that_has_come_is_told_calmly_and_shown_at_a_press(
+    qtbot: QtBot, shared: Office, open_window: Open
+) -> None:
+    ana = shared.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    ana.sync()
+    window = open_window(ana.library, lambda url: shared.door.handle)
+    notice = window.notice
+    window.complain(UserMistake("title_missing", "The title is missing.", "Give it one."))
+    loud = notice.mark.pixmap().toImage()
+    invite(ana.library, group, "ben")
+    window.session.synchronising.start()
+    qtbot.waitUntil(lambda: notice.answer.isVisible() and "has come" in notice.words.text())
+    assert notice.property("calm") and notice.mark.pixmap().toImage() != loud
+    assert not notice.copy.isVisible() and notice.answer.text() == "Show the code…"
+    assert unnamed(window) == []
+    notice.answer.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ShowCode)))
+    (dialog,) = window.findChildren(ShowCode)
+    assert [dialog.page.code.text()] == [one.code for one in asked(ana.library)]
+    dialog.reject()
+    assert not notice.isVisible()
+    window.complain(UserMistake("title_missing", "The title is missing.", "Give it one."))
+    assert not notice.property("calm") and notice.copy.isVisible() and not notice.answer.isVisible()
+    assert notice.mark.pixmap().toImage() == loud
 
 
 def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, open_window: Open) -> None:

@@ -83,6 +83,7 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(loaded.SyncStatus(self.session, self.navigation))
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
+        synchronising.code_come.connect(self._tell_of_code)
         synchronising.begin(self.settle)
         self.files.begin()
 
@@ -188,6 +189,12 @@ class Window(QMainWindow):
         known = isinstance(error, PracticeDeskError)
         told = error if known else kept(error, Path(self.settings.fileName()).parent)
         self.notice.say(wording.sentence(told))
+
+    @Slot(str, str)
+    def _tell_of_code(self, invitation: str, sentence: str) -> None:
+        from .actions.groups import show_code
+
+        self.notice.tell(sentence, self.tr("Show the code…"), partial(show_code, self, invitation))
 
     @Slot(str)
     def say(self, sentence: str) -> None:
