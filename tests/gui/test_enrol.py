@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +76,24 @@ def test_a_code_is_checked_while_it_is_typed(ben: Newcomer) -> None:
     assert dialog.connect_.isEnabled()
     dialog.address.clear()
     assert not dialog.connect_.isEnabled()
+
+
+@pytest.mark.parametrize("place", ["address", "code"])
+@pytest.mark.parametrize(
+    "copied", ["{url}\n{code}", "{url}\r\n{code}\r\n", "Address: {url}\nCode: {code}\nGood luck, Ana"]
+)
+def test_an_invitation_pasted_into_either_line_fills_both(ben: Newcomer, copied: str, place: str) -> None:
+    url = "https://practice.example.org/of-the-city-hall"
+    QGuiApplication.clipboard().setText(copied.format(url=url, code=ben.code))
+    getattr(ben.dialog, place).paste()
+    assert (ben.dialog.address.text(), ben.dialog.code.text()) == (url, ben.code)
+    assert ben.dialog.connect_.isEnabled()
+    assert ben.dialog.code.fontInfo().fixedPitch()
+
+
+def test_a_code_pasted_with_a_word_before_it_leaves_the_address_alone(ben: Newcomer) -> None:
+    ben.type(f"Code: {ben.code}")
+    assert ben.dialog.address.text() == "practice.example.org"
 
 
 def test_success_goes_straight_on_to_the_first_records(ben: Newcomer) -> None:

@@ -18,6 +18,7 @@ from practicedesk.gui.dialogs.invite import CodePage, Invite, ShowCode
 from practicedesk.gui.dialogs.new_group import NewGroup
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.groups_page import GroupsPage
+from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.agreements import agreements_of
@@ -26,8 +27,9 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import enrol
 from practicedesk.services.group_home import group_home
 from practicedesk.services.groups import groups_of, make_group
-from practicedesk.services.inviting import asked
+from practicedesk.services.inviting import asked, invite
 from practicedesk.services.reading import details
+from practicedesk_sync.errors import UserMistake
 from tests.desks.office import Desk, Office, office
 
 from .conftest import settled
@@ -245,15 +247,43 @@ def test_somebody_is_invited_and_comes_in(qtbot: QtBot, shared: Office, open_win
     window.session.synchronising.start()
     qtbot.waitUntil(lambda: page.view.members.people.rows.rowCount() == 2)
     assert cells(page.view.members.people.rows) == [["ana (you)", "Coordinator"], ["ben", "Contributor"]]
-    # The code is still there for who closed the dialog too early.
+    # The code is still there for who closed the dialog too early; the only invitation is chosen by itself.
     members = page.view.members
-    members.asked.choose(asked(ana.library)[0].id)
+    assert members.code.isEnabled()
 
     def look(dialog: ShowCode) -> None:
         assert dialog.page.code.text() == codes[0]
+        assert dialog.page.code.fontInfo().fixedPitch()
 
     answering(ShowCode, look, members.code.click)
     ben.library.close()
+
+
+def test_a_code_that_has_come_is_told_calmly_and_shown_at_a_press(
+    qtbot: QtBot, shared: Office, open_window: Open
+) -> None:
+    ana = shared.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    ana.sync()
+    window = open_window(ana.library, lambda url: shared.door.handle)
+    notice = window.notice
+    window.complain(UserMistake("title_missing", "The title is missing.", "Give it one."))
+    loud = notice.mark.pixmap().toImage()
+    invite(ana.library, group, "ben")
+    window.session.synchronising.start()
+    qtbot.waitUntil(lambda: notice.answer.isVisible() and "has come" in notice.words.text())
+    assert notice.property("calm") and notice.mark.pixmap().toImage() != loud
+    assert not notice.copy.isVisible() and notice.answer.text() == "Show the code…"
+    assert unnamed(window) == []
+    notice.answer.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ShowCode)))
+    (dialog,) = window.findChildren(ShowCode)
+    assert [dialog.page.code.text()] == [one.code for one in asked(ana.library)]
+    dialog.reject()
+    assert not notice.isVisible()
+    window.complain(UserMistake("title_missing", "The title is missing.", "Give it one."))
+    assert not notice.property("calm") and notice.copy.isVisible() and not notice.answer.isVisible()
+    assert notice.mark.pixmap().toImage() == loud
 
 
 def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, open_window: Open) -> None:
@@ -335,3 +365,35 @@ def test_the_tables_keep_to_the_rules_of_models(
     assert len(models) >= 6
     for model in models:
         qtmodeltester.check(model)
+
+
+def test_a_note_two_have_written_says_so_where_it_is_open_and_leads_to_the_card(
+    qtbot: QtBot, shared: Office, open_window: Open
+) -> None:
+    ana = shared.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    ana.sync()
+    ben = shared.desk("ben", {group: "contributor"})
+    ana.editing.new("note", "Tuesday", group)
+    note = ana.editing.new("note", "Monday", group, {"body": "Route 4."})
+    shared.settle()
+    window = open_window(ana.library)
+    page = page_of(qtbot, window)
+    page.show_record(note)
+    shown(qtbot, window)
+    notes = page.view.notes
+    assert notes.pane is not None and notes.pane.conflicts.isHidden()
+    for desk, body in ((ana, "Route 4 was late."), (ben, "Route 4 broke down.")):
+        desk.editing.put(note, {"body": body})
+    shared.settle()
+    qtbot.waitUntil(notes.pane.conflicts.isVisible)
+    assert notes.pane.conflicts.words.text().startswith("Two versions of this note are kept: 1 decision")
+    assert {row[0]: row[1] for row in cells(notes.list.rows)} == {"Monday": "To decide", "Tuesday": ""}
+    qtbot.waitUntil(lambda: window.rail.item(2).text() == "Sync (1)")
+    assert window.rail.item(2).data(Qt.ItemDataRole.AccessibleTextRole) == "Sync, 1 to decide"
+    assert unnamed(window) == []
+    notes.pane.conflicts.button.click()
+    shown(qtbot, window)
+    sync = window.open_page("sync")
+    assert isinstance(sync, SyncPage) and sync.review.card.isVisible()
+    assert "▸ Monday ▸" in sync.review.card.path.text()

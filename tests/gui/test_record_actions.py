@@ -129,7 +129,8 @@ def test_when_nothing_is_left_to_take_back_it_is_said(
     window = open_window(library)
     window.run_action("undo")
     settled(qtbot, window.session)
-    assert window.notice.words.text() == "There is nothing to take back."
+    assert window.statusBar().currentMessage() == "There is nothing to take back."
+    assert not window.notice.isVisible()
 
 
 def test_the_delete_key_in_a_field_deletes_a_letter(

@@ -252,10 +252,10 @@ def test_an_open_decision_is_marked_where_it_stands_and_leads_to_the_page_where_
     assert "of this paragraph await a decision" in links(panel.reader.text.document())[DECIDE]
     assert panel.reader.conflicts.isVisible()
     wanted: list[str] = []
-    panel.navigation.page_wanted.connect(wanted.append)
+    panel.navigation.action_wanted.connect(wanted.append)
     panel.reader.conflicts.button.click()
     panel.reader.text.anchorClicked.emit(QUrl(DECIDE))
-    assert wanted == ["sync", "sync"]
+    assert wanted == ["review", "review"]
 
 
 def test_one_reads_how_a_record_stands_with_its_publications(

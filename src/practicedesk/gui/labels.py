@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 
 def plain_label(text: str = "") -> QLabel:
@@ -13,6 +14,15 @@ def plain_label(text: str = "") -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
+    return made
+
+
+def code_line(text: str = "") -> QLineEdit:
+    """A line for a code, in letters of one width: none is taken for another."""
+    made = QLineEdit(text)
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(made.font().pointSizeF())
+    made.setFont(font)
     return made
 
 

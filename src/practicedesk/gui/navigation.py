@@ -32,6 +32,8 @@ class Navigation(QObject):
     """Close the record that is open for writing."""
     version_wanted = Signal(str, str)
     """Compare a version of this record (id), named by its mark, with what stands now."""
+    decision_wanted = Signal(str)
+    """Decide what is open in this record (id)."""
     action_wanted = Signal(str)
     """Run the action of this id."""
     said = Signal(str)

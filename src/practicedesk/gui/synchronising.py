@@ -14,7 +14,7 @@ from practicedesk_sync.errors import PracticeDeskError, WorldError
 from ..library.library import Changes
 from ..services import traffic
 from ..services.enrolling import reach
-from ..services.outcome import news
+from ..services.outcome import codes_come, news, troubles
 from ..services.status import Status, status
 from ..services.syncing import Syncing, SyncReport
 from .line import HUNG_UP, Line
@@ -44,6 +44,8 @@ class Synchronising(QObject):
     """(error, whether somebody had asked for it): a cycle has not."""
     told = Signal(str)
     """What a cycle has brought that the person has to know, in sentences."""
+    code_come = Signal(str, str)
+    """(the id of the invitation, a sentence): nothing but good news, somebody invited has a code now."""
     _progressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
@@ -145,9 +147,11 @@ class Synchronising(QObject):
         if self._clock_told:
             report.clock_ahead_ms = 0
         self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
-        said = news(report)
-        if said:
-            self.told.emit(" ".join(said))
+        said, codes = " ".join(news(report)), codes_come(report)
+        if codes and not troubles(report):
+            self.code_come.emit(codes[-1], said)
+        elif said:
+            self.told.emit(said)
 
     def _failed(self, error: Exception) -> None:
         asked = self._asked or self._again

@@ -87,6 +87,7 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(loaded.SyncStatus(self.session, self.navigation))
         synchronising.state.stood.connect(self._sync_stood)
         synchronising.told.connect(self.notice.say)
+        synchronising.code_come.connect(self._tell_of_code)
         synchronising.begin(self.settle)
         self.files.begin()
 
@@ -141,6 +142,13 @@ class Window(QMainWindow):
 
         show_versions(self, record, mark)
 
+    @Slot(str)
+    def decide(self, record: str) -> None:
+        """Go to what is open in a record."""
+        from .actions.sync import decide
+
+        decide(self, record)
+
     def settle(self) -> None:
         """Turn what is being typed, on whatever page, into changes."""
         for page in self._pages.values():
@@ -170,6 +178,7 @@ class Window(QMainWindow):
     def _sync_stood(self) -> None:
         state = self.session.synchronising.state
         self.stand(enrolled=state.enrolled, syncing=state.running)
+        self.rail.show_to_decide(state.status.conflicts if state.status else 0)
 
     @Slot(object)
     def _moved(self, place: Place) -> None:
@@ -184,6 +193,12 @@ class Window(QMainWindow):
         known = isinstance(error, PracticeDeskError)
         told = error if known else kept(error, Path(self.settings.fileName()).parent)
         self.notice.say(wording.sentence(told))
+
+    @Slot(str, str)
+    def _tell_of_code(self, invitation: str, sentence: str) -> None:
+        from .actions.groups import show_code
+
+        self.notice.tell(sentence, self.tr("Show the code…"), partial(show_code, self, invitation))
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -221,6 +236,7 @@ class Window(QMainWindow):
         self.navigation.record_wanted.connect(self.show_record)
         self.navigation.edit_wanted.connect(self.edit_record)
         self.navigation.version_wanted.connect(self.show_version)
+        self.navigation.decision_wanted.connect(self.decide)
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
         for number, entry in enumerate(PAGES, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from practicedesk_sync.errors import SyncError, UserMistake
@@ -35,6 +36,15 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
 
     library.write(work)
     return pin
+
+
+def invitation(text: str) -> tuple[str, str] | None:
+    """The address and the code in a text that holds both, as a copied invitation does; None in any other."""
+    words = text.split()
+    code = next((word for word in words if re.fullmatch(r"[\w-]{43}", word, re.ASCII)), "")
+    likely = ("://", r"\w[.:]\w")
+    address = next((word for form in likely for word in words if re.search(form, word)), "")
+    return (address, code) if address and code else None
 
 
 def code_for(library: Library, code_text: str) -> EnrolmentCode:

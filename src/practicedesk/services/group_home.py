@@ -12,15 +12,17 @@ from .agreements import Agreement, agreements_of
 from .groups import Group, group_of
 from .inviting import Asked, asked
 from .meetings import MeetingRow, meetings_of
+from .reviewing import number_open
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note in a list. `waiting`: it has changes that are not sent yet."""
+    """A note in a list. `conflicts`: decisions open in it; `waiting`: it has unsent changes."""
 
     id: str
     title: str
     changed_ms: int
+    conflicts: int
     waiting: bool
 
 
@@ -40,7 +42,7 @@ def group_home(library: Library, id_: str) -> GroupHome:
     group = group_of(library, id_)
     with library.reading() as connection:
         notes = [
-            NoteRow(view.id, view.title, view.updated_ms, view.waiting)
+            NoteRow(view.id, view.title, view.updated_ms, number_open([view]), view.waiting)
             for view in of_kind(connection, NOTE, group.id)
         ]
     return GroupHome(

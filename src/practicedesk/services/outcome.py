@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .syncing import SyncReport
 
+CODE_COME = "The code for somebody you invited has come; it is kept with the members of the group."
+
 
 def summary(report: SyncReport) -> str:
     """What went to and fro, in one sentence."""
@@ -14,6 +16,16 @@ def summary(report: SyncReport) -> str:
 
 def news(report: SyncReport) -> list[str]:
     """What the person has to know beside that, one sentence or two each."""
+    return [*([CODE_COME] if codes_come(report) else []), *troubles(report)]
+
+
+def codes_come(report: SyncReport) -> list[str]:
+    """The ids of the invitations whose code has come, oldest first."""
+    return [answer.id for answer in report.answers if "code" in answer.result]
+
+
+def troubles(report: SyncReport) -> list[str]:
+    """What did not go as it should, one sentence or two each."""
     said = []
     if report.refused:
         pieces = _counted(len(report.refused), "change was", "changes were")
@@ -21,8 +33,6 @@ def news(report: SyncReport) -> list[str]:
     for answer in report.answers:
         if answer.code:
             said.append(f"The server could not do what was asked: {answer.message}")
-    if any("code" in answer.result for answer in report.answers):
-        said.append("The code for somebody you invited has come; it is kept with the members of the group.")
     if report.purged:
         names = ", ".join(f"“{name}”" for name in report.purged_names)
         said.append(

@@ -23,6 +23,8 @@ from .inverse import Inverse
 from .permission import append
 
 SETTING = "undone"
+NOTHING = "nothing_to_undo"
+"""The code of the error that says so."""
 REMEMBERED = 200
 MOST_RECORDS = 20
 """An action on more records (an import) is not taken back in one go."""
@@ -67,7 +69,7 @@ class Undoing:
         actions = own_actions(connection, self.library.key.id)
         last = next((each for each in actions if self._may(each[0], done)), None)
         if last is None:
-            raise UserMistake("nothing_to_undo", "There is nothing to take back.", "")
+            raise UserMistake(NOTHING, "There is nothing to take back.", "")
         first = last[0]
         view = find(connection, first.record)
         taken, stays = _taken_back(writing, last)

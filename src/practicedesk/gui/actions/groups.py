@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+
+from ...services.inviting import Asked, asked
+from ..dialogs.invite import ShowCode
 
 if TYPE_CHECKING:
     from ..views.groups_page import GroupsPage
@@ -23,6 +29,19 @@ def new_meeting(window: Window) -> None:
 
 def invite(window: Window) -> None:
     _page(window).invite()
+
+
+def show_code(window: Window, invitation: str) -> None:
+    """Show the code of an invitation (id) that has been answered."""
+
+    def show(found: list[Asked]) -> None:
+        for one in found:
+            if one.id == invitation and one.code:
+                dialog = ShowCode(one, window)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.open()
+
+    window.session.read(window, partial(asked, window.session.library), show)
 
 
 def hold_meeting(window: Window) -> None:

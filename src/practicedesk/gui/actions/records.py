@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from ...services.browsing import list_row
 from ...services.enrolling import reach
-from ...services.undoing import Undone
+from ...services.undoing import NOTHING, Undone
 from ...services.whereabouts import Whereabouts, ask_where, whereabouts
+from .. import wording
 from ..models.where_words import where_words
 from ..undo_words import undo_words
 
@@ -49,7 +50,14 @@ def undo(window: Window) -> None:
     def told(undone: Undone) -> None:
         window.navigation.said.emit(undo_words(undone))
 
-    window.session.write(window, window.session.undoing.undo, told)
+    def not_done(error: Exception) -> None:
+        """That nothing is left to take back is no trouble."""
+        if getattr(error, "code", "") == NOTHING:
+            window.navigation.said.emit(wording.sentence(error))
+        else:
+            window.complain(error)
+
+    window.session.write(window, window.session.undoing.undo, told, not_done)
 
 
 def paste_plainly(window: Window) -> None:

@@ -35,7 +35,11 @@ def see_refused(window: Window) -> None:
 
 def review(window: Window) -> None:
     """Go to what waits for a decision, where there is such to that of the record in front."""
-    record = window.state.place.record
+    decide(window, window.state.place.record)
+
+
+def decide(window: Window, record: str) -> None:
+    """Go to what waits for a decision, where there is such to that of this record (id)."""
     page = _open(window, REVIEW)
     page.review.prefer(record)
     page.review.look()

@@ -20,10 +20,10 @@ from practicedesk_sync.errors import PracticeDeskError, UserMistake
 from practicedesk_sync.protocol import code as codes
 
 from ...library.identity import ServerPin
-from ...services.enrolling import enrol
+from ...services.enrolling import enrol, invitation
 from ...services.status import status
 from .. import wording
-from ..labels import plain_label
+from ..labels import code_line, plain_label
 from ..line import HUNG_UP, Line
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class EnrolDialog(QDialog):
         self._name = ""
         self._records = 0
         self.setWindowTitle(self.tr("Connect to a server"))
-        self.address, self.code = QLineEdit(), QLineEdit()
+        self.address, self.code = QLineEdit(), code_line()
         self.address.setPlaceholderText("https://practice.example.org")
         self.hint, self.told, self.progress = plain_label(), plain_label(), QProgressBar()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -54,6 +54,7 @@ class EnrolDialog(QDialog):
         self.address.setText(known.server if known else "")
         self._lay_out()
         for place in (self.address, self.code):
+            place.textChanged.connect(self._take_apart)
             place.textChanged.connect(self._check)
         self.buttons.accepted.connect(self._connect)
         self.buttons.rejected.connect(self.reject)
@@ -72,6 +73,14 @@ class EnrolDialog(QDialog):
         super().reject()
 
     # -- what is typed -----------------------------------------------------------------------------
+
+    @Slot(str)
+    def _take_apart(self, pasted: str) -> None:
+        """Whoever pastes address and code together, into whichever line, has filled in both."""
+        both = invitation(pasted)
+        if both is not None:
+            for place, text in zip((self.address, self.code), both, strict=True):
+                place.setText(text)
 
     @Slot()
     def _check(self) -> None:
@@ -169,7 +178,10 @@ class EnrolDialog(QDialog):
 
     def _lay_out(self) -> None:
         intro = plain_label(
-            self.tr("Somebody who looks after the server has given you its address and a code.")
+            self.tr(
+                "Somebody who looks after the server has given you its address and a code. You can paste both"
+                " together into either line."
+            )
         )
         self.code.setAccessibleDescription(self.tr("Can be used once"))
         self.progress.setRange(0, 0)

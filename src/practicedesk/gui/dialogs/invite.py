@@ -23,7 +23,7 @@ from ...services import inviting
 from ...services.groups import Group
 from ...services.inviting import READY, REFUSED, Asked
 from .. import wording
-from ..labels import plain_label
+from ..labels import code_line, plain_label
 from ..session import Session
 
 
@@ -34,9 +34,9 @@ class CodePage(QWidget):
         super().__init__()
         told = self.tr(
             "Give this to {person}, by letter, telephone or mail. In PracticeDesk they choose “Connect to a"
-            " server”, and type the address and the code. It works once, until {when}."
+            " server”, and paste both together, or type address and code. It works once, until {when}."
         ).format(person=one.person, when=wording.instant(one.until_ms))
-        self.address, self.code = QLineEdit(one.server), QLineEdit(one.code)
+        self.address, self.code = QLineEdit(one.server), code_line(one.code)
         self.copy = QPushButton(self.tr("&Copy both"))
         self.copy.clicked.connect(self._copy)
         form = QFormLayout()

@@ -31,10 +31,14 @@ def group_columns() -> list[Column]:
 
 def note_columns() -> list[Column]:
     def status(one: NoteRow) -> str:
-        return _words("Not sent") if one.waiting else ""
+        facts = {_words("To decide"): one.conflicts, _words("Not sent"): one.waiting}
+        return ", ".join(words for words, holds in facts.items() if holds)
+
+    def mark(one: NoteRow) -> str:
+        return "conflict" if one.conflicts else "waiting" if one.waiting else "note"
 
     return [
-        Column(_words("Note"), lambda one: one.title, lambda one: "waiting" if one.waiting else "note"),
+        Column(_words("Note"), lambda one: one.title, mark),
         Column(_words("Status"), status),
         Column(_words("Changed"), lambda one: wording.moment(one.changed_ms)),
     ]

@@ -64,6 +64,8 @@ class GroupMembers(QWidget):
         self.asked.setVisible(bool(home.asked))
         self.code.setVisible(bool(home.asked))
         self.away.setVisible(bool(home.asked))
+        if len(home.asked) == 1:
+            self.asked.choose(home.asked[0].id)
         self.about.setText("" if home.group.on_server else self._alone())
         self.about.setVisible(not home.group.on_server)
         self._offer()

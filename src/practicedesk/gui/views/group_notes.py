@@ -10,6 +10,7 @@ from ..icons import icon
 from ..labels import plain_label
 from ..models.group_words import note_columns
 from ..models.rows import Rows
+from ..navigation import Navigation
 from ..session import Session
 from .note_pane import NotePane
 from .rows_view import RowsView
@@ -18,9 +19,10 @@ from .rows_view import RowsView
 class GroupNotes(QWidget):
     """Choosing a note opens it for writing."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
         self.session = session
+        self.navigation = navigation
         self.group = ""
         self.writable = False
         self.note = ""
@@ -55,8 +57,7 @@ class GroupNotes(QWidget):
         self.writable = home.group.writable
         self.new.setEnabled(self.writable)
         self.list.rows.show(home.notes)
-        if self.note and self.list.rows.place_of(self.note) >= 0:
-            self.list.choose(self.note)
+        self._show_chosen()
 
     def make(self) -> None:
         """Begin a note: it is made at once, so nothing typed into it can be lost."""
@@ -69,13 +70,20 @@ class GroupNotes(QWidget):
             self.settle()
             self.note = note
             self._put(NotePane(self.session, note, writable=self.writable) if note else None)
-        if note and self.list.rows.place_of(note) >= 0:
-            self.list.choose(note)
+        self._show_chosen()
 
     def settle(self) -> None:
         """Turn what is being typed into changes."""
         if self.pane is not None:
             self.pane.settle()
+
+    def _show_chosen(self) -> None:
+        """The note in front is the one chosen in the list, and says what the list says of it."""
+        place = self.list.rows.place_of(self.note)
+        row: NoteRow | None = self.list.rows.row(place)
+        if row is not None and self.pane is not None:
+            self.list.choose(self.note)
+            self.pane.show_conflicts(row.conflicts)
 
     def _begin(self, note: str) -> None:
         self.open(note)
@@ -93,6 +101,7 @@ class GroupNotes(QWidget):
         before, self.pane = self.pane, pane
         if pane is not None:
             pane.opened.gone.connect(self._gone)
+            pane.conflicts.answered.connect(lambda: self.navigation.decision_wanted.emit(self.note))
             self.stack.addWidget(pane)
         self.stack.setCurrentWidget(pane or self.empty)
         if before is not None:

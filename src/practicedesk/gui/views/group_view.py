@@ -34,7 +34,7 @@ class GroupView(QWidget):
         self.home: GroupHome | None = None
         self.name = heading_label()
         self.about = plain_label()
-        self.notes = GroupNotes(session)
+        self.notes = GroupNotes(session, navigation)
         self.meetings = RowsView(Rows(meeting_columns(), lambda one: one.id, self), self.tr("Meetings"))
         self.new_meeting = QPushButton(icon("add"), self.tr("New &meeting…"))
         self.open_meeting = QPushButton(self.tr("&Open"))

@@ -216,7 +216,7 @@ class MeetingView(QWidget):
         for wanted in (self.next.clicked, self.approved.next_wanted):
             wanted.connect(self._make_next)
         self.approved.calendar_wanted.connect(self._save_next)
-        self.settle_conflict.clicked.connect(lambda: self.navigation.page_wanted.emit("sync"))
+        self.settle_conflict.clicked.connect(lambda: self.navigation.action_wanted.emit("review"))
         self.agenda.chose.connect(self.notes.choose)
         self.notes.went_to.connect(self.agenda.timer.show_item)
         self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())

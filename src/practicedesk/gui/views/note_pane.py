@@ -9,6 +9,7 @@ from ..fields.entries import LineEntry, TextEntry
 from ..labels import plain_label
 from ..open_record import OpenRecord
 from ..session import Session
+from .remark import Remark
 
 
 class NotePane(QWidget):
@@ -21,10 +22,11 @@ class NotePane(QWidget):
         self.title.setAccessibleName(self.tr("Title of the note"))
         self.body.setAccessibleName(self.tr("Note"))
         self.body.setPlaceholderText(self.tr("Write here. It is saved as you type."))
+        self.conflicts = Remark(self.tr("Decide…"))
         self.trouble = plain_label()
         self.state = plain_label()
         column = QVBoxLayout(self)
-        for part in (self.title, self.trouble, self.body, self.state):
+        for part in (self.conflicts, self.title, self.trouble, self.body, self.state):
             column.addWidget(part)
         self.trouble.hide()
         for typing in (
@@ -38,6 +40,11 @@ class NotePane(QWidget):
             self.opened.stated.connect(self.state.setText)
         else:
             self.opened.stood.connect(self._close)
+
+    def show_conflicts(self, number: int) -> None:
+        """Say that so many decisions are open in this note."""
+        told = self.tr("Two versions of this note are kept: %n decision(s) to take.", "", number)
+        self.conflicts.say(told if number else "")
 
     def settle(self) -> None:
         """Turn what is being typed into changes."""

@@ -1,6 +1,8 @@
-"""The strip that says what went wrong: one sentence, one next step, until it is closed."""
+"""The strip that says what went wrong, or calmly what has come: one sentence, one next step, until closed."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
@@ -22,9 +24,12 @@ class Notice(QFrame):
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        copy = QPushButton(self.tr("Copy"))
-        copy.setAccessibleName(self.tr("Copy this message"))
-        copy.clicked.connect(self._copy)
+        self.copy = QPushButton(self.tr("Copy"))
+        self.copy.setAccessibleName(self.tr("Copy this message"))
+        self.copy.clicked.connect(self._copy)
+        self.answer = QPushButton()
+        self.answer.clicked.connect(self._answer)
+        self._call: Callable[[], object] = self.hide
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setToolTip(self.tr("Close this message"))
@@ -33,17 +38,36 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.addWidget(self.mark)
         row.addWidget(self.words, 1)
-        row.addWidget(copy)
+        row.addWidget(self.copy)
+        row.addWidget(self.answer)
         row.addWidget(close)
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence, and have it read out."""
-        self.mark.setPixmap(icon("warning").pixmap(24))
+        """Show what went wrong, and have it read out."""
+        self._show(sentence, "warning", calm=False)
+
+    def tell(self, sentence: str, answer: str, call: Callable[[], object]) -> None:
+        """Show what has come, which is no trouble; a button says `answer`, closes this and calls `call`."""
+        self.answer.setText(answer)
+        self._call = call
+        self._show(sentence, "done", calm=True)
+
+    def _show(self, sentence: str, picture: str, *, calm: bool) -> None:
+        self.setProperty("calm", calm)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.copy.setVisible(not calm)
+        self.answer.setVisible(calm)
+        self.mark.setPixmap(icon(picture).pixmap(24))
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _answer(self) -> None:
+        self.hide()
+        self._call()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.words.text())

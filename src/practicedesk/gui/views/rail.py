@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from .. import wording
 from ..icons import icon
 from ..pages import PAGES
 
@@ -33,6 +34,15 @@ class Rail(QListWidget):
     def choose(self, page: str) -> None:
         """Go to a page by its id."""
         self.setCurrentRow(next(n for n, entry in enumerate(PAGES) if entry.id == page))
+
+    def show_to_decide(self, number: int) -> None:
+        """Say beside “Sync” how many decisions wait there."""
+        row = next(n for n, entry in enumerate(PAGES) if entry.id == "sync")
+        item, name = self.item(row), QCoreApplication.translate("pages", PAGES[row].title)
+        told = self.tr("{page}, {n} to decide").format(page=name, n=wording.number(number))
+        item.setText(f"{name} ({wording.number(number)})" if number else name)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, told if number else name)
+        item.setToolTip(f"{told if number else name} (Ctrl+{row + 1})")
 
     def repaint_icons(self) -> None:
         """The palette has changed."""

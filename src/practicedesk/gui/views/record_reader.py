@@ -91,7 +91,7 @@ class RecordReader(QWidget):
         self.text.link_chosen.connect(self._open_link)
 
     def _decide(self) -> None:
-        self.navigation.page_wanted.emit("sync")
+        self.navigation.action_wanted.emit("review")
 
     def _open_link(self, address: str) -> None:
         """A person sees where a link leads before it is opened."""
