@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import synchronising, theme
 from practicedesk.gui.session import Session
-from practicedesk.gui.window import Window
+from practicedesk.gui.window import SIZE, Window
 from practicedesk.library.library import Library, create
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import WorldError
@@ -96,6 +96,7 @@ def open_window(
         theme.apply(qapp, theme.LIGHT)
         session = open_session(library, connect_to)
         window = Window(session.settings)
+        window.resize(SIZE)  # there is no screen, and Qt thinks of a small one
         qtbot.addWidget(window)
         window.show()
         window.attach(session)

@@ -250,3 +250,15 @@ def test_over_http_with_a_server_of_its_own(
         qtbot.waitUntil(lambda: "cannot be reached" in window.notice.words.text())
     finally:
         server.stop()
+
+
+def test_that_the_sample_would_go_along_is_said_before(
+    qtbot: QtBot, sample: Library, open_window: Open, tmp_path: Path
+) -> None:
+    dialog = EnrolDialog(open_window(sample).session)
+    settled(qtbot, dialog.session)
+    assert not dialog.sample.isHidden()
+    empty = create(tmp_path / "empty", now_ms, os.urandom)
+    other = EnrolDialog(open_window(empty).session)
+    settled(qtbot, other.session)
+    assert other.sample.isHidden()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
 from practicedesk.gui.actions.table import MENUS, TABLE
+from practicedesk.gui.application import settings
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -95,8 +96,9 @@ def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -
     assert QApplication.palette().base().color().lightness() > 200
 
 
-def test_a_new_window_fits_on_the_screen(sample: Library, open_window: Open) -> None:
-    window = open_window(sample)
+def test_a_new_window_fits_on_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    window = Window(settings(tmp_path))
+    qtbot.addWidget(window)
     room = window.screen().availableSize()
     assert window.width() < room.width()
     assert window.height() < room.height()

@@ -19,7 +19,7 @@ from practicedesk.gui.views.not_opened import NotOpenedPage
 from practicedesk.gui.window import Window
 from practicedesk.library import migrations
 from practicedesk.library.folder import BACKUPS, FILE
-from practicedesk.library.library import create
+from practicedesk.library.library import Library, create
 from practicedesk.problems import FILE as LOG
 from practicedesk.services.editing import Editing
 from practicedesk_sync.replica.sqlite import open_sqlite
@@ -159,3 +159,18 @@ def test_damage_that_is_found_while_reading_leads_there_too(folder: Path, begin:
     assert hasattr(window, "session")
     assert page(window).heading.text() == "The library is damaged"
     assert not window.menuBar().isEnabled()
+
+
+def test_another_library_is_opened_from_the_menu(
+    sample: Library, open_window: Callable[..., Window], tmp_path: Path
+) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.txt").touch()
+    (tmp_path / "empty").mkdir()
+    window = open_window(sample)
+    for chosen, left in ((tmp_path / "notes", None), (tmp_path / "empty", tmp_path / "empty")):
+        window.run_action("open_library")
+        (dialog,) = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
+        dialog.fileSelected.emit(str(chosen))
+        dialog.reject()
+        assert (window.isVisible(), window.elsewhere) == (left is None, left)

@@ -14,7 +14,7 @@ from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.transitions import MACHINES, way
 
 from ..exchange.samples import Sample, SampleConflict, SampleRecord, read_samples
-from ..library.invented import note_authors
+from ..library.invented import invented_authors, note_authors
 from ..library.library import Library
 from ..library.records import find
 from ..library.writing import Writing
@@ -26,6 +26,12 @@ def load_sample(library: Library) -> int:
     """Write the shipped sample into a library; how many records it now holds more."""
     sample = read_samples()
     return library.write(lambda writing: _Loading(library, writing, sample).run())
+
+
+def holds_sample(library: Library) -> bool:
+    """Whether the shipped sample was loaded into this library, on this computer."""
+    with library.reading() as connection:
+        return bool(invented_authors(connection))
 
 
 class _Loading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -21,6 +22,7 @@ from practicedesk_sync.protocol import code as codes
 
 from ...library.identity import ServerPin
 from ...services.enrolling import enrol, invitation
+from ...services.sampling import holds_sample
 from ...services.status import status
 from .. import wording
 from ..labels import code_line, plain_label
@@ -48,6 +50,13 @@ class EnrolDialog(QDialog):
         self.address, self.code = QLineEdit(), code_line()
         self.address.setPlaceholderText("https://practice.example.org")
         self.hint, self.told, self.progress = plain_label(), plain_label(), QProgressBar()
+        self.sample = plain_label(
+            self.tr(
+                "This library holds the sample. Once it is connected, the sample goes to the server with it."
+                " To leave it behind, begin a library of your own first (File ▸ Open another library)."
+            )
+        )
+        self.sample.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.connect_ = self.buttons.addButton(self.tr("Connect"), QDialogButtonBox.ButtonRole.AcceptRole)
         known = session.synchronising.state.status
@@ -62,6 +71,7 @@ class EnrolDialog(QDialog):
         session.synchronising.finished.connect(self._finished)
         session.synchronising.failed.connect(self._not_finished)
         self._check()
+        session.read(self, partial(holds_sample, session.library), self.sample.setVisible)
 
     def reject(self) -> None:
         """Leave, whatever is under way."""
@@ -198,6 +208,7 @@ class EnrolDialog(QDialog):
         form.addRow("", self.hint)
         column = QVBoxLayout(self)
         column.addWidget(intro)
+        column.addWidget(self.sample)
         column.addLayout(form)
         column.addWidget(self.progress)
         column.addWidget(self.told)

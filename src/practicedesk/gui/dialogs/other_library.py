@@ -33,5 +33,5 @@ def _go_to(window: Window, chosen: str) -> None:
     if holds_library(folder) or not any(folder.iterdir()):
         window.leave_for(folder)
     else:
-        told = translate("other_library", "{folder} holds other things. Choose a library, or an empty folder.")
+        told = translate("other_library", "{folder} holds other things. Choose another, or an empty one.")
         window.notice.say(told.format(folder=folder))
