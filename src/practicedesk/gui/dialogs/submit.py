@@ -25,7 +25,10 @@ FILL = "fill"
 
 
 class Submit(QDialog):
-    """Says where a record is on its way, and asks for the next step. Enter changes nothing, unless a button has the focus that does."""
+    """Says where a record is on its way, and asks for the next step.
+
+    Enter changes nothing, unless a button has the focus that does.
+    """
 
     def __init__(self, parent: QWidget, now: Submission) -> None:
         super().__init__(parent)
