@@ -10,7 +10,7 @@ from pydantic import create_model
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.fields.choices import ChoiceField, ChoicesField, TermAdder, YesNoField
@@ -190,17 +190,21 @@ def test_only_the_steps_a_person_may_take_are_offered(
     assert (state.currentText(), "Draft" in offered) == ("In review", True)
 
 
+def term_adder(form: Form, name: str) -> tuple[TermAdder, QLineEdit]:
+    (adder,) = form.editor(name).findChildren(TermAdder)
+    typed = adder.lineEdit()
+    assert typed is not None
+    return adder, typed
+
+
 def test_a_term_chosen_among_those_found_is_added_alone(
     qtbot: QtBot, library: Library, record: str, open_form: OpenForm
 ) -> None:
     form = open_form(library, record)
-    field = form.editor("places")
-    assert isinstance(field, ChoicesField) and isinstance(field.adder, TermAdder)
-    typed = field.adder.lineEdit()
-    assert typed is not None
+    adder, typed = term_adder(form, "places")
     typed.setFocus()
     QTest.keyClicks(typed, "united king")
-    found = field.adder.finder.popup()
+    found = adder.finder.popup()
     assert found is not None
     qtbot.waitUntil(found.isVisible)
     QTest.keyClick(found, Qt.Key.Key_Down)
@@ -214,20 +218,38 @@ def test_terms_are_added_by_a_word_and_taken_out_by_their_button(
     qtbot: QtBot, library: Library, record: str, open_form: OpenForm
 ) -> None:
     form = open_form(library, record)
-    field = form.editor("technologies")
-    assert isinstance(field, ChoicesField) and isinstance(field.adder, TermAdder)
-    typed = field.adder.lineEdit()
-    assert typed is not None
+    _, typed = term_adder(form, "technologies")
     for words in ("Open data", "steam"):
         QTest.keyClicks(typed, words)
         QTest.keyClick(typed, Qt.Key.Key_Return)
         settled(qtbot, form.opened.session)
     assert value(library, record, "technologies") == ["open_data"]
-    assert "“steam” is not a known term" in trouble(form, "technologies")
-    (chip,) = (one for one in field.findChildren(QToolButton) if one.accessibleName() == "Remove Open data")
+    assert "“steam” is not in the list. Choose a word that is in it." in trouble(form, "technologies")
+    assert typed.text() == "steam"
+    chips = form.editor("technologies").findChildren(QToolButton)
+    (chip,) = (one for one in chips if one.accessibleName() == "Remove Open data")
     chip.click()
     settled(qtbot, form.opened.session)
     assert value(library, record, "technologies") == []
+
+
+def test_a_place_no_list_has_is_ones_own_term_and_a_part_of_a_word_is_not(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    _, typed = term_adder(form, "places")
+    QTest.keyClicks(typed, "Atlantis Borough")
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "places") == ["unmapped:Atlantis Borough"]
+    assert trouble(form, "places") == "" and typed.text() == ""
+    told = [label.text() for label in form.fields["places"].findChildren(QLabel) if label.isVisible()]
+    assert "Added as your own term." in told
+    QTest.keyClicks(typed, "united king")
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    settled(qtbot, form.opened.session)
+    assert value(library, record, "places") == ["unmapped:Atlantis Borough"]
+    assert "arrow keys" in trouble(form, "places") and typed.text() == "united king"
 
 
 def test_free_tags_are_typed_and_the_line_is_empty_again(
@@ -363,19 +385,3 @@ def test_an_advised_length_is_told_and_nothing_is_cut(
     form.opened.settle()
     settled(qtbot, form.opened.session)
     assert value(library, record, "summary") == long
-
-
-def test_who_is_brought_to_a_line_goes_on_at_its_end(qtbot: QtBot) -> None:
-    shown = QWidget()
-    qtbot.addWidget(shown)
-    other, entry = LineEntry(), LineEntry()
-    column = QVBoxLayout(shown)
-    column.addWidget(other)
-    column.addWidget(entry)
-    shown.show()
-    other.setFocus()
-    qtbot.waitUntil(other.hasFocus)
-    entry.take("Trees", fresh=True)
-    entry.setFocus()
-    QTest.keyClicks(entry, "!")
-    assert entry.text() == "Trees!"

@@ -274,7 +274,9 @@ def test_the_program_is_killed_while_somebody_types_and_the_words_are_there_agai
     again = open_library(library.folder, WallClock(), bytes)
     assert problem(again, record) == "Nobody knew."
     panel = write(again, record)
-    assert entry(panel, "problem").typed() == "Really: Nobody knew."
+    typed = entry(panel, "problem")
+    assert typed.typed() == "Really: Nobody knew."
+    assert isinstance(typed, TextEntry) and typed.textCursor().atEnd()
     panel.finish()
     settled(qtbot, panel.session)
     assert problem(again, record) == "Really: Nobody knew."

@@ -17,5 +17,7 @@ How a part is built
   `self` is gone. What `work` raises is shown by the window as one sentence and one next step, unless
   `failed` is given.
 - A page is one line in `pages`; something one can do is one line in `actions/table`.
+- Return presses the button that has the focus in a dialog: buttons keep Qt's `autoDefault`; what Return does
+  elsewhere is `setDefault`.
 - Words: ``self.tr("…")`` in a QObject, `wording.label` for the model's labels. A person's text is plain text.
 """

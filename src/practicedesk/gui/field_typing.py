@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QTextCursor
 
 from practicedesk_sync.model.values import clean_text
 
@@ -124,6 +125,8 @@ class FieldTyping(QObject):
         if not self._loaded:
             self._began = draft.began if draft else now
             self._load(now.text if draft is None else draft.text)
+            if draft is not None and isinstance(self.entry, TextEntry):
+                self.entry.moveCursor(QTextCursor.MoveOperation.End)  # one goes on where one was stopped
         if self._unsaved or draft is not None:
             made = opened.rebased(self.where, self._began.text, self.entry.typed())
         else:

@@ -73,9 +73,13 @@ def sentence(error: Exception) -> str:
     )
 
 
+def day_form() -> str:
+    """How a day is written out, in the letters of Qt: “d MMMM yyyy”."""
+    return _WEEKDAY.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat))
+
+
 def _day(date: QDate) -> str:
-    locale = QLocale()
-    return locale.toString(date, _WEEKDAY.sub("", locale.dateFormat(QLocale.FormatType.LongFormat)))
+    return QLocale().toString(date, day_form())
 
 
 def _time(time: QTime) -> str:

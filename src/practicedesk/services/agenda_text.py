@@ -10,7 +10,7 @@ from .meetings import Item
 _ABOUT = re.compile(
     r"(?P<words>.*\S)\s*\((?P<minutes>\d{1,3})(?:\s*min\.?)?(?:,\s*(?P<presenter>[^()]+))?\)\Z"
 )
-_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_MARK = re.compile(r"\A\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 
 
 def items_in(text: str) -> list[Item]:

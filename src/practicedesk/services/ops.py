@@ -153,11 +153,12 @@ def elements_of(field: Field, raw: Any) -> list[Any]:
     """Elements or items as canonical values, from several raw ones or from one text as typed.
 
     A text is a JSON array, or a term of the field's vocabulary, or parts between commas (of a list of
-    free texts: between line breaks).
+    free texts: between line breaks). A word the vocabulary does not hold is one's own where it takes such.
     """
     if isinstance(raw, str):
         raw = _parts_of(field, raw)
-    values = [value_of(field, one) for one in raw]
+    own = field.terms is not None and field.terms.own_terms
+    values = [value_of(field, one, keep_unknown=own) for one in raw]
     return [value for value in values if value not in (None, "")]
 
 

@@ -1,7 +1,7 @@
 """Turns what a person typed or a file holds into the value a change carries.
 
 Values are JSON. A term of a vocabulary is stored as its code; one that the vocabulary does not know is
-kept as ``unmapped:<text>`` where the caller allows it (import), and explained where not (typing).
+kept as ``unmapped:<text>`` where the caller allows it (import), and explained where not.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def _code(field: Field, raw: str, keep_unknown: bool) -> str | None:
         return None
     code = as_code(field.vocabulary, raw)
     if is_unmapped(code) and not keep_unknown and not is_unmapped(raw):
-        known = [term.code for term in field.terms.terms] if field.terms is not None else []
-        some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
-        raise _mistake(field, f"“{raw}” is not a known term; known are: {some}")
+        raise UserMistake(
+            "field_value", f"{field.label}: “{raw}” is not in the list.", "Choose a word that is in it."
+        )
     return code
 
 

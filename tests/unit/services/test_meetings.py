@@ -257,3 +257,8 @@ def test_lines_are_recognised_while_they_are_typed(library: Library, held: str) 
 def test_an_agenda_as_one_types_it(text: str, items: list[Item]) -> None:
     assert items_in(text) == items
     assert items_in(as_text(items)) == items
+
+
+def test_a_mark_within_a_line_of_an_agenda_is_a_part_of_it() -> None:
+    lines = ["Trees - and hedges", "Stage 3. What now", "2026. Plans"]
+    assert [item.words for item in items_in("\n".join(["- One", *lines]))] == ["One", *lines]

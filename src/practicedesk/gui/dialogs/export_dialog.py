@@ -193,8 +193,6 @@ class ExportDialog(QDialog):
         across.addWidget(self.path)
         across.addWidget(self.choose_)
         self.path.setAccessibleName(self.tr("File or folder to write to"))
-        for button in (self.choose_, self.look):
-            button.setAutoDefault(False)
         self.write.setDefault(True)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ...services.agenda_text import as_text, items_in
 from ...services.meetings import Item
 from ..labels import plain_label
+from ..moment_edit import MomentEdit
 
 AHEAD_DAYS = 7
 USUAL_START = QTime(10, 0)
@@ -36,6 +37,7 @@ class AgendaText(QPlainTextEdit):
             self.tr("Actions from last time (10)\nBudget (20, A. Moreau)\nAny other business")
         )
         self.setPlainText(as_text(items))
+        self.moveCursor(QTextCursor.MoveOperation.End)  # what is typed comes after what is there
 
     def items(self) -> list[Item]:
         return items_in(self.toPlainText())
@@ -49,7 +51,10 @@ def agenda_hint(parent: QWidget) -> QLabel:
 
 
 class NewMeeting(QDialog):
-    """Accepted with a `title` that has words in it; `items`, `starts` and `place` are as they were typed."""
+    """Accepted with a `title` that has words in it; `items`, `starts` and `place` are as they were typed.
+
+    Return goes on to the next field, so that no meeting is made half filled in; Ctrl+Return makes it.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, *, title: str = "", place: str = "", items: Sequence[Item] = ()
@@ -57,11 +62,16 @@ class NewMeeting(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("New meeting"))
         self.title, self.place = QLineEdit(title), QLineEdit(place)
-        self.when = QDateTimeEdit(QDateTime(QDate.currentDate().addDays(AHEAD_DAYS), USUAL_START))
-        self.when.setCalendarPopup(True)
+        self.when = MomentEdit(QDateTime(QDate.currentDate().addDays(AHEAD_DAYS), USUAL_START))
+        self.told = plain_label(
+            self.tr("Type numbers, or the name of a month; the arrow keys go from one to the next.")
+        )
+        self.told.hide()
+        self.when.refused.connect(self.told.setVisible)
         self.agenda = AgendaText(items)
         self.title.setAccessibleName(self.tr("Title of the meeting"))
         self.when.setAccessibleName(self.tr("Day and time"))
+        self.when.setAccessibleDescription(self.told.text())
         self.place.setAccessibleName(self.tr("Place"))
         self.buttons = QDialogButtonBox()
         self.make = self.buttons.addButton(
@@ -69,6 +79,7 @@ class NewMeeting(QDialog):
         )
         self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.make.setEnabled(bool(title.strip()))
+        self.make.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
         self.title.textChanged.connect(lambda text: self.make.setEnabled(bool(text.strip())))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -84,6 +95,14 @@ class NewMeeting(QDialog):
         """The time zone in which `starts` was typed: that of this computer."""
         return QTimeZone.systemTimeZoneId().toStdString()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.make.click()
+        else:
+            self.focusNextChild()
+
     def _lay_out(self) -> None:
         form = QFormLayout()
         fields = (
@@ -96,6 +115,7 @@ class NewMeeting(QDialog):
             label = QLabel(words)
             label.setBuddy(field)
             form.addRow(label, field)
+        form.insertRow(2, "", self.told)
         form.addRow("", agenda_hint(self))
         column = QVBoxLayout(self)
         column.addLayout(form)

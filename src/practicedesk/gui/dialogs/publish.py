@@ -22,7 +22,7 @@ translate = QCoreApplication.translate
 
 
 class Publish(QDialog):
-    """Asks where to publish. Cancel is what Enter does."""
+    """Asks where to publish. Cancel is what Enter does, unless another button has the focus."""
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:
         super().__init__(parent)
@@ -38,7 +38,6 @@ class Publish(QDialog):
         self.audience.setFont(bold)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.publish = self.buttons.addButton(self.tr("Publish"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.publish.setAutoDefault(False)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

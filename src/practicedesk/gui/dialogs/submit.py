@@ -25,7 +25,10 @@ FILL = "fill"
 
 
 class Submit(QDialog):
-    """Says where a record is on its way, and asks for the next step. Enter changes nothing."""
+    """Says where a record is on its way, and asks for the next step.
+
+    Enter changes nothing, unless a button has the focus that does.
+    """
 
     def __init__(self, parent: QWidget, now: Submission) -> None:
         super().__init__(parent)
@@ -38,7 +41,6 @@ class Submit(QDialog):
         self.buttons.rejected.connect(self.reject)
         for step in self._offered():
             button = self.buttons.addButton(self._button(step), QDialogButtonBox.ButtonRole.ActionRole)
-            button.setAutoDefault(False)
             button.clicked.connect(partial(self._choose, step))
             self.steps[step] = button
         column = QVBoxLayout(self)

@@ -68,7 +68,6 @@ class Versions(QDialog):
 
     def _button(self, words: str, do: Callable[[], None]) -> QPushButton:
         made = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
-        made.setAutoDefault(False)
         made.clicked.connect(do)
         return made
 

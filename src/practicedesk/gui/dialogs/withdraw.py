@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 
 class Withdraw(QDialog):
-    """Asks from where. Cancel is what Enter does."""
+    """Asks from where. Cancel is what Enter does, unless another button has the focus."""
 
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
         super().__init__(parent)
@@ -37,7 +37,6 @@ class Withdraw(QDialog):
         words.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.withdraw = self.buttons.addButton(self.tr("Withdraw"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.withdraw.setAutoDefault(False)
         self.withdraw.setVisible(bool(spaces))
         cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setDefault(True)

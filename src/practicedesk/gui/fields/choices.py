@@ -75,6 +75,8 @@ class ChoicesField(QWidget):
     """Some of several: what is chosen stands first, each with a button that takes it away."""
 
     troubled = Signal(str)
+    noted = Signal(str)
+    """What to know about what was added, in a sentence; "" for nothing."""
 
     def __init__(self, opened: OpenRecord, field: Field) -> None:
         super().__init__()
@@ -88,6 +90,8 @@ class ChoicesField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._chips)
         column.addWidget(self.adder)
+        if isinstance(self.adder, TermAdder):
+            self.adder.noted.connect(self.noted)
         enter_at(self, self.adder)
         opened.follow(self._meet)
 
@@ -118,12 +122,19 @@ class ChoicesField(QWidget):
 
 
 class TermAdder(Choice):
-    """Adds terms of a vocabulary: chosen from the list, or found by typing a part of the word."""
+    """Adds terms of a vocabulary: chosen from the list, or found by typing a part of the word.
+
+    What cannot be added stays in the line.
+    """
+
+    noted = Signal(str)
+    """That what was typed is one's own term; "" for a term of the list."""
 
     def __init__(self, opened: OpenRecord, field: Field, troubled: SignalInstance) -> None:
         super().__init__()
         self._opened = opened
         self._name = field.name
+        self._terms = field.terms
         self._troubled = troubled
         line = QLineEdit()
         line.setPlaceholderText(self.tr("Add…"))
@@ -146,18 +157,34 @@ class TermAdder(Choice):
         self._write(self.itemData(at))
 
     def _add_typed(self) -> None:
-        """A whole word was typed; one that is not in the list is explained."""
+        """A whole word was typed; a part of one in the list is not taken for a word of one's own."""
         found = self.finder.popup()
         if found is not None and found.isVisible() and found.currentIndex().isValid():
             return  # a term was chosen among those found, which is told in a moment
-        if self.currentText().strip():
-            self._write(self.currentText())
+        typed = self.currentText().strip()
+        if typed and self._is_own(typed) and self.finder.completionCount():
+            self._troubled.emit(
+                self.tr("Choose one of the words found with the arrow keys, then press Enter.")
+            )
+        elif typed:
+            self._write(typed)
 
     def _write(self, term: str) -> None:
         add, record, name = self._opened.session.editing.add, self._opened.record, self._name
-        self._opened.change(self, lambda: add(record, name, [term]), self._troubled)
+        self._troubled.emit("")
+        self.noted.emit(self.tr("Added as your own term.") if self._is_own(term) else "")
+        self._opened.write(self, lambda: add(record, name, [term]), partial(self._refused, term))
         self.setCurrentIndex(-1)
         self.clearEditText()
+
+    def _is_own(self, term: str) -> bool:
+        return self._terms is not None and self._terms.own_terms and self._terms.code_for(term) is None
+
+    def _refused(self, term: str, error: Exception) -> None:
+        self.noted.emit("")
+        self._troubled.emit(wording.sentence(error))
+        if not self.currentText():
+            self.setEditText(term)
 
 
 def adder(opened: OpenRecord, field: Field, troubled: SignalInstance) -> QWidget:

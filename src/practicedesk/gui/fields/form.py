@@ -46,10 +46,12 @@ class FormField(QWidget):
         self._asked = prompt.text()
         if control.example and isinstance(self.editor, TextEntry):
             self._show_example(self.editor, wording.label(control.example))
-        self._count = self._hint("")
+        self._note = self._hint("")
         self._trouble = self._hint("")
         self._trouble.setObjectName("trouble")
         self.editor.troubled.connect(self._say_trouble)
+        if isinstance(self.editor, ChoicesField):
+            self.editor.noted.connect(self._say_note)
         self.editor.setAccessibleName(wording.label(control.label))
         self.editor.setAccessibleDescription(self._asked)
         column = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class FormField(QWidget):
             column.addWidget(label)
         column.addWidget(prompt)
         column.addWidget(self.editor, 1)
-        column.addWidget(self._count)
+        column.addWidget(self._note)
         column.addWidget(self._trouble)
         enter_at(self, self.editor)
         if control.advise and isinstance(self.editor, LineEntry | TextEntry):
@@ -97,10 +99,15 @@ class FormField(QWidget):
         self._trouble.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or self._asked)
 
+    def _say_note(self, sentence: str) -> None:
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self.editor.setAccessibleDescription(sentence or self._asked)
+
     def _count_characters(self) -> None:
         """Lengths advise; nothing is cut."""
         length = len(self.editor.typed())
         over = self.tr("{count} characters; about {advised} are enough.")
         told = over.format(count=wording.number(length), advised=wording.number(self._advise))
-        self._count.setText(told)
-        self._count.setVisible(length > self._advise)
+        self._note.setText(told)
+        self._note.setVisible(length > self._advise)

@@ -122,7 +122,7 @@ class GroupsPage(Page):
         self.stack.addWidget(self.meeting)
         self.stack.setCurrentWidget(self.meeting)
         self.left.hide()
-        self.meeting.agenda.list.setFocus()
+        self.meeting.notes.entry.setFocus()  # what is typed are notes
         self._tell()
 
     def close_meeting(self) -> None:

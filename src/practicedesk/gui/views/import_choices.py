@@ -126,8 +126,6 @@ class ImportChoices(QWidget):
         across = QHBoxLayout()
         for part in (self.path, self.file, self.folder):
             across.addWidget(part)
-        for button in (self.file, self.folder):
-            button.setAutoDefault(False)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

@@ -314,4 +314,5 @@ COUNTRIES = Vocabulary(
         "Virgin Islands, British": "VG",
         "Virgin Islands, U.S.": "VI",
     },
+    own_terms=True,
 )

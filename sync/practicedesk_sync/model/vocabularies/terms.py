@@ -34,7 +34,8 @@ class Term:
 class Vocabulary:
     """A versioned list of terms in the order in which a person should read them.
 
-    `synonyms` maps other spellings, as people write them, to codes; it serves import only.
+    `synonyms` maps other spellings, as people write them, to codes; it serves import only. `own_terms`:
+    what the list does not hold, such as a town, may be typed and is kept as one's own term.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Vocabulary:
     licence: str
     terms: tuple[Term, ...]
     synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    own_terms: bool = False
 
     def known(self, code: str) -> bool:
         """Whether `code` is, letter for letter, a code of this vocabulary."""
