@@ -26,6 +26,7 @@ from .pages import PAGES
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
+from .window_title import window_title
 
 if TYPE_CHECKING:
     from .session import Session
@@ -34,18 +35,20 @@ if TYPE_CHECKING:
 class Window(QMainWindow):
     """Shows one session. Actions get this window; views get the session and the navigation alone.
 
-    The frame is there at once; `attach` fills it when the library is open.
+    `library`: its name, "" for a person's standard one. The frame is there at once;
+    `attach` fills it when the library is open.
     """
 
-    def __init__(self, settings: QSettings) -> None:
+    def __init__(self, settings: QSettings, library: str = "") -> None:
         super().__init__()
+        self.library = library
         self.settings = settings
         self.session: Session
         self.navigation = Navigation()
         self.state = State()
         self.elsewhere: Path | None = None
         """The folder of the library that is to be opened when this window is closed."""
-        self.setWindowTitle("PracticeDesk")
+        self.setWindowTitle(window_title(library))
         self.rail = Rail()
         self.notice = Notice()
         self.stack = QStackedWidget()
@@ -166,6 +169,7 @@ class Window(QMainWindow):
     def _sync_stood(self) -> None:
         state = self.session.synchronising.state
         self.stand(enrolled=state.enrolled, syncing=state.running)
+        self.setWindowTitle(window_title(self.library, state.status))
 
     @Slot(object)
     def _moved(self, place: Place) -> None:
