@@ -58,6 +58,11 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def name(self) -> str:
+        """What tells this library from others; "" where a person has it unless they say otherwise."""
+        return "" if self.folder.absolute() == standard_folder() else self.folder.absolute().name
+
     def make(self) -> Library:
         """Make a new library in the folder. Raises `UserMistake` when there is one already."""
         from .library.library import create

@@ -192,7 +192,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-@pytest.mark.parametrize(("way", "records", "connect"), [(0, 53, False), (1, 0, False), (2, 0, True)])
+@pytest.mark.parametrize(("way", "records", "connect"), [(0, 24, False), (1, 0, False), (2, 0, True)])
 def test_the_first_start_takes_one_click(
     qtbot: QtBot, desk: Desk, way: int, records: int, connect: bool
 ) -> None:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from practicedesk.app import Desk, standard_folder
 from practicedesk.gui import theme
 from practicedesk.gui.actions.table import MENUS, TABLE
 from practicedesk.gui.application import settings
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.window import Window
+from practicedesk.gui.window_title import window_title
 from practicedesk.library.library import Library
 from practicedesk.problems import FILE
+from practicedesk.services.status import status
 from practicedesk_sync.errors import UserMistake
+from tests.desks.office import Office
 
 from .conftest import settled
 
@@ -102,3 +108,28 @@ def test_a_new_window_fits_on_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
     room = window.screen().availableSize()
     assert window.width() < room.width()
     assert window.height() < room.height()
+
+
+@pytest.mark.parametrize(
+    ("name", "server", "account", "title"),
+    [
+        ("", "", "", "PracticeDesk"),
+        ("parks", "", "", "PracticeDesk – parks"),
+        ("", "https://parks.example:8443/x", "ana", "PracticeDesk – ana at parks.example"),
+        ("parks", "https://parks.example", "ana", "PracticeDesk – ana at parks.example – parks"),
+        ("", "", "ana", "PracticeDesk – ana"),
+    ],
+)
+def test_the_title_tells_one_window_from_another(
+    sample: Library, name: str, server: str, account: str, title: str
+) -> None:
+    assert window_title(name, replace(status(sample), server=server, account=account)) == title
+
+
+def test_the_title_says_who_works_at_which_server(office: Office, qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(office.desk("ana").library)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("PracticeDesk – ana"))
+
+
+def test_only_a_library_elsewhere_has_a_name(tmp_path: Path) -> None:
+    assert (Desk(standard_folder()).name, Desk(tmp_path / "parks").name) == ("", "parks")

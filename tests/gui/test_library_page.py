@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.models.columns import TITLE as COLUMN
@@ -275,3 +275,12 @@ def test_hits_are_marked_where_qt_counts_them() -> None:
     """Qt counts in UTF-16, where an emoji is two."""
     (mark,) = marks("🙂 permit", ((2, 8),))
     assert (mark.start, mark.length) == (3, 6)
+
+
+def test_no_arrow_to_scroll_by_lies_over_an_entry_of_a_drop_down(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    shelf = library_page(qtbot, window).facets.shelf
+    hint = QStyle.StyleHint.SH_ComboBox_Popup  # a list with such arrows, which took the second of two entries
+    assert not shelf.style().styleHint(hint, QStyleOptionComboBox(), shelf)

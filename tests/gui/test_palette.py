@@ -54,3 +54,16 @@ def test_enter_with_nothing_found_does_nothing(qtbot: QtBot, sample: Library, op
     qtbot.keyClicks(palette.typed, "zzzz qqqq")
     qtbot.keyClick(palette.typed, Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def test_it_says_so_when_there_is_nothing(qtbot: QtBot, sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    palette = Palette(window)
+    palette.show()
+    qtbot.keyClicks(palette.typed, "xyzzyq")
+    settled(qtbot, window.session)
+    assert palette.nothing.isVisible()
+    assert palette.nothing.text() == "No record or command has “xyzzyq” in it. Try fewer letters."
+    palette.typed.clear()
+    qtbot.keyClicks(palette.typed, "col dark")
+    assert not palette.nothing.isVisible()

@@ -32,7 +32,8 @@ def _init(desk: Desk, options: Namespace, answers: Answers) -> None:
     if options.sample:
         from ..services.sampling import load_sample
 
-        count = load_sample(library)
+        load_sample(library)
+        count = state.status(library).records
     text = f"A new library is in {desk.folder}." + (f" It holds {counted(count, 'record')}." if count else "")
     answers.one({"library": str(desk.folder.resolve()), "records": count}, text)
 
@@ -48,6 +49,7 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
         "server": now.server,
         "account": now.account,
         "records": now.records,
+        "links": now.links,
         "unsent": now.unsent,
         "conflicts": now.conflicts,
         "tray": now.returned,
@@ -55,7 +57,8 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
     }
     where = now.server or "its server by stick"
     who = f"Connected to {where} as {now.account}." if now.account else ""
-    lines = [now.sentence, f"{counted(now.records, 'record')} in {desk.folder}.", who]
+    beside = f", and {counted(now.links, 'link')} between them" if now.links else ""
+    lines = [now.sentence, f"{counted(now.records, 'record')} in {desk.folder}{beside}.", who]
     answers.one(row, filter(None, lines))
 
 

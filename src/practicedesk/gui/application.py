@@ -74,6 +74,9 @@ class Desk(Protocol):
 
     folder: Path
 
+    @property
+    def name(self) -> str: ...
+
     def exists(self) -> bool: ...
 
     def make(self) -> Library: ...
@@ -95,7 +98,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
     app = application()
     remembered = settings(desk.folder)
     theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
-    window = Window(remembered)
+    window = Window(remembered, desk.name)
     if file is not None:
         window.files.open(file)
     tasks = Tasks(window)

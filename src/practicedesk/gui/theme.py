@@ -56,6 +56,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView {
     border: 1px solid palette(mid); border-radius: 4px; padding: 3px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractItemView:focus {
     border: 2px solid palette(highlight); padding: 2px; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { border-width: 1px; padding: 0; }
 QPushButton {
     padding: 5px 12px; border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
 QPushButton:hover { border-color: palette(highlight); }

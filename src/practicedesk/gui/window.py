@@ -26,6 +26,7 @@ from .pages import PAGES
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
+from .window_title import window_title
 
 if TYPE_CHECKING:
     from .session import Session
@@ -38,18 +39,20 @@ SIZE, FRAME = QSize(1_200, 780), QSize(20, 60)
 class Window(QMainWindow):
     """Shows one session. Actions get this window; views get the session and the navigation alone.
 
-    The frame is there at once; `attach` fills it when the library is open.
+    `library`: its name, "" for a person's standard one. The frame is there at once;
+    `attach` fills it when the library is open.
     """
 
-    def __init__(self, settings: QSettings) -> None:
+    def __init__(self, settings: QSettings, library: str = "") -> None:
         super().__init__()
+        self.library = library
         self.settings = settings
         self.session: Session
         self.navigation = Navigation()
         self.state = State()
         self.elsewhere: Path | None = None
         """The folder of the library that is to be opened when this window is closed."""
-        self.setWindowTitle("PracticeDesk")
+        self.setWindowTitle(window_title(library))
         self.rail = Rail()
         self.notice = Notice()
         self.stack = QStackedWidget()
@@ -79,16 +82,11 @@ class Window(QMainWindow):
     @Slot()
     def _complete(self) -> None:
         """There is something to read; the rest is loaded beside it."""
-        status = partial(import_module, f"{__package__}.views.sync_status")
-        self.session.read(self, status, self._begin_synchronising)
+        self.session.read(self, partial(import_module, f"{__package__}.sync_news"), self._begin_synchronising)
 
     def _begin_synchronising(self, loaded: ModuleType) -> None:
-        synchronising = self.session.synchronising
-        self.statusBar().addPermanentWidget(loaded.SyncStatus(self.session, self.navigation))
-        synchronising.state.stood.connect(self._sync_stood)
-        synchronising.told.connect(self.notice.say)
-        synchronising.code_come.connect(self._tell_of_code)
-        synchronising.begin(self.settle)
+        loaded.SyncNews(self)
+        self.session.synchronising.begin(self.settle)
         self.files.begin()
 
     def show_instead(self, page: QWidget) -> None:
@@ -174,12 +172,6 @@ class Window(QMainWindow):
         self.state = replace(self.state, **facts)  # type: ignore[arg-type]
         self.menus.offer(self.state)
 
-    @Slot()
-    def _sync_stood(self) -> None:
-        state = self.session.synchronising.state
-        self.stand(enrolled=state.enrolled, syncing=state.running)
-        self.rail.show_to_decide(state.status.conflicts if state.status else 0)
-
     @Slot(object)
     def _moved(self, place: Place) -> None:
         self.state = replace(self.state, place=place)
@@ -193,12 +185,6 @@ class Window(QMainWindow):
         known = isinstance(error, PracticeDeskError)
         told = error if known else kept(error, Path(self.settings.fileName()).parent)
         self.notice.say(wording.sentence(told))
-
-    @Slot(str, str)
-    def _tell_of_code(self, invitation: str, sentence: str) -> None:
-        from .actions.groups import show_code
-
-        self.notice.tell(sentence, self.tr("Show the code…"), partial(show_code, self, invitation))
 
     @Slot(str)
     def say(self, sentence: str) -> None:

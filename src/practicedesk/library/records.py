@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from practicedesk_sync.clock import MAX_MILLIS, millis_of
 from practicedesk_sync.errors import UserMistake
@@ -101,13 +101,6 @@ def with_conflicts(connection: Connection) -> list[RecordView]:
     found = select(t.shown).where(t.TO_REVIEW, t.shown.c.trashed == 0)
     rows = connection.execute(found.order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id))
     return [view_of(row) for row in rows]
-
-
-def count(connection: Connection) -> int:
-    """How many records there are, without trash."""
-    every = select(func.count()).select_from(t.shown)
-    trashed = connection.execute(every.where(t.TRASHED)).scalar_one()
-    return int(connection.execute(every).scalar_one() - trashed)
 
 
 def history(connection: Connection, view: RecordView, now_ms: int = MAX_MILLIS) -> list[HistoryLine]:

@@ -34,7 +34,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group. `role` is this person's; `on_server`: the server has opened it, so others can join."""
+    """One group. `role` is this person's; `on_server`: the server has opened it, so others can join.
+    `read_only`: nothing may be written in this library."""
 
     id: str
     name: str
@@ -45,6 +46,7 @@ class Group:
     on_server: bool
     records: int
     members: tuple[Member, ...]
+    read_only: bool = False
 
     @property
     def coordinated(self) -> bool:
@@ -54,7 +56,7 @@ class Group:
     @property
     def writable(self) -> bool:
         """Whether this person may write notes, hold meetings, work on actions."""
-        return at_least(self.role, CONTRIBUTOR)
+        return not self.read_only and at_least(self.role, CONTRIBUTOR)
 
 
 def groups_of(library: Library) -> list[Group]:
@@ -129,4 +131,5 @@ def _group(library: Library, space: SpaceView) -> Group:
         space.on_server,
         space.records,
         people,
+        library.read_only,
     )

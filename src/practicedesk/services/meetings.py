@@ -149,7 +149,7 @@ def meeting(library: Library, id_: str) -> Meeting:
         previous=rows[at - 1] if at else None,
         following=rows[at] if at < len(rows) else None,
         steps=steps_from(state_of(view), space.role),
-        writable=state_of(view) != APPROVED and at_least(space.role, CONTRIBUTOR),
+        writable=not library.read_only and state_of(view) != APPROVED and at_least(space.role, CONTRIBUTOR),
         trashed=view.shown.trashed,
     )
 

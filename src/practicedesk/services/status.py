@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..library import acknowledged
+from ..library.documents import EDGES, KIND
+from ..library.facets import facets
 from ..library.identity import server_pin, setting
 from ..library.library import Library
-from ..library.records import count, with_conflicts
+from ..library.records import with_conflicts
+from ..library.search import count
+from ..library.selecting import Query
 from ..library.tray import in_tray
 from .reviewing import number_open
 from .wording import counted
@@ -18,13 +22,14 @@ from .wording import counted
 class Status:
     """The state of a library. `account` is "" before enrolment; `verified_ms` 0 before the first exchange.
 
-    `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what is
-    not in the trash, `returned` changes in the tray.
+    `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
+    the window lists, `links` what only joins two of these, `returned` changes in the tray.
     """
 
     server: str
     account: str
     records: int
+    links: int
     unsent: int
     conflicts: int
     returned: int
@@ -62,7 +67,8 @@ def status(library: Library) -> Status:
         return Status(
             server=pin.url if pin else "",
             account=pin.name if pin else "",
-            records=count(connection),
+            records=sum(number for _, number in facets(connection, Query(), [KIND])[KIND]),
+            links=count(connection, Query(kinds=EDGES)),
             unsent=acknowledged.unsent(connection),
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),

@@ -47,6 +47,22 @@ def pages_with_text_outside(path: Path) -> list[int]:
         ]
 
 
+def runs_of(path: Path) -> list[tuple[str, float]]:
+    """Each run of text with the place, in points from the left, where it begins."""
+    found = []
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            places = _places(page)
+            maps = {name: _to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
+            current: dict[int, str] = {}
+            for instruction in pikepdf.parse_content_stream(page):
+                if str(instruction.operator) == "Tf":
+                    current = maps[str(instruction.operands[0])]
+                elif str(instruction.operator) in {"Tj", "TJ"}:
+                    found.append((_decoded(instruction.operands[0], current), next(places)[0]))
+    return found
+
+
 def _on_paper(page: pikepdf.Page, where: tuple[float, float]) -> bool:
     left, bottom, right, top = map(float, page.mediabox)
     return left <= where[0] <= right and bottom <= where[1] <= top

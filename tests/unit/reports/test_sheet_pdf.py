@@ -11,7 +11,14 @@ from pdfua import Severity, validate
 from practicedesk.reports.sheet import Day, Section, Sheet, render_sheet
 from practicedesk.resource_paths import resource_path
 from tests.unit.reports.conftest import MADE_AT, Print, sheet_with
-from tests.unit.reports.pdf_reading import letters_of, outline, pages_with_text_outside, structure, text_of
+from tests.unit.reports.pdf_reading import (
+    letters_of,
+    outline,
+    pages_with_text_outside,
+    runs_of,
+    structure,
+    text_of,
+)
 from tests.unit.reports.sheets import ARABIC, CONFLICTS, EMPTY, FULL, SHEETS
 
 LONG = replace(FULL, sections=tuple(Section(f"Part {n}", ("Some words. " * 400,)) for n in range(8)))
@@ -205,3 +212,38 @@ def test_days_are_printed_in_the_language_of_the_page_and_others_as_written(
     text = " ".join(text_of(print_sheet(Sheet(title="A sheet", language=language, glance=rows)).path).split())
     for written, printed in days.items():
         assert f"Due {printed} Said {written}" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "אבג Norbridge דהו",
+        "**אבג** Norbridge דהו",
+        "- אבג Norbridge דהו",
+        "> אבג Norbridge דהו",
+        "# אבג Norbridge דהו",
+        "| One |\n|---|\n| אבג Norbridge דהו |",
+    ],
+)
+def test_words_from_the_right_run_from_the_right_around_latin_ones(text: str, print_sheet: Print) -> None:
+    path = print_sheet(sheet_with(text)).path
+    (latin,) = (left for words, left in runs_of(path) if words.strip() == "Norbridge")
+    first, last = (
+        next(left for words, left in runs_of(path) if set(word) & set(words)) for word in ("אבג", "דהו")
+    )
+    assert last < latin < first
+    assert pages_with_text_outside(path) == []
+
+
+def test_each_paragraph_has_the_direction_of_its_own_first_letter(print_sheet: Print) -> None:
+    path = print_sheet(sheet_with("Norbridge אבג", "1. דהו")).path
+    left = {words.strip(): at for words, at in runs_of(path)}
+    assert left["Norbridge"] < 100
+    assert next(at for words, at in left.items() if set("דהו") & set(words)) > 400
+
+
+def test_a_name_in_latin_letters_leaves_a_hebrew_paragraph_to_a_hebrew_page(print_sheet: Print) -> None:
+    sheet = replace(sheet_with("Norbridge אבג דהו אבג דהו", "English words with אבג inside"), language="he")
+    left = {words.strip(): at for words, at in runs_of(print_sheet(sheet).path)}
+    assert left["Norbridge"] > 400
+    assert left["English words with"] < 100

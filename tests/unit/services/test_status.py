@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from practicedesk.library.library import Library
+from practicedesk.library.selecting import Query
+from practicedesk.services.finding import found
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
 from practicedesk.services.status import status
@@ -18,6 +20,13 @@ def test_a_library_alone_says_so(library: Library) -> None:
 def test_an_open_conflict_is_mentioned(library: Library) -> None:
     load_sample(library)
     assert status(library).sentence.endswith(" 1 conflict waits for your decision.")
+
+
+def test_records_are_counted_as_the_window_lists_them_and_links_beside(library: Library) -> None:
+    load_sample(library)
+    now = status(library)
+    assert now.records == found(library, Query()).total
+    assert (now.records, now.links) == (24, 29)
 
 
 def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from practicedesk_sync.model.kinds import kind
@@ -16,6 +16,7 @@ from ...library.selecting import Query
 from ...services.finding import found
 from ..actions.table import TABLE
 from ..icons import icon
+from ..labels import plain_label
 from ..menus import plain, words
 from ..wording import label
 
@@ -53,8 +54,10 @@ class Palette(QDialog):
         self.lines = QListWidget()
         self.lines.setAccessibleName(self.tr("Found"))
         self.lines.itemActivated.connect(self.accept)
+        self.nothing = plain_label()
         column = QVBoxLayout(self)
         column.addWidget(self.typed)
+        column.addWidget(self.nothing)
         column.addWidget(self.lines)
         self.resize(620, 420)
         self._look("")
@@ -81,6 +84,7 @@ class Palette(QDialog):
         self._asked += 1
         asked = self._asked
         self.lines.clear()
+        self.nothing.hide()
         wanted = typed.casefold().split()
         for one in self._offered:
             title = plain(words(one.title)).removesuffix("…")
@@ -100,6 +104,14 @@ class Palette(QDialog):
             self._add(f"{hit.title} — {label(kind(hit.kind).label)}", "note", _Choice(record=hit.id))
         if self.lines.currentRow() < 0:
             self.lines.setCurrentRow(0)
+        if not self.lines.count():
+            self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        told = self.tr("No record or command has “%1” in it. Try fewer letters.")
+        self.nothing.setText(told.replace("%1", self.typed.text().strip()))
+        self.nothing.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self.nothing, QAccessible.Event.Alert))
 
     def _add(self, title: str, picture: str, choice: _Choice) -> None:
         line = QListWidgetItem(icon(picture), title)

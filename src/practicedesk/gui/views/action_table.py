@@ -13,6 +13,7 @@ from ...services.agreements import TASK, Agreement
 from .. import wording
 from ..models.group_words import agreement_columns
 from ..models.rows import Rows
+from ..only_read import off_where_only_read
 from ..session import Session
 from .rows_view import RowsView
 
@@ -50,6 +51,7 @@ class ActionTable(QWidget):
         self.details.clicked.connect(self._open)
         self.state.activated.connect(self._set)
         self._writable = True
+        off_where_only_read(session, self.state)
         self._show_state()
 
     def show_rows(self, rows: Sequence[Agreement], *, writable: bool) -> None:

@@ -21,6 +21,7 @@ from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.facet_words import space_words
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..session import Session
 from .other_words import OtherWords
 from .side_by_side import SideBySide, both_mine, is_mine, is_theirs
@@ -58,6 +59,7 @@ class ConflictCard(QWidget):
         self.other = OtherWords(session)
         self.other.given.connect(self._settle_otherwise)
         self._lay_out()
+        off_where_only_read(session, *self._keys)
 
     def show_conflict(self, conflict: OpenConflict) -> None:
         """Show a conflict as it is now."""

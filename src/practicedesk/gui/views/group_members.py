@@ -19,6 +19,7 @@ from ..icons import icon
 from ..labels import plain_label
 from ..models.group_words import asked_columns, member_columns
 from ..models.rows import Rows
+from ..only_read import off_where_only_read
 from ..session import Session
 from .rows_view import RowsView
 
@@ -47,6 +48,7 @@ class GroupMembers(QWidget):
         self.code = QPushButton(icon("done"), self.tr("Show the &code…"))
         self.away = QPushButton(self.tr("Put away"))
         self._lay_out()
+        off_where_only_read(session, self.invite, self.role, self.leave, self.away)
         self.invite.clicked.connect(self.ask)
         self.role.activated.connect(self._give_role)
         self.leave.clicked.connect(self._take_out)

@@ -11,6 +11,7 @@ from ..labels import plain_label
 from ..models.group_words import note_columns
 from ..models.rows import Rows
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..session import Session
 from .note_pane import NotePane
 from .rows_view import RowsView
@@ -48,6 +49,7 @@ class GroupNotes(QWidget):
         across.setStretchFactor(0, 2)
         across.setStretchFactor(1, 3)
         QVBoxLayout(self).addWidget(across)
+        off_where_only_read(session, self.new)
         self.new.clicked.connect(self.make)
         self.list.chose.connect(self._choose)
 

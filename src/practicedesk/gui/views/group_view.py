@@ -15,6 +15,7 @@ from ..labels import heading_label, plain_label
 from ..models.group_words import meeting_columns, state_of_group
 from ..models.rows import Rows
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..session import Session
 from .action_table import ActionTable
 from .group_members import GroupMembers
@@ -43,6 +44,7 @@ class GroupView(QWidget):
         self.members = GroupMembers(session)
         self.tabs = QTabWidget()
         self._lay_out()
+        off_where_only_read(session, self.new_meeting)
         self.new_meeting.clicked.connect(self.make_meeting)
         self.open_meeting.clicked.connect(self._open_chosen)
         self.meetings.opened.connect(self._open)

@@ -20,6 +20,7 @@ from ..latest import Latest
 from ..models.group_words import group_columns
 from ..models.rows import Rows
 from ..navigation import Navigation, Place
+from ..only_read import off_where_only_read
 from ..session import Session
 from .group_view import GroupView
 from .meeting_view import MeetingView
@@ -48,6 +49,7 @@ class GroupsPage(Page):
         self._groups: Latest[list[Group]] = Latest(session, self, self._show_groups)
         self._home: Latest[GroupHome] = Latest(session, self, self._show_home, self._lost)
         self._lay_out()
+        off_where_only_read(session, self.new)
         self._connect()
         self._read()
 

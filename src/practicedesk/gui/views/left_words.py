@@ -13,6 +13,7 @@ from ...services.reviewing import LeftWords
 from .. import wording
 from ..labels import plain_label
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..session import Session
 
 LINES = 3
@@ -48,6 +49,7 @@ class LeftWordsBox(QFrame):
         column.addWidget(self.told)
         column.addWidget(self.text)
         column.addLayout(buttons)
+        off_where_only_read(session, self.discard)
         self.hide()
 
     def show_words(self, left: Sequence[LeftWords]) -> None:

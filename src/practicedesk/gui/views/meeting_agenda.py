@@ -13,6 +13,7 @@ from ..dialogs.new_meeting import Agenda
 from ..icons import icon
 from ..labels import plain_label
 from ..models.rows import Column, Rows
+from ..only_read import off_where_only_read
 from ..session import Session
 from .item_timer import ItemTimer
 from .rows_view import RowsView
@@ -44,6 +45,7 @@ class MeetingAgenda(QWidget):
         self.total = plain_label()
         self.timer = ItemTimer(clock)
         self.change = QPushButton(icon("edit"), self.tr("Change the a&genda…"))
+        off_where_only_read(session, self.change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.list, self.total, self.timer, self.change):

@@ -36,7 +36,6 @@ class MeetingNotes(QWidget):
         self.about = plain_label()
         self.entry = NotesEntry()
         self.entry.setAccessibleName(self.tr("Notes on this item"))
-        self.entry.setPlaceholderText(self.tr("What was said and agreed. It is saved as you type."))
         self.hint = plain_label(
             self.tr(
                 "Lines may begin with “/action Who: what by 1 March”, “/decision”, “/issue” or “/quote Who:”."
@@ -59,6 +58,8 @@ class MeetingNotes(QWidget):
         """The meeting stands so now."""
         self.now = now
         self.entry.lock(not now.writable)
+        promised = self.tr("What was said and agreed. It is saved as you type.")
+        self.entry.setPlaceholderText(promised if now.writable else "")
         self.choose(self.entry.heading if self.entry.heading in self._headings() else self._headings()[0])
 
     def choose(self, heading: str) -> None:

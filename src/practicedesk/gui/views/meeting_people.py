@@ -8,6 +8,7 @@ from ...services.attendance import APOLOGIES, ATTENDED, UNSAID, Attendee, mark
 from ...services.meetings import CHATHAM_HOUSE, Meeting
 from ..labels import plain_label
 from ..models.rows import Column, Rows
+from ..only_read import off_where_only_read
 from ..session import Session
 from .action_table import ActionTable
 from .rows_view import RowsView
@@ -39,6 +40,7 @@ class MeetingPeople(QWidget):
         self.closed = plain_label(self.tr("The minutes are approved: this stays as it is."))
         self.arising = ActionTable(session, self.tr("From last time"), short=True)
         self._lay_out()
+        off_where_only_read(session, self.guest, self.add, self.chatham)
         self.people.rows.ticked.connect(self._tick)
         self.guest.returnPressed.connect(self._add)
         self.add.clicked.connect(self._add)

@@ -29,6 +29,7 @@ from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..open_record import OpenRecord
 from ..session import Session
 from .after_approval import AfterApproval
@@ -67,6 +68,8 @@ class MeetingView(QWidget):
         self.approved = AfterApproval()
         self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
         self._lay_out()
+        steps = (self.circulate, self.take_back, self.amend, self.approve)
+        off_where_only_read(session, *steps, self.next, self.approved.next)
         self._connect()
         self._read()
 

@@ -62,6 +62,7 @@ class NotePane(QWidget):
         """Nobody may write here, now that the text is there."""
         self.title.setReadOnly(True)
         self.body.setReadOnly(True)
+        self.body.setPlaceholderText("")
         self.state.setText(self.tr("You may read here, but not write."))
 
     def _say_trouble(self, sentence: str) -> None:

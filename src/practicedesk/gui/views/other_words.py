@@ -25,6 +25,7 @@ from ...services.reviewing import TEXT, VALUE, OpenConflict
 from .. import wording
 from ..field_typing import AGAIN_MS, DRAFT_MS
 from ..labels import plain_label
+from ..only_read import off_where_only_read
 from ..session import Session
 
 
@@ -59,6 +60,9 @@ class OtherWords(QWidget):
         self.discard = QPushButton(self.tr("Discard these words"))
         self.discard.clicked.connect(self._discard)
         self._lay_out()
+        for typed in (self.text, self.line):
+            typed.setReadOnly(session.library.read_only)
+        off_where_only_read(session, self.choice, self.save, self.discard)
         self.hide()
 
     def can_edit(self, conflict: OpenConflict) -> bool:
@@ -131,14 +135,18 @@ class OtherWords(QWidget):
 
     def _lay_out(self) -> None:
         title = plain_label(self.tr("What shall stand there instead:"))
-        hint = plain_label(self.tr("It is kept on this computer as you type, until you save or discard it."))
+        self.hint = plain_label(
+            self.tr("These words may only be read here.")
+            if self.session.library.read_only
+            else self.tr("It is kept on this computer as you type, until you save or discard it.")
+        )
         by_keys = QShortcut(QKeySequence("Ctrl+Return"), self)
         by_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        by_keys.activated.connect(self._give)
+        by_keys.activated.connect(self.save.click)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
         buttons.addWidget(self.discard)
-        buttons.addWidget(hint, 1)
+        buttons.addWidget(self.hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title)

@@ -45,7 +45,7 @@ class RecordPanel(QWidget):
     def reader(self) -> RecordReader:
         from .record_reader import RecordReader
 
-        reader = RecordReader(self.navigation)
+        reader = RecordReader(self.session, self.navigation)
         reader.editing_wanted.connect(self.edit)
         self.stack.addWidget(reader)
         return reader

@@ -17,6 +17,8 @@ from ..focus import enter_at
 from ..icons import icon
 from ..models.review_words import submit_words
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
+from ..session import Session
 from .record_text import RecordText
 from .remark import Remark
 
@@ -26,7 +28,7 @@ class RecordReader(QWidget):
 
     editing_wanted = Signal()
 
-    def __init__(self, navigation: Navigation) -> None:
+    def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
         self.navigation = navigation
         self.edit = QPushButton(self.tr("Edit"))
@@ -40,6 +42,7 @@ class RecordReader(QWidget):
         self._lay_out()
         self._connect()
         self._paint_icons()
+        off_where_only_read(session, self.publish, self.restore, self.unfinished.button)
         self.show_page(None)
 
     def show_page(self, page: Presented | None) -> None:

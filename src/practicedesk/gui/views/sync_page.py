@@ -16,6 +16,7 @@ from .. import wording
 from ..icons import icon
 from ..labels import plain_label
 from ..navigation import Navigation, Place
+from ..only_read import off_where_only_read
 from ..session import Session
 from .page import Page
 from .review_panel import ReviewPanel
@@ -74,6 +75,7 @@ class SyncPage(Page):
         session.synchronising.finished.connect(self.received.look)
         self.state.stood.connect(self._show)
         self._lay_out()
+        off_where_only_read(session, self.now, self.connect_)
         self._show()
         self.open_tab(REVIEW if self.state.status and self.state.status.conflicts else UNSENT)
 

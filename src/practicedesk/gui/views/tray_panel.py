@@ -36,6 +36,7 @@ from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.rows import Column, Rows
 from ..navigation import Navigation
+from ..only_read import off_where_only_read
 from ..session import Session
 from .rows_view import RowsView
 
@@ -67,6 +68,7 @@ class TrayPanel(QWidget):
         self.open.clicked.connect(self._open)
         self.throw.clicked.connect(self._discard)
         self._lay_out()
+        off_where_only_read(session, self.again, self.note, self.throw)
         self._choose()
 
     def look(self) -> None:

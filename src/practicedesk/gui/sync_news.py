@@ -1,0 +1,40 @@
+"""What the frame of the window tells of synchronising: status bar, rail, title, notice, what is offered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from .actions.groups import show_code
+from .views.sync_status import SyncStatus
+from .window_title import window_title
+
+if TYPE_CHECKING:
+    from .window import Window
+
+
+class SyncNews(QObject):
+    """Loaded and made when there is something to read: a list does not wait for it."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+        self.synchronising = window.session.synchronising
+        window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation))
+        self.synchronising.state.stood.connect(self._stood)
+        self.synchronising.told.connect(window.notice.say)
+        self.synchronising.code_come.connect(self._tell_of_code)
+
+    @Slot()
+    def _stood(self) -> None:
+        state, window = self.synchronising.state, self.window
+        window.stand(enrolled=state.enrolled, syncing=state.running)
+        window.rail.show_to_decide(state.status.conflicts if state.status else 0)
+        window.setWindowTitle(window_title(window.library, state.status))
+
+    @Slot(str, str)
+    def _tell_of_code(self, invitation: str, sentence: str) -> None:
+        show = partial(show_code, self.window, invitation)
+        self.window.notice.tell(sentence, self.tr("Show the code…"), show)
