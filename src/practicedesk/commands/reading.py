@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.log import change as log
@@ -15,7 +15,6 @@ from practicedesk_sync.model.values import label_of
 
 from ..app import Desk
 from ..library.records import HistoryLine, RecordView
-from ..services.differences import Compared, compare
 from ..services.history import versions
 from ..services.reading import Details, details
 from ..services.whereabouts import Whereabouts, ask_where, whereabouts
@@ -24,6 +23,9 @@ from .answers import Answers, bold, counted, moment, one_line, utc
 from .arguments import declare_as_of, declare_id, moment_in
 from .command import Command
 from .wording import difference_words, field_lines, unlike_lines
+
+if TYPE_CHECKING:
+    from ..services.differences import Compared
 
 
 def _declare_show(parser: ArgumentParser) -> None:
@@ -101,6 +103,8 @@ def _history(desk: Desk, options: Namespace, answers: Answers) -> None:
     found, own = versions(desk.library, options.id), desk.library.key.id
     if options.compare is not None:
         older, newer = (found.step(number).mark for number in options.compare)
+        from ..services.differences import compare
+
         _answer_compared(compare(desk.library, found.view.id, older, newer), answers)
         return
     numbered = [(line, step.number) for step in found.steps for line in found.made(step)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from practicedesk_sync.model.kinds import Kind
 
-from ..services.differences import Difference
 from ..services.wording import EMPTY, text_words, value_words
+
+if TYPE_CHECKING:
+    from ..services.differences import Difference
 
 
 def field_lines(about: Kind, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
