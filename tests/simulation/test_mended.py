@@ -20,6 +20,9 @@ from .stand_in import stand_in
 from .wire import ANSWER_LOST, Plan
 from .world import World
 
+COMPLETE = {"level": "local"} | dict.fromkeys(("summary", "approach_steps", "results_impact"), "Words.")
+"""What a practice lacks here before others may be asked to look at it."""
+
 
 class Two:
     """Ana coordinates a group in which Ben is a contributor; both have one practice on the screen."""
@@ -142,7 +145,7 @@ def test_a_deletion_does_not_cover_an_item_taken_out_meanwhile(two: Two) -> None
 
 
 def test_a_deletion_covers_what_a_refused_change_had_replaced(two: Two) -> None:
-    two.ana.editing.put(two.practice, {"state": "in_review"})
+    two.ana.editing.put(two.practice, COMPLETE | {"state": "in_review"})
     two.go(two.ana, two.ben)
     with stand_in(permission, "decide", lambda *_: None):
         two.ben.editing.put(two.practice, {"state": "retired"})
@@ -163,7 +166,7 @@ def test_who_sees_one_value_of_two_replaces_both(two: Two) -> None:
 
 
 def test_a_step_is_judged_from_what_its_author_saw(two: Two) -> None:
-    two.ana.editing.put(two.practice, {"state": "in_review"})
+    two.ana.editing.put(two.practice, COMPLETE | {"state": "in_review"})
     two.go(two.ana, two.ben)
     two.ana.editing.put(two.practice, {"state": "changes_requested"})
     two.go(two.ana)
