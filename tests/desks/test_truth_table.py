@@ -1,6 +1,7 @@
 """The truth table of the sync design, row by row, with two desks that were apart and meet again.
 
-Over the network, and by stick with no network at all: the same rows, the same outcome.
+Over the network to a server on SQLite and one on PostgreSQL, and by stick with no network at all: the same
+rows, the same outcome.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ from practicedesk_sync.merge.blocks import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER
 
 from .office import DAY_MS, Desk, Office, office
-
-pytestmark = pytest.mark.parametrize("office", ["sqlite", "postgres"], indirect=True)
 
 PARAGRAPHS = [f"Paragraph {number} as it was." for number in range(1, 11)]
 SECTION = "\n\n".join(PARAGRAPHS)
@@ -44,9 +43,11 @@ class Pair:
         return SECTION.replace(PARAGRAPHS[number - 1], words)
 
 
-@pytest.fixture(name="office", params=["network", "stick"])
+@pytest.fixture(name="office", params=["network", "network to postgres", "stick"])
 def _office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
-    with office(tmp_path, by_stick=request.param == "stick") as made:
+    on_postgres = request.param == "network to postgres"
+    database = request.getfixturevalue("postgres").new_database() if on_postgres else None
+    with office(tmp_path, database, by_stick=request.param == "stick") as made:
         yield made
 
 

@@ -176,4 +176,6 @@ def publish(world: World, desk: Desk, screen: Screen, *, retire: bool) -> Deed |
         facts.append(Fact(g.PUT, "standing", key(made[0]), standing))
         world.series.setdefault(screen.id, set()).add(target)
 
-    return Deed("publish", do, {series: facts, "": [Fact(g.NEW)]})
+    # What was in review is out, and its working copy goes on as a draft.
+    out_of_review = [Fact(g.PUT, "state", key("draft"), frozenset(screen.values("state")))]
+    return Deed("publish", do, {series: facts, screen.id: out_of_review, "": [Fact(g.NEW)]})
