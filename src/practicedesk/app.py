@@ -65,7 +65,7 @@ class Desk:
 
     def make(self) -> Library:
         """Make a new library in the folder. Raises `UserMistake` when there is one already."""
-        from .library.library import create
+        from .library.opening import create
 
         create(self.folder, now_ms, os.urandom).close()
         return self.library
@@ -81,7 +81,7 @@ class Desk:
     @cached_property
     def library(self) -> Library:
         """The library, opened at first use."""
-        from .library.library import open_library
+        from .library.opening import open_library
 
         return open_library(self.folder, now_ms, os.urandom)
 

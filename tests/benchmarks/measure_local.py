@@ -13,7 +13,8 @@ from statistics import median
 from practicedesk.exchange.csv_out import write_csv
 from practicedesk.exchange.exported import ExportedRecord
 from practicedesk.library.documents import document
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.resource_paths import resource_path
 from practicedesk.services import importing
 from practicedesk.services.drafting import Drafting

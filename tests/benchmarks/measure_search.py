@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from practicedesk.library import projections
 from practicedesk.library.documents import document
 from practicedesk.library.facets import facets
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.library.search import search
 from practicedesk.library.selecting import BEST, NEWEST, Query
 from practicedesk_sync.clock import stamp_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from practicedesk.library import projections
 from practicedesk.library.identity import server_pin
-from practicedesk.library.library import create
+from practicedesk.library.opening import create
 from practicedesk.remote.http import HttpCarry
 
 from .corpus import Fields

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from practicedesk.library.library import Library, create, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create, open_library
 from practicedesk.library.writing import Writing
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services import enrolling, ops

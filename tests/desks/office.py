@@ -15,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import URL, Connection
 
 from practicedesk.library import outbox
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.library.records import RecordView, find
 from practicedesk.library.spaces import shared_spaces
 from practicedesk.services.checking import verify

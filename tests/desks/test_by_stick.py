@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from practicedesk.library import revoked
 from practicedesk.library import tables as t
-from practicedesk.library.library import open_library
+from practicedesk.library.opening import open_library
 from practicedesk.library.spaces import spaces
 from practicedesk.services import bundle_reading
 from practicedesk.services.bundle_reading import read_bundle

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from practicedesk.library.library import create
+from practicedesk.library.opening import create
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing

@@ -11,7 +11,8 @@ import requests
 
 from practicedesk.library import outbox
 from practicedesk.library.folder import JOURNAL
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services import syncing
 from practicedesk.services.enrolling import enrol

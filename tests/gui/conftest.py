@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui import synchronising, theme
 from practicedesk.gui.session import Session
 from practicedesk.gui.window import SIZE, Window
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.channel import Carry

@@ -15,7 +15,8 @@ from practicedesk.app import Desk, now_ms
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.first_start import FirstStartDialog
 from practicedesk.gui.window import Window
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.services.enrolling import enrol
 from practicedesk.services.status import status
 from practicedesk_sync.errors import UserMistake

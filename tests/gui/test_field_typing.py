@@ -18,7 +18,8 @@ from practicedesk.gui.field_typing import DRAFT_MS, FieldTyping
 from practicedesk.gui.fields.entries import LineEntry, TextEntry
 from practicedesk.gui.open_record import OpenRecord
 from practicedesk.gui.session import Session
-from practicedesk.library.library import Changes, Library, open_library
+from practicedesk.library.library import Changes, Library
+from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.opened import Opened

@@ -19,7 +19,8 @@ from practicedesk.gui.views.not_opened import NotOpenedPage
 from practicedesk.gui.window import Window
 from practicedesk.library import migrations
 from practicedesk.library.folder import BACKUPS, FILE
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.problems import FILE as LOG
 from practicedesk.services.editing import Editing
 from practicedesk_sync.replica.sqlite import open_sqlite

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.views.review_panel import ReviewPanel
 from practicedesk.gui.window import Window
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.reviewing import open_conflicts, settle
 from practicedesk_sync.merge.blocks import plain

@@ -15,7 +15,8 @@ from practicedesk.gui.actions.table import TABLE
 from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.library.own_words import OwnWords, for_conflict
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.groups import groups_of

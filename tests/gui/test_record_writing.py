@@ -17,7 +17,8 @@ from practicedesk.gui.navigation import Navigation
 from practicedesk.gui.session import Session
 from practicedesk.gui.views.record_editor import RecordEditor
 from practicedesk.gui.views.record_panel import RecordPanel
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details

@@ -12,7 +12,7 @@ from typing import Any
 import sqlcipher3
 from sqlalchemy import Connection, Engine
 
-from practicedesk.library import library as libraries
+from practicedesk.library import opening
 from practicedesk.library.folder import FILE
 from practicedesk.library.library import Library
 from practicedesk.services.drafting import Drafting
@@ -39,7 +39,7 @@ class Desk:
         self.commits = Commits(self._die)
         self.journal_size = 0
         self.saved: tuple[bytes, list[Any]] | None = None
-        self._open(libraries.create)
+        self._open(opening.create)
 
     @property
     def id(self) -> str:
@@ -54,7 +54,7 @@ class Desk:
     def restart(self) -> None:
         """Close the library properly and open it again."""
         self.close()
-        self._open(libraries.open_library)
+        self._open(opening.open_library)
 
     def rise(self) -> None:
         """Start again from the files a kill has left."""
@@ -62,7 +62,7 @@ class Desk:
         shutil.rmtree(self.folder)
         self.folder = self.root / str(self.copies)
         self.commits.disarm()
-        self._open(libraries.open_library)
+        self._open(opening.open_library)
 
     def save_file(self) -> None:
         """Keep a copy of the database as it is now, as a backup program would."""
@@ -77,7 +77,7 @@ class Desk:
         for path in self.folder.glob(FILE + "-*"):
             path.unlink()
         (self.folder / FILE).write_bytes(self.saved[0])
-        self._open(libraries.open_library)
+        self._open(opening.open_library)
         return True
 
     def _exchanged(self) -> list[Any]:
@@ -104,7 +104,7 @@ class Desk:
                 self.commits.watch(engine)
             return engine
 
-        with stand_in(libraries, "open_sqlite", watched):
+        with stand_in(opening, "open_sqlite", watched):
             self.library = open_(self.folder, self.now_ms, self.random.randbytes)
         reads = sqlcipher3.connect(str(self.folder / FILE), isolation_level=None)
         self.rows = PlainReads(reads)

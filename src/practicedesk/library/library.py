@@ -10,29 +10,26 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.clock import Clock
-from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
+from practicedesk_sync.errors import WorldError
 from practicedesk_sync.ids import space_id
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import entry as log
-from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
-from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
+from practicedesk_sync.replica.sqlite import run_alone
+from practicedesk_sync.replica.transaction import run_tx, unusable
 
-from . import acknowledged, drafts, migrations, outbox, projections, revoked
+from . import acknowledged, drafts, outbox, projections, revoked
 from . import tables as t
-from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
-from .read_only import COPY_IT, Still, may_write, open_to_read, read_only
+from .read_only import Still, read_only
 from .writing import Key, Writing
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ class Changes:
 
 
 class Library:
-    """An open library. Make one with `create` or `open_library`; close it when done.
+    """An open library. Make one with `opening.create` or `opening.open_library`; close it when done.
 
     `engine` is None where one may only read: whatever writes raises `Refused` then.
     """
@@ -264,109 +261,6 @@ def _take_off(connection: Connection, space: str) -> None:
         connection.execute(delete(table).where(column == space))
 
 
-def create(
-    folder: Path,
-    now_ms: Callable[[], int],
-    random_bytes: Callable[[int], bytes],
-    *,
-    key: bytes | None = None,
-) -> Library:
-    """Make a new library in a folder. `key`: 32 bytes to encrypt the file with, or None for a plain one.
-
-    Raises `UserMistake` when there is a library already.
-    """
-    if holds_library(folder):
-        raise UserMistake(
-            "library_exists", f"There is a library in {folder} already.", "Use it, or another folder."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = open_sqlite(folder / FILE, key=key)
-        migrations.migrate(engine, folder / BACKUPS)
-        (folder / FILE).chmod(0o600)
-    except OSError as error:
-        raise _no_access(folder, error) from error
-    with engine.begin() as connection:
-        set_setting(connection, "device_seed", random_bytes(32).hex())
-    library = _library(folder, engine, key, now_ms, random_bytes)
-
-    def personal(writing: Writing) -> str:
-        space = library.make_space(writing, say.PERSONAL)
-        set_setting(writing.connection, "personal", space)
-        return space
-
-    library.personal = library.write(personal)
-    return library
-
-
-def open_library(
-    folder: Path,
-    now_ms: Callable[[], int],
-    random_bytes: Callable[[int], bytes],
-    *,
-    key: bytes | None = None,
-) -> Library:
-    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal.
-
-    Where one may only read it is opened as it is.
-    """
-    file = folder / FILE
-    try:
-        if not folder.parent.is_dir():
-            raise UserMistake(
-                "library_missing",
-                f"The folder {folder} is not there.",
-                "Connect the disk or network place it is on, or use another folder.",
-            )
-        if not file.exists():
-            raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
-        if not file.stat().st_size:
-            raise damaged()  # SQLite would take it for a new one
-        if not may_write(file):
-            return _opened_to_read(folder, key, now_ms, random_bytes)
-        engine = open_sqlite(file, key=key)
-        migrations.migrate(engine, folder / BACKUPS)
-    except PracticeDeskError:
-        raise
-    except Exception as error:
-        raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
-    library = _library(folder, engine, key, now_ms, random_bytes)
-    library.recover()
-    return library
-
-
-def _opened_to_read(
-    folder: Path, key: bytes | None, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
-) -> Library:
-    reader, still = open_to_read(folder / FILE, key)
-    if migrations.check_known(reader) < migrations.CURRENT:
-        raise WorldError(
-            "library_older",
-            "This library is of an earlier PracticeDesk, and may only be read here.",
-            COPY_IT,
-        )
-    return Library(None, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
-
-
-def _library(
-    folder: Path,
-    engine: Engine,
-    key: bytes | None,
-    now_ms: Callable[[], int],
-    random_bytes: Callable[[int], bytes],
-) -> Library:
-    reader = open_sqlite(folder / FILE, key=key, writer=False)
-    return Library(engine, reader, Journal(folder / JOURNAL), now_ms, random_bytes)
-
-
-def _no_access(folder: Path, error: Exception) -> WorldError:
-    return WorldError(
-        "library_unreadable",
-        f"The library in {folder} cannot be used: {_reason(error)}.",
-        "Check that the folder is on this computer, that you may read it and the disk is not full.",
-    )
-
-
 def _not_written(error: OSError) -> WorldError:
     if error.errno == errno.ENOSPC:
         return WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
@@ -376,16 +270,3 @@ def _not_written(error: OSError) -> WorldError:
         "Check that the disk is there, and try again.",
         retryable=True,
     )
-
-
-def _reason(error: Exception) -> str:
-    """Why, in words a person knows; without the names of our modules."""
-    words = str(error).splitlines()[0].rpartition(") ")[2]
-    known = {
-        "file is not a database": "the file is damaged, locked by a key, or not a library",
-        "attempt to write a readonly database": "it may be read but not written",
-        "database or disk is full": "the disk is full",
-        "disk I/O error": "the disk is full, or does not answer as it should",
-        "unable to open database file": "the file cannot be opened",
-    }
-    return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

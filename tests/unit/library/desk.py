@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from practicedesk.library.library import Library, create, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create, open_library
 
 START_MS = 1_700_000_000_000
 

@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 from practicedesk.library import migrations
 from practicedesk.library import tables as t
 from practicedesk.library.folder import FILE, JOURNAL
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.library.records import find, history
 from practicedesk.library.spaces import spaces
 from practicedesk.services.checking import verify

@@ -11,7 +11,8 @@ import pytest
 
 from practicedesk.library import migrations
 from practicedesk.library.folder import FILE
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.library.selecting import Query
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
@@ -27,7 +28,7 @@ from .desk import Ticking, made
 LEFT_OPEN = """
 import os, sys, time
 from pathlib import Path
-from practicedesk.library.library import open_library
+from practicedesk.library.opening import open_library
 from practicedesk.services.editing import Editing
 Editing(open_library(Path(sys.argv[1]), lambda: time.time_ns() // 10**6, os.urandom)).new("note", "Last")
 os._exit(0)

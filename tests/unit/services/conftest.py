@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.services.groups import make_group
 from practicedesk.services.meetings import make_meeting
 from tests.desks.office import Office, office

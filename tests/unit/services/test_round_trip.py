@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from practicedesk.library.library import Library, create
+from practicedesk.library.library import Library
+from practicedesk.library.opening import create
 from practicedesk.library.records import by_docs
 from practicedesk.library.search import ids
 from practicedesk.library.selecting import Query

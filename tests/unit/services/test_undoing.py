@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from practicedesk.library.library import Library, open_library
+from practicedesk.library.library import Library
+from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.publishing import Publishing

@@ -1,0 +1,137 @@
+"""Making a library in a folder, and opening the one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
+from practicedesk_sync.log import statement as say
+from practicedesk_sync.replica.sqlite import open_sqlite
+from practicedesk_sync.replica.transaction import damaged
+
+from . import migrations
+from .folder import BACKUPS, FILE, JOURNAL, holds_library
+from .identity import set_setting
+from .journal import Journal
+from .library import Library
+from .read_only import COPY_IT, may_write, open_to_read
+from .writing import Writing
+
+
+def create(
+    folder: Path,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    *,
+    key: bytes | None = None,
+) -> Library:
+    """Make a new library in a folder. `key`: 32 bytes to encrypt the file with, or None for a plain one.
+
+    Raises `UserMistake` when there is a library already.
+    """
+    if holds_library(folder):
+        raise UserMistake(
+            "library_exists", f"There is a library in {folder} already.", "Use it, or another folder."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = open_sqlite(folder / FILE, key=key)
+        migrations.migrate(engine, folder / BACKUPS)
+        (folder / FILE).chmod(0o600)
+    except OSError as error:
+        raise _no_access(folder, error) from error
+    with engine.begin() as connection:
+        set_setting(connection, "device_seed", random_bytes(32).hex())
+    library = _library(folder, engine, key, now_ms, random_bytes)
+
+    def personal(writing: Writing) -> str:
+        space = library.make_space(writing, say.PERSONAL)
+        set_setting(writing.connection, "personal", space)
+        return space
+
+    library.personal = library.write(personal)
+    return library
+
+
+def open_library(
+    folder: Path,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    *,
+    key: bytes | None = None,
+) -> Library:
+    """Open the library in a folder, bring it up to date, and take up what a crash left in the journal.
+
+    Where one may only read it is opened as it is.
+    """
+    file = folder / FILE
+    try:
+        if not folder.parent.is_dir():
+            raise UserMistake(
+                "library_missing",
+                f"The folder {folder} is not there.",
+                "Connect the disk or network place it is on, or use another folder.",
+            )
+        if not file.exists():
+            raise UserMistake("library_missing", f"There is no library in {folder}.", "Make one with “init”.")
+        if not file.stat().st_size:
+            raise damaged()  # SQLite would take it for a new one
+        if not may_write(file):
+            return _opened_to_read(folder, key, now_ms, random_bytes)
+        engine = open_sqlite(file, key=key)
+        migrations.migrate(engine, folder / BACKUPS)
+    except PracticeDeskError:
+        raise
+    except Exception as error:
+        raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
+    library = _library(folder, engine, key, now_ms, random_bytes)
+    library.recover()
+    return library
+
+
+def _opened_to_read(
+    folder: Path, key: bytes | None, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+) -> Library:
+    reader, still = open_to_read(folder / FILE, key)
+    if migrations.check_known(reader) < migrations.CURRENT:
+        raise WorldError(
+            "library_older",
+            "This library is of an earlier PracticeDesk, and may only be read here.",
+            COPY_IT,
+        )
+    return Library(None, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
+
+
+def _library(
+    folder: Path,
+    engine: Engine,
+    key: bytes | None,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+) -> Library:
+    reader = open_sqlite(folder / FILE, key=key, writer=False)
+    return Library(engine, reader, Journal(folder / JOURNAL), now_ms, random_bytes)
+
+
+def _no_access(folder: Path, error: Exception) -> WorldError:
+    return WorldError(
+        "library_unreadable",
+        f"The library in {folder} cannot be used: {_reason(error)}.",
+        "Check that the folder is on this computer, that you may read it and the disk is not full.",
+    )
+
+
+def _reason(error: Exception) -> str:
+    """Why, in words a person knows; without the names of our modules."""
+    words = str(error).splitlines()[0].rpartition(") ")[2]
+    known = {
+        "file is not a database": "the file is damaged, locked by a key, or not a library",
+        "attempt to write a readonly database": "it may be read but not written",
+        "database or disk is full": "the disk is full",
+        "disk I/O error": "the disk is full, or does not answer as it should",
+        "unable to open database file": "the file cannot be opened",
+    }
+    return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words
