@@ -286,11 +286,16 @@ def test_a_code_that_has_come_is_told_calmly_and_shown_at_a_press(
     assert notice.mark.pixmap().toImage() == loud
 
 
-def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, open_window: Open) -> None:
+def two_in_a_group(shared: Office) -> tuple[Desk, Desk, str]:
+    """Ana, who coordinates a group, Ben, who writes in it, and the group."""
     ana = shared.desk("ana")
     group = make_group(ana.library, "Waste collection")
     ana.sync()
-    ben = shared.desk("ben", {group: "contributor"})
+    return ana, shared.desk("ben", {group: "contributor"}), group
+
+
+def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, open_window: Open) -> None:
+    ana, ben, group = two_in_a_group(shared)
     shared.settle()
     window = open_window(ben.library, lambda url: shared.door.handle)
     page = page_of(qtbot, window)
@@ -315,10 +320,7 @@ def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, op
 def test_what_a_colleague_writes_is_there_after_a_sync(
     qtbot: QtBot, shared: Office, open_window: Open
 ) -> None:
-    ana = shared.desk("ana")
-    group = make_group(ana.library, "Waste collection")
-    ana.sync()
-    ben = shared.desk("ben", {group: "contributor"})
+    ana, ben, group = two_in_a_group(shared)
     shared.settle()
     window = open_window(ana.library)
     page = page_of(qtbot, window)
@@ -370,10 +372,7 @@ def test_the_tables_keep_to_the_rules_of_models(
 def test_a_note_two_have_written_says_so_where_it_is_open_and_leads_to_the_card(
     qtbot: QtBot, shared: Office, open_window: Open
 ) -> None:
-    ana = shared.desk("ana")
-    group = make_group(ana.library, "Waste collection")
-    ana.sync()
-    ben = shared.desk("ben", {group: "contributor"})
+    ana, ben, group = two_in_a_group(shared)
     ana.editing.new("note", "Tuesday", group)
     note = ana.editing.new("note", "Monday", group, {"body": "Route 4."})
     shared.settle()

@@ -124,28 +124,32 @@ def test_settings_are_shown_and_saved_as_they_are(
     dialog = shown(NetworkDialog)
     assert isinstance(dialog, NetworkDialog)
     dialog.save.click()
-    settled(qtbot, window.session)
+    settled(qtbot, dialog.session)
     assert network_settings(library) == settings
     with pytest.raises(StopIteration):
         shown(NetworkDialog)
 
 
-def test_what_cannot_be_used_is_told_and_can_be_mended(
-    qtbot: QtBot, library: Library, open_window: Open
-) -> None:
-    window = open_window(library)
+def network_settings_shown(qtbot: QtBot, window: Window) -> NetworkDialog:
     dialog = NetworkDialog(window.session, window)
     dialog.open()
     settled(qtbot, window.session)
+    return dialog
+
+
+def test_what_cannot_be_used_is_told_and_can_be_mended(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    dialog = network_settings_shown(qtbot, open_window(library))
     dialog.proxy.setCurrentIndex(ADDRESS)
     dialog.address.setText("proxy")
     dialog.save.click()
-    settled(qtbot, window.session)
+    settled(qtbot, dialog.session)
     assert dialog.told.text().startswith("“proxy” is not a proxy's address.")
     assert dialog.isVisible() and dialog.save.isEnabled()
     dialog.address.setText("http://proxy:8080")
     dialog.save.click()
-    settled(qtbot, window.session)
+    settled(qtbot, dialog.session)
     assert network_settings(library).proxy == "http://proxy:8080"
 
 
@@ -153,10 +157,7 @@ def test_what_cannot_be_used_is_told_and_can_be_mended(
 def test_every_control_of_the_settings_has_a_name_and_can_be_reached(
     qtbot: QtBot, library: Library, open_window: Open, way: int
 ) -> None:
-    window = open_window(library)
-    dialog = NetworkDialog(window.session, window)
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = network_settings_shown(qtbot, open_window(library))
     dialog.proxy.setCurrentIndex(way)
     dialog.user.setText("ana")
     assert (unnamed(dialog), unread(dialog), beyond_tab(qtbot, dialog)) == ([], [], [])
