@@ -295,7 +295,7 @@ def two_in_a_group(shared: Office) -> tuple[Desk, Desk, str]:
 
 
 def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, open_window: Open) -> None:
-    ana, ben, group = two_in_a_group(shared)
+    ana, ben, _ = two_in_a_group(shared)
     shared.settle()
     window = open_window(ben.library, lambda url: shared.door.handle)
     page = page_of(qtbot, window)
