@@ -87,7 +87,8 @@ def test_writing_begins_in_short_with_the_cursor_in_the_title(
     panel = write(library, record)
     assert entry(panel, "title").hasFocus()
     shown = [name for name in kind("practice").fields if editor(panel).field(name)]
-    assert shown == ["title", "summary", "tags", "problem", "approach_steps", "results_impact"]
+    in_short = ["title", "summary", "tags", "places", "level", "problem", "approach_steps", "results_impact"]
+    assert shown == in_short
     parts = ["What it is about", "Where and when", "Maturity and evidence", "How it was done"]
     assert leaves(panel)[:8] == ["In short", *parts, "About this record", "○ Context", "◐ Problem"]
 
@@ -224,11 +225,11 @@ def test_labels_lead_to_their_fields_by_keyboard(library: Library, record: str, 
     for field in fields:
         assert field is not None
         assert field.editor in [label.buddy() for label in field.findChildren(QLabel)]
-    for name in names[1:]:
+    reached = [names[0]]
+    for _ in range(20):  # between them are the fields of choices, with a stop or two each
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
-        if name == "problem":  # the tags come before it
-            QTest.keyClick(focused(), Qt.Key.Key_Tab)
-        assert entry(panel, name).hasFocus()
+        reached += [name for name in names if entry(panel, name).hasFocus()]
+    assert reached[: len(names)] == list(names)
 
 
 TYPING = """

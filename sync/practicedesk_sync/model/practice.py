@@ -117,7 +117,6 @@ class Practice(PracticeFacts):
                 "Half of the applications for housing aid came back incomplete, and families "
                 "waited ten weeks for an answer.",
             ),
-            in_short=True,
         ),
     ] = ""
     framing_alternatives: Annotated[
@@ -150,7 +149,6 @@ class Practice(PracticeFacts):
                 "1. We watched twelve people fill in the form. 2. We rewrote it with them. 3. "
                 "We tried it for a month in one district.",
             ),
-            in_short=True,
         ),
     ] = ""
     stakeholders_engagement: Annotated[
@@ -183,7 +181,6 @@ class Practice(PracticeFacts):
                 "Incomplete applications fell from 50 to 14 in a hundred within six months. Or: "
                 "no results yet, because it began in May.",
             ),
-            in_short=True,
         ),
     ] = ""
     evidence_validation: Annotated[
