@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
@@ -70,6 +72,18 @@ def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
     return [_said(widget) for widget in wanted if widget not in reached]
 
 
+def clashing(window: Window) -> list[str]:
+    """The words, menus included, that share their key with Alt with other words on the screen."""
+    visible = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    words = [action.text() for action in window.menuBar().actions()]
+    words += [one.text() for one in visible if isinstance(one, QAbstractButton)]
+    words += [one.text() for one in visible if isinstance(one, QLabel) and one.buddy() is not None]
+    for bar in visible:
+        words += [bar.tabText(tab) for tab in range(bar.count())] if isinstance(bar, QTabBar) else []
+    keys = Counter(QKeySequence.mnemonic(text).toString() for text in words)
+    return [text for text in words if keys[key := QKeySequence.mnemonic(text).toString()] > 1 and key]
+
+
 def _keeps_tab(widget: QWidget | None) -> bool:
     """Whether Tab writes into it."""
     return isinstance(widget, QPlainTextEdit | QTextEdit) and not widget.tabChangesFocus()
@@ -115,6 +129,7 @@ def test_every_control_of_a_page_has_a_name(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert clashing(window) == []
 
 
 @pytest.mark.parametrize("section", ["", "problem", "technologies", "tools"])
@@ -128,6 +143,7 @@ def test_every_control_for_writing_has_a_name_and_can_be_reached(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert clashing(window) == []
 
 
 def test_every_control_for_a_meeting_has_a_name_and_can_be_reached(
@@ -141,6 +157,7 @@ def test_every_control_for_a_meeting_has_a_name_and_can_be_reached(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert clashing(window) == []
 
 
 def test_a_control_without_a_name_would_be_noticed(sample: Library, open_window: Open) -> None:

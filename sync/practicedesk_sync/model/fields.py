@@ -34,12 +34,12 @@ class Field:
     """What there is to know about one field of one kind.
 
     `merge`: which rule of the merge room applies. `vocabulary`: id of the list its values are codes of.
-    `choices`: fixed values (a state machine's states). `facet`: offered as a filter with counts.
-    `section`: a long text with a heading of its own in forms and reports. `in_short`: among those a person
-    with ten minutes fills in, as all are that a review asks for. `part`: the heading under which a short
-    field stands, one of `PARTS`. `prompt`: what is asked for; `example`: an answer. `advise`: suggested length in characters; never
-    enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is
-    shown before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`.
+    `choices`: fixed values (a state machine's states). `facet`: offered as a filter with counts. `section`: a
+    long text with a heading of its own in forms and reports. `in_short`: among those a person with ten
+    minutes fills in, as all are that a review asks for. `part`: the heading under which a short field stands,
+    one of `PARTS`. `prompt`: what is asked for; `example`: an answer. `advise`: suggested length in
+    characters; never enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is shown
+    before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`.
     `value_type`: the Python type of the value, element or item.
     """
 

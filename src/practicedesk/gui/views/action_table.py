@@ -36,7 +36,7 @@ class ActionTable(QWidget):
             self.state.addItem(wording.choice(value), value)
         self.details = QPushButton(self.tr("Open"))
         self.details.setAccessibleName(self.tr("Open the action chosen"))
-        label = QLabel(self.tr("&State:"))
+        label = QLabel(self.tr("S&tate:"))
         label.setBuddy(self.state)
         below = QHBoxLayout()
         for part in (label, self.state, self.details):

@@ -126,7 +126,7 @@ class GroupMembers(QWidget):
 
     def _lay_out(self) -> None:
         top, below = QHBoxLayout(), QHBoxLayout()
-        label = QLabel(self.tr("&Role:"))
+        label = QLabel(self.tr("Ro&le:"))
         label.setBuddy(self.role)
         for part in (self.invite, label, self.role, self.leave):
             top.addWidget(part)

@@ -38,7 +38,7 @@ class GroupsPage(Page):
         self.meeting: MeetingView | None = None
         self._clocks: dict[str, AgendaClock] = {}
         self.list = RowsView(Rows(group_columns(), lambda one: one.id, self), self.tr("Groups"), always=True)
-        self.new = QPushButton(icon("add"), self.tr("New &group…"))
+        self.new = QPushButton(icon("add"), self.tr("New gro&up…"))
         self.nothing = plain_label(
             self.tr(
                 "You are in no group yet. Make one here, or connect to a server with a code you were given."

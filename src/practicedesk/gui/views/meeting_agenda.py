@@ -44,7 +44,7 @@ class MeetingAgenda(QWidget):
         )
         self.total = plain_label()
         self.timer = ItemTimer(clock)
-        self.change = QPushButton(icon("edit"), self.tr("Change the a&genda…"))
+        self.change = QPushButton(icon("edit"), self.tr("Ch&ange the agenda…"))
         off_where_only_read(session, self.change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
