@@ -31,6 +31,8 @@ def _list(desk: Desk, words: Words, options: Namespace, answers: Answers) -> Non
 
 
 def _group_line(group: Group) -> str:
+    if group.locked:
+        return f"{group.id}  {bold(one_line(group.name))}  locked until this computer synchronises"
     where = "" if group.on_server else "; only on this computer"
     people = counted(len(group.members) or 1, "member")
     return f"{group.id}  {bold(one_line(group.name))}  {group.state}; you are {group.role}; {people}{where}"

@@ -12,6 +12,7 @@ from PySide6.QtNetwork import QNetworkInformation
 from practicedesk_sync.errors import PracticeDeskError, WorldError
 
 from ..library.library import Changes
+from ..library.locking import lock_overdue
 from ..services import traffic
 from ..services.enrolling import reach
 from ..services.outcome import codes_come, news, troubles
@@ -176,6 +177,8 @@ class Synchronising(QObject):
 
     @Slot()
     def _by_itself(self) -> None:
+        if not self.session.library.read_only:
+            self.session.write(self, lambda: lock_overdue(self.session.library), _nothing)
         if self.state.enrolled:
             self._start(asked=False)
         else:

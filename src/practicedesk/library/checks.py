@@ -14,6 +14,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import revisions_in
 
 from . import tables as t
+from .lease import locked
 from .showing import Showing, stored
 from .writing import read_locals
 
@@ -40,12 +41,13 @@ def outbox_faults(connection: Connection) -> Iterator[str]:
 
 
 def shown_faults(connection: Connection) -> Iterator[str]:
-    """Records whose page is not what their changes make of them."""
+    """Records whose page is not what their changes make of them; of a locked group there is to be none."""
+    is_locked = locked(connection)
     expected = {
-        (row.space, row.id) for row in connection.execute(select(replica.record.c.space, replica.record.c.id))
-    }
-    expected |= {
-        (row.space, row.id) for row in connection.execute(select(t.record_local.c.space, t.record_local.c.id))
+        (row.space, row.id)
+        for table in (replica.record, t.record_local)
+        for row in connection.execute(select(table.c.space, table.c.id))
+        if row.space not in is_locked
     }
     showing = Showing(connection)
     for row in connection.execute(select(t.shown)).all():

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from practicedesk_sync.replica import tables as replica
+
 from . import tables as t
 
 
@@ -51,8 +53,9 @@ def discard(connection: Connection, record: str, field: str) -> None:
 
 def discard_space(connection: Connection, space: str) -> None:
     """Forget every draft for a record of a space that may not be read here any more."""
-    records = select(t.shown.c.id).where(t.shown.c.space == space)
-    connection.execute(delete(t.draft).where(t.draft.c.record.in_(records)))
+    for table in (replica.record, t.record_local):
+        records = select(table.c.id).where(table.c.space == space)
+        connection.execute(delete(t.draft).where(t.draft.c.record.in_(records)))
 
 
 def _draft(row: Any) -> Draft:

@@ -17,6 +17,7 @@ from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import set_setting
 from .journal import Journal
 from .library import Library
+from .locking import lock_overdue
 from .read_only import COPY_IT, may_write, open_to_read
 from .writing import Writing
 
@@ -89,6 +90,7 @@ def open_library(
         raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
     library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
+    lock_overdue(library)
     return library
 
 

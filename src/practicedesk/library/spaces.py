@@ -13,6 +13,7 @@ from practicedesk_sync.policy.roles import COORDINATOR
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import role_of
 
+from . import lease
 from . import tables as t
 from .identity import server_pin, setting
 
@@ -29,7 +30,10 @@ class SpaceName:
 
 @dataclass(frozen=True, slots=True)
 class SpaceView:
-    """One space. `on_server`: the server has opened it; `records`: without trash; `members`: (name, role)."""
+    """One space. `on_server`: the server has opened it; `records`: without trash; `members`: (name, role).
+
+    `locked`: see `lease`; then nothing of it is shown, and the person has no role in it.
+    """
 
     id: str
     kind: str
@@ -38,6 +42,7 @@ class SpaceView:
     on_server: bool
     records: int
     members: tuple[tuple[str, str], ...]
+    locked: bool = False
 
 
 def spaces(connection: Connection) -> list[SpaceView]:
@@ -88,9 +93,14 @@ def find_space(connection: Connection, wanted: str) -> SpaceView:
 
 
 def standing(connection: Connection, space: str) -> tuple[str, str]:
-    """(kind of the space, this person's role in it); in a space of one's own not yet shared, coordinator."""
+    """(kind of the space, this person's role in it); none where it is locked.
+
+    In a space of one's own not yet shared, coordinator.
+    """
     pin = server_pin(connection)
     kind = connection.execute(select(replica.space.c.kind).where(replica.space.c.id == space)).scalar()
+    if space in lease.locked(connection):
+        return kind or "", ""
     if kind is not None:
         return kind, role_of(connection, space, pin.account if pin else "")
     own = connection.execute(select(t.own_space.c.kind).where(t.own_space.c.id == space)).scalar()
@@ -103,10 +113,14 @@ def _view(
     where = (replica.member.c.space == id_) & (replica.member.c.role != "")
     rows = connection.execute(select(replica.member).where(where).order_by(replica.member.c.name)).all()
     role = next((row.role for row in rows if row.account == account), COORDINATOR if id_ in own else "")
+    is_locked = id_ in lease.locked(connection)
     count = select(func.count()).select_from(t.shown).where(t.shown.c.space == id_, t.shown.c.trashed == 0)
     records = int(connection.execute(count).scalar_one())
     members = tuple((row.name, row.role) for row in rows)
-    return SpaceView(id_, kind, _name(connection, id_, kind), role, on_server, records, members)
+    name = _name(connection, id_, kind)
+    return SpaceView(
+        id_, kind, name, "" if is_locked else role, on_server, records, members, locked=is_locked
+    )
 
 
 def _name(connection: Connection, id_: str, kind: str) -> str:
@@ -114,4 +128,4 @@ def _name(connection: Connection, id_: str, kind: str) -> str:
         return COMMONS_NAME if kind == say.COMMONS else PERSONAL_NAME
     where = (t.shown.c.space == id_) & (t.shown.c.id == id_)
     fields = connection.execute(select(t.shown.c.fields).where(where)).scalar()
-    return str(json.loads(fields).get("title", "")) if fields else id_
+    return str(json.loads(fields).get("title", "")) if fields else lease.locked(connection).get(id_, id_)

@@ -33,7 +33,9 @@ from ..exchange.imported import Progress, unwatched
 from ..library import acknowledged, answers
 from ..library.arrivals import marks
 from ..library.identity import ServerPin, pin_server, server_pin, set_setting, setting
+from ..library.lease import locked
 from ..library.library import Library
+from ..library.locking import server_answered
 from ..library.revoked import revoked_ms
 from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
@@ -166,6 +168,8 @@ class _Taking:
         """Tell what was acknowledged; compare, where the bundle leads to where this library stands now."""
         heads = self._heads
         self.report.more = heads is not None and heads.more
+        if heads is not None:
+            self._renew(heads)
         with self.library.reading() as connection:
             self.report.acknowledged = max(0, self._unsent - acknowledged.unsent(connection))
             if heads is None or marks(connection) != dict(heads.heads):
@@ -177,6 +181,12 @@ class _Taking:
         self.report.verified = True
         at = str(max(known_ms, heads.time_ms))
         self.library.write(lambda writing: set_setting(writing.connection, "verified_ms", at))
+
+    def _renew(self, heads: Heads) -> None:
+        """The server answered when it wrote this, about the spaces it names as this person's."""
+        with self.library.reading() as connection:
+            ended = locked(connection).keys() - dict(heads.heads).keys()
+        server_answered(self.library, heads.time_ms, ended)
 
     def _enrol(self, enrolled: Enrolled, bundle: Bundle) -> None:
         if enrolled.server_key != bundle.head.sender.hex():

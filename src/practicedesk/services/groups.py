@@ -35,7 +35,7 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group. `role` is this person's; `on_server`: the server has opened it, so others can join.
-    `read_only`: nothing may be written in this library."""
+    `read_only`: nothing may be written in this library; `locked`: nothing of the group is shown."""
 
     id: str
     name: str
@@ -47,6 +47,7 @@ class Group:
     records: int
     members: tuple[Member, ...]
     read_only: bool = False
+    locked: bool = False
 
     @property
     def coordinated(self) -> bool:
@@ -132,4 +133,5 @@ def _group(library: Library, space: SpaceView) -> Group:
         space.records,
         people,
         library.read_only,
+        space.locked,
     )

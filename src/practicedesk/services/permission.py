@@ -12,6 +12,7 @@ from practicedesk_sync.log.change import Change, Op, decode
 from practicedesk_sync.policy.decide import Target, decide
 from practicedesk_sync.policy.refusals import Refusal
 
+from ..library.lease import locked
 from ..library.library import Library
 from ..library.spaces import standing
 from ..library.writing import LocalRecord, Writing, read_locals
@@ -36,14 +37,14 @@ def append(
     change = writing.prepare(space, record, made, kind, was)
     if len(change.body) > _LARGE or any(op.element is not None and not _is_short(op.element) for op in made):
         _check_size(change)
-    _demand(_refusal(change, writing.standing(space), writing.local(space, record)))
+    _demand(writing, space, _refusal(change, writing.standing(space), writing.local(space, record)))
     writing.adopt(change)
 
 
 def demand_making(writing: Writing, space: str, kind: str) -> None:
     """Raise `Refused` with the reason where this person may make no records of that kind."""
     change = Change(space, writing.key.id, 1, 0, "", 0, "", kind, None, (), b"", "")
-    _demand(_refusal(change, writing.standing(space), None))
+    _demand(writing, space, _refusal(change, writing.standing(space), None))
 
 
 def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Refusal | None:
@@ -55,7 +56,9 @@ def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Re
     return _refusal(change, there, local)
 
 
-def _demand(refusal: Refusal | None) -> None:
+def _demand(writing: Writing, space: str, refusal: Refusal | None) -> None:
+    if refusal is not None and (name := locked(writing.connection).get(space)):
+        raise Refused("space_locked", f"“{name}” is locked on this computer.", "Synchronise to open it.")
     if refusal is not None:
         raise Refused(refusal.code, refusal.message, "Ask a coordinator, or keep it in your personal space.")
 

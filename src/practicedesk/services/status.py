@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import acknowledged
+from ..library import acknowledged, lease
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
 from ..library.identity import server_pin, setting
@@ -17,13 +17,18 @@ from ..library.tray import in_tray
 from .reviewing import number_open
 from .wording import counted
 
+LEASE_DAYS = lease.LEASE_MS // lease.DAY_MS
+WARN_DAYS = 7
+"""From so many days before the groups lock, it is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """The state of a library. `account` is "" before enrolment; `verified_ms` 0 before the first exchange.
 
     `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
-    the window lists, `links` what only joins two of these, `returned` changes in the tray.
+    the window lists, `links` what only joins two of these, `returned` changes in the tray. `locked` groups
+    show nothing; the others lock in `lease_days`.
     """
 
     server: str
@@ -34,6 +39,8 @@ class Status:
     conflicts: int
     returned: int
     verified_ms: int
+    locked: int = 0
+    lease_days: int = LEASE_DAYS
 
     @property
     def sentence(self) -> str:
@@ -48,7 +55,19 @@ class Status:
 
     @property
     def sync(self) -> str:
-        """The first of these: what is sent, and since when that is known."""
+        """The first of these: what is locked, or will be soon; else what is sent, and since when it is."""
+        if self.locked:
+            return (
+                f"{counted(self.locked, 'group is', 'groups are')} locked, as nothing was heard from the"
+                f" server for {LEASE_DAYS} days; synchronise to open what is yours."
+            )
+        if self.lease_days < WARN_DAYS:
+            left = counted(max(1, self.lease_days), "day", "days")
+            return f"Synchronise within {left}, or the groups lock on this computer until you do."
+        return self._sent
+
+    @property
+    def _sent(self) -> str:
         if not self.account:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
@@ -64,6 +83,7 @@ def status(library: Library) -> Status:
     """How the library stands now; asks no server, and costs the same however large the library is."""
     with library.reading() as connection:
         pin = server_pin(connection)
+        left = lease.left_ms(connection, library.now_ms())
         return Status(
             server=pin.url if pin else "",
             account=pin.name if pin else "",
@@ -73,4 +93,6 @@ def status(library: Library) -> Status:
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
+            locked=len(lease.locked(connection)),
+            lease_days=-(-left // lease.DAY_MS),
         )

@@ -24,6 +24,7 @@ from practicedesk_sync.replica.reading import state_hash
 from ..library import answers, outbox
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
+from ..library.locking import server_answered
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
@@ -120,6 +121,9 @@ class Syncing:
         return request, going.more
 
     def _take(self, answer: ExchangeAnswer, report: SyncReport, *, last: bool) -> None:
+        if not answer.rewound:
+            ended = [space for space, _ in answer.revoked]
+            server_answered(self.library, self.library.now_ms(), ended)
         if answer.answers:
             now = self.library.now_ms()
             self.library.write(lambda writing: answers.keep(writing.connection, answer.answers, now))

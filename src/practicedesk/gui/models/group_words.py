@@ -16,6 +16,8 @@ from .rows import Column
 
 def state_of_group(group: Group) -> str:
     """How a group stands: its state, one's role, whether others can see it."""
+    if group.locked:
+        return _words("Locked until this computer synchronises")
     parts = [wording.choice(group.state), wording.choice(group.role)] if group.role else []
     if not group.on_server:
         parts.append(_words("Only on this computer"))

@@ -34,7 +34,7 @@ class GroupView(QWidget):
         self.session = session
         self.home: GroupHome | None = None
         self.name = heading_label()
-        self.about = plain_label()
+        self.about, self.locked = plain_label(), plain_label()
         self.notes = GroupNotes(session, navigation)
         self.meetings = RowsView(Rows(meeting_columns(), lambda one: one.id, self), self.tr("Meetings"))
         self.new_meeting = QPushButton(icon("add"), self.tr("New &meeting…"))
@@ -43,6 +43,12 @@ class GroupView(QWidget):
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))
         self.members = GroupMembers(session)
         self.tabs = QTabWidget()
+        self.locked.setText(
+            self.tr(
+                "This group is locked on this computer, which has not heard from the server for a long time."
+                " Nothing is lost. Synchronise to open it."
+            )
+        )
         self._lay_out()
         off_where_only_read(session, self.new_meeting)
         self.new_meeting.clicked.connect(self.make_meeting)
@@ -58,6 +64,9 @@ class GroupView(QWidget):
         self.name.setText(home.group.name)
         parts = (state_of_group(home.group), home.group.purpose.split("\n")[0])
         self.about.setText("\n".join(part for part in parts if part))
+        self.about.setVisible(not home.group.locked)
+        self.locked.setVisible(home.group.locked)
+        self.tabs.setVisible(not home.group.locked)
         self.notes.show_home(home)
         self.meetings.rows.show(home.meetings)
         self._show_actions()
@@ -124,4 +133,6 @@ class GroupView(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.name)
         column.addWidget(self.about)
+        column.addWidget(self.locked)
         column.addWidget(self.tabs, 1)
+        column.addStretch()

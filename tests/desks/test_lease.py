@@ -1,0 +1,116 @@
+"""A computer that hears nothing of the server for a month shows nothing of its groups until it does again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from practicedesk.library.lease import DAY_MS, LEASE_MS
+from practicedesk.library.locking import lock_overdue
+from practicedesk.library.opening import open_library
+from practicedesk.library.selecting import Query
+from practicedesk.services.checking import verify
+from practicedesk.services.drafting import Drafting
+from practicedesk.services.finding import found
+from practicedesk.services.groups import group_of
+from practicedesk.services.reading import spaces_to_write_in
+from practicedesk.services.status import status
+from practicedesk_sync.errors import Refused, UserMistake
+from practicedesk_sync.policy.roles import CONTRIBUTOR
+
+from .office import Desk, Office, office
+
+
+class Pair:
+    """Ana coordinates a group, Ben writes in it; his library holds a note of hers and one of his own."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.a = office.desk("ana")
+        self.group = self.a.editing.new("group", "Parks")
+        self.note = self.a.editing.new("note", "Hazel", "Parks", {"body": "Filberts are ripe."})
+        self.a.sync()
+        self.b = office.desk("ben", {self.group: CONTRIBUTOR})
+        self.own = self.b.editing.new("note", "Mine", values={"body": "Filberts at home."})
+        office.settle()
+
+    def wait(self, days: float) -> None:
+        self.office.now.ms += int(days * DAY_MS)
+
+
+@pytest.fixture(params=["network", "stick"])
+def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pair]:
+    with office(tmp_path, by_stick=request.param == "stick") as made:
+        yield Pair(made)
+
+
+def words_found(desk: Desk) -> list[str]:
+    return sorted(hit.title for hit in found(desk.library, Query(text="filberts")).hits)
+
+
+def test_groups_lock_when_the_lease_is_over_and_open_when_the_server_answers(pair: Pair) -> None:
+    pair.wait(29.9)
+    assert lock_overdue(pair.b.library) == []
+    assert status(pair.b.library).sync.startswith("Synchronise within 1 day")
+    pair.wait(0.2)
+    assert lock_overdue(pair.b.library) == ["Parks"]
+    assert words_found(pair.b) == ["Mine"]
+    assert list(verify(pair.b.library)) == []
+    with pytest.raises(UserMistake):
+        pair.b.see(pair.note)
+    group = group_of(pair.b.library, "Parks")
+    assert (group.locked, group.writable, group.records) == (True, False, 0)
+    assert "1 group is locked" in status(pair.b.library).sync
+    assert [space.kind for space in spaces_to_write_in(pair.b.library)] == ["personal"]
+    with pytest.raises(Refused) as refused:
+        pair.b.editing.new("note", "Oak", "Parks")
+    assert refused.value.code == "space_locked"
+    pair.office.settle()
+    assert words_found(pair.b) == ["Hazel", "Mine"]
+    assert pair.b.text(pair.note, "body") == "Filberts are ripe."
+    assert not group_of(pair.b.library, "Parks").locked
+    assert status(pair.b.library).locked == 0
+
+
+def test_a_locked_desk_keeps_its_unsent_work_and_drafts_and_sends_them(pair: Pair) -> None:
+    pair.b.editing.put(pair.note, {"title": "Hazels"})
+    Drafting(pair.b.library).save(pair.note, "body", "Filberts are ripe now.")
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    assert status(pair.b.library).unsent == 1
+    pair.b.sync()
+    pair.office.settle()
+    assert pair.a.see(pair.note).title == "Hazels"
+    assert pair.a.text(pair.note, "body") == "Filberts are ripe now."
+
+
+def test_who_was_removed_meanwhile_sees_nothing_again(pair: Pair) -> None:
+    Drafting(pair.b.library).save(pair.note, "body", "Filberts, not sent.")
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    pair.office.set_role(pair.a, pair.group, "ben", "")
+    seen: list[list[str]] = []
+    pair.b.library.on_changes = lambda _: seen.append(words_found(pair.b))
+    pair.b.sync()
+    pair.b.sync()
+    assert seen and all("Hazel" not in titles for titles in seen)
+    with pytest.raises(UserMistake, match="no group"):
+        group_of(pair.b.library, "Parks")
+    assert Drafting(pair.b.library).open_drafts() == []
+
+
+def test_setting_the_clock_back_gains_nothing(pair: Pair) -> None:
+    pair.wait(31)
+    pair.b.editing.new("note", "Written late")
+    pair.wait(-20)
+    assert lock_overdue(pair.b.library) == ["Parks"]
+
+
+def test_opening_the_library_locks_what_is_overdue(pair: Pair) -> None:
+    pair.b.library.close()
+    later = pair.office.now.ms + LEASE_MS + DAY_MS
+    again = open_library(pair.b.library.folder, lambda: later, bytes)
+    assert group_of(again, "Parks").locked
+    again.close()
