@@ -20,9 +20,7 @@ from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
-from practicedesk.library.lease import LEASE_MS
 from practicedesk.library.library import Library
-from practicedesk.library.locking import lock_overdue
 from practicedesk.services.agreements import agreements_of
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
@@ -398,26 +396,3 @@ def test_a_note_two_have_written_says_so_where_it_is_open_and_leads_to_the_card(
     sync = window.open_page("sync")
     assert isinstance(sync, SyncPage) and sync.review.card.isVisible()
     assert "▸ Monday ▸" in sync.review.card.path.text()
-
-
-def test_a_locked_group_shows_nothing_and_says_what_opens_it(
-    qtbot: QtBot, shared: Office, open_window: Open
-) -> None:
-    ana, _, group = two_in_a_group(shared)
-    ana.editing.new("note", "Monday", group)
-    shared.settle()
-    window = open_window(ana.library)
-    page = page_of(qtbot, window)
-    page.open_group(group)
-    shown(qtbot, window)
-    assert page.view.tabs.isVisible() and not page.view.locked.isVisible()
-    shared.now.ms += LEASE_MS
-    lock_overdue(ana.library)
-    qtbot.waitUntil(page.view.locked.isVisible)
-    assert not page.view.tabs.isVisible()
-    assert [row[0] for row in cells(page.list.rows)] == [
-        "Waste collection\nLocked until this computer synchronises"
-    ]
-    ana.sync()
-    qtbot.waitUntil(page.view.tabs.isVisible)
-    assert [row[0] for row in cells(page.view.notes.list.rows)] == ["Monday"]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
+from practicedesk_sync.log.statement import MEMBER, Statement
 from tests.benchmarks.world import write_all
 
 from .conftest import settled
@@ -82,7 +83,7 @@ def test_a_record_purged_with_its_group_makes_way(qtbot: QtBot, library: Library
     page = library_page(qtbot, window)
     page.show_record(ours)
     in_front(qtbot, page, "Ours")
-    library.purge(group, {}, 0)
+    library.purge(group, {}, Statement(group, MEMBER, 0, {}, b"", ""))
     in_front(qtbot, page, "Mine")
     settled(qtbot, page.session)
     assert not window.notice.isVisible()

@@ -33,7 +33,8 @@ from .read_only import Still, read_only
 from .writing import Key, Writing
 
 if TYPE_CHECKING:
-    from practicedesk_sync.protocol.messages import Page, Verdict
+    from practicedesk_sync.log.statement import Statement
+    from practicedesk_sync.protocol.messages import Command, Page, Verdict
 
 JOURNAL_END = "journal_end"
 """Setting: where the journal ended at the last write; if it ends elsewhere, there is work to take up."""
@@ -170,20 +171,23 @@ class Library:
 
         `nonce`: 32 hexadecimal digits from which the space gets its name, where it has to be the same again.
         """
-        from practicedesk_sync.protocol.messages import Command
-
         nonce = nonce or self.random_bytes(16).hex()
         space = space_id(self.key.public, nonce)
         connection = writing.connection
         connection.execute(insert(t.own_space), {"id": space, "kind": kind, "nonce": nonce})
-        args = {"space": space, "nonce": nonce, "kind": kind}
-        outbox.wish(connection, Command(id=self.random_bytes(16).hex(), what="open", args=args))
+        outbox.wish(connection, self._command("open", space=space, nonce=nonce, kind=kind))
         return space
 
-    def purge(self, space: str, verdicts: Mapping[int, Verdict], at_ms: int) -> None:
+    def _command(self, what: str, **args: str) -> Command:
+        from practicedesk_sync.protocol.messages import Command
+
+        return Command(id=self.random_bytes(16).hex(), what=what, args=args)
+
+    def purge(self, space: str, verdicts: Mapping[int, Verdict], statement: Statement) -> None:
         """Take a space off this computer for good. `verdicts`: what the server said, by n.
 
-        `at_ms`: when the server ended the right to read it; no older bundle brings it back.
+        `statement`: by which the server ended the right to read it; no older bundle brings it back. That it
+        was done is told to the server.
 
         Own work that was not admitted goes to the tray; of what the server holds for a coordinator only the
         title, as a change of a text carries the words of others too. What was refused stays in the tray
@@ -193,8 +197,9 @@ class Library:
 
         def run(connection: Connection) -> None:
             return_waiting(connection, space, verdicts, self.now_ms())
-            revoked.note(connection, space, at_ms)
+            revoked.note(connection, space, statement.at_ms)
             _take_off(connection, space)
+            outbox.wish(connection, self._command("taken_off", space=space, statement=statement.hash))
 
         with self._lock:
             run_tx(self.engine, run)

@@ -38,6 +38,6 @@ def purge_revoked(
             name = space_names(connection).get(space)
             if name is None or revoked.is_history(connection, space, statement.hash):
                 continue
-        library.purge(space, verdicts, statement.at_ms)
+        library.purge(space, verdicts, statement)
         gone.append((space, name.name))
     return gone

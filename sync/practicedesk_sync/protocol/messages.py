@@ -66,7 +66,8 @@ class Command(Message):
     """A wish only the server can fulfil; `id` makes it idempotent.
 
     `what`: open {space, nonce, kind} · invite {space, name, role} · role {space, account, role} ·
-    remove {space, account} · end_device {device}.
+    remove {space, account} · end_device {device} · taken_off {space, statement}: a space whose readers
+    this person is no more among was taken off this device, as that statement asked.
     """
 
     id: Id

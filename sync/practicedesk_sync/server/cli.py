@@ -31,6 +31,7 @@ from . import administration as admin
 from . import bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
+from .removals import removals
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
@@ -133,6 +134,18 @@ def _remove(options: argparse.Namespace) -> None:
     _print(options, {"removed": options.name})
 
 
+def _removed(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data, data.reader.begin() as connection:
+        names = {one.id: one.name for one in admin.spaces(connection)}
+        wanted = [admin.find_space(connection, options.space).id] if options.space else list(names)
+        found = removals(connection, wanted)
+    lines = [
+        f"{_utc(one.at_ms)}  {one.name} ({names[one.space]}): off {one.told} of {one.computers} computers"
+        for one in found
+    ]
+    _print(options, found, *(lines or ["Nobody was removed."]))
+
+
 def _with_data(work: bundle_commands.Work, options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         value, lines = work(data, options)
@@ -189,6 +202,10 @@ def _place(options: argparse.Namespace) -> Place:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def _utc(ms: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(ms / 1000))
 
 
 def _print(options: argparse.Namespace, value: Any, *lines: str) -> None:
@@ -290,6 +307,8 @@ def _declare_people(program: _Program) -> None:
     remove = program.command("remove", _remove, "end a membership")
     remove.add_argument("name", help="the person's name or account")
     remove.add_argument("--space", required=True)
+    removed = program.command("removed", _removed, "list who was removed, and where the group was taken off")
+    removed.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
     device = program.group("device", "list and end computers")
     program.command("device list", _device_list, "list everybody's computers", device)
     end = program.command(

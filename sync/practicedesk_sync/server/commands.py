@@ -12,6 +12,7 @@ from ..policy.roles import COORDINATOR, ROLES, at_least
 from ..protocol.messages import Command, CommandAnswer
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
+from . import removals
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
 from .spaces import open_space
@@ -112,4 +113,5 @@ _COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
     "role": _role,
     "remove": _remove,
     "end_device": _end_device,
+    "taken_off": removals.note,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3
-from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
@@ -28,7 +28,7 @@ from .tokens import Tokens
 DATABASE, KEY = "server.db", "server.key"
 NAME, VERSION_OF_TABLES = "name", "version"
 """Settings. Until `finish` has been called there is no version."""
-VERSION = 1
+VERSION = 2
 DEFAULT_NAME = "PracticeDesk server"
 
 Clock = Callable[[], int]
@@ -123,6 +123,8 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
+    if found < VERSION:
+        run_tx(writer, _bring_up_to_date)
     data = _data(writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
     if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
@@ -149,6 +151,14 @@ def _create_tables(connection: Connection, place: Place, name: str) -> None:
     metadata.create_all(connection)
     connection.execute(delete(own.setting))
     connection.execute(insert(own.setting), {"name": NAME, "value": name})
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Make the tables that an earlier version did not have."""
+    set_up_alone(connection)
+    metadata.create_all(connection)
+    where = own.setting.c.name == VERSION_OF_TABLES
+    connection.execute(update(own.setting).where(where).values(value=str(VERSION)))
 
 
 def _settings(connection: Connection) -> dict[str, str]:

@@ -62,6 +62,15 @@ command = Table(
     Column("answer", Text, nullable=False),
 )
 
+taken_off = Table(
+    "taken_off",
+    metadata,
+    Column("device", ID, primary_key=True),
+    Column("statement", ID, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+)
+"""Which devices told that they took a space off, by the statement that ended the right to read it."""
+
 receipt = Table(
     "receipt",
     metadata,

@@ -20,6 +20,7 @@ from practicedesk.services.exporting import export_file
 from practicedesk.services.finding import found, listed
 from practicedesk.services.importing import import_file
 from practicedesk_sync.errors import Refused, WorldError
+from practicedesk_sync.log.statement import MEMBER, Statement
 from practicedesk_sync.replica.sqlite import open_sqlite
 from tests.unwritable import unwritable
 
@@ -66,7 +67,7 @@ def test_a_library_that_may_only_be_read_is_read_and_left_as_it_is(folder: Path,
         for write in (
             lambda: Editing(library).new("note", "Bees"),
             lambda: import_file(library, tmp_path / "in.csv"),
-            lambda: library.purge(library.personal, {}, 0),
+            lambda: library.purge("0", {}, Statement("0", MEMBER, 0, {}, b"", "")),
         ):
             with pytest.raises(Refused) as caught:
                 write()

@@ -32,7 +32,17 @@ def test_help_is_a_table_of_all_commands(capsys: pytest.CaptureFixture[str]) -> 
     said = capsys.readouterr().out
     assert ended.value.code == 0
     assert said.startswith("practicedesk-server --data DIR")
-    for command in ("init", "serve", "group add", "group list", "invite", "members", "remove", "device end"):
+    for command in (
+        "init",
+        "serve",
+        "group add",
+        "group list",
+        "invite",
+        "members",
+        "remove",
+        "removed",
+        "device end",
+    ):
         assert f"\n  {command} " in said
     assert "positional arguments" not in said
 
@@ -147,6 +157,20 @@ def test_a_folder_without_a_server_is_told_apart_and_left_alone(command: Command
 def _execute(folder: Path, sql: str) -> None:
     with closing(sqlite3.connect(folder / "server.db")) as connection, connection:
         connection.execute(sql)
+
+
+def test_who_was_removed_is_listed(server: Command) -> None:
+    assert server("removed").out == "Nobody was removed."
+    assert server("removed", "--space", "nowhere").status == 2
+
+
+def test_data_of_an_earlier_version_are_brought_up_to_date(server: Command, folder: Path) -> None:
+    _execute(folder, "DROP TABLE taken_off")
+    _execute(folder, "UPDATE setting SET value = 1 WHERE name = 'version'")
+    assert server("removed").out == "Nobody was removed."
+    assert server("verify").status == 0
+    with closing(sqlite3.connect(folder / "server.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM taken_off").fetchone() == (0,)
 
 
 def _without_tables(folder: Path) -> None:
