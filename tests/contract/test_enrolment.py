@@ -12,7 +12,8 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, READER
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.code import EnrolmentCode
-from practicedesk_sync.protocol.messages import PROTOCOL, ExchangeRequest
+from practicedesk_sync.protocol.messages import ExchangeRequest
+from practicedesk_sync.protocol.versions import SPOKEN
 from practicedesk_sync.server import tables as own
 from tests.contract.conftest import World
 from tests.contract.hand_desk import HandDesk
@@ -23,7 +24,7 @@ def test_hello_says_who_is_there_before_anybody_is_enrolled(world: World) -> Non
     stranger.channel.fingerprint = world.server.key.id
     hello = stranger.channel.hello()
     assert hello.server_key == world.server.key.public.hex()
-    assert PROTOCOL in hello.protocols
+    assert tuple(hello.protocols) == SPOKEN
 
 
 def test_a_code_enrols_a_device_and_names_its_account(world: World) -> None:

@@ -16,7 +16,8 @@ from importlib.metadata import version
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import envelope
-from practicedesk_sync.protocol.messages import PROTOCOL, Hello, Message, decode, encode
+from practicedesk_sync.protocol.messages import Hello, Message, decode, encode
+from practicedesk_sync.protocol.versions import SPOKEN, common
 
 from .certificates import is_public, issuer
 from .http import HttpCarry
@@ -163,8 +164,7 @@ class Checking:
     def _versions(self) -> tuple[str, ...]:
         own, theirs = version("practicedesk"), (self._hello and self._hello.version) or "an older one"
         told = f"PracticeDesk {own} here, {theirs} on the server"
-        if self._hello is not None and PROTOCOL not in self._hello.protocols:
-            return FAULT, f"{told}: they do not understand each other.", "Update the older of the two."
+        common(self._hello.protocols if self._hello else SPOKEN)
         return FINE, f"{told}: they understand each other."
 
     @staticmethod

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from practicedesk_sync.errors import SyncError, UserMistake
+from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.protocol import code as codes
+from practicedesk_sync.protocol import versions
 from practicedesk_sync.protocol.channel import Carry, SealedChannel
 from practicedesk_sync.protocol.code import EnrolmentCode
-from practicedesk_sync.protocol.messages import PROTOCOL, EnrolRequest
+from practicedesk_sync.protocol.messages import EnrolRequest
 
 from ..library.identity import ServerPin, pin_server, server_pin, setting
 from ..library.library import Library
@@ -22,10 +23,7 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
     code = code_for(library, code_text)
     channel = SealedChannel(carry, library.key, library.random_bytes, fingerprint=code.server)
     hello = channel.hello()
-    if PROTOCOL not in hello.protocols:
-        raise SyncError(
-            "protocol", "The server speaks another version.", "Update PracticeDesk or the server."
-        )
+    versions.common(hello.protocols)
     device_key = library.key.public.hex()
     proof = codes.proof(code.key, device_key, hello.token)
     enrolled = channel.enrol(EnrolRequest(code_id=code.id, proof=proof, device_key=device_key))

@@ -18,7 +18,6 @@ from ..log.run import Run
 from .envelope import SMALL
 from .links import linked, unlinked
 
-PROTOCOL = 1
 OWN = "own"
 """A row for an entry whose body the receiver made itself and has."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import PracticeDeskError, SyncError, WorldError
 from ..log.change import MAX_BODY_BYTES
+from ..protocol import versions
 from ..protocol.envelope import CONTENT_TYPE, MAX_COMPRESSED, TOO_LARGE
 from ..replica import tables as t
 from ..replica.transaction import run_tx
@@ -54,6 +55,7 @@ def make_app(door: Door, reader: Engine) -> ASGIApp:
     workers = CapacityLimiter(WORKERS)
     for path in PATHS:
         app.post(f"/sync/v1/{path}", response_model=None)(_sealed_endpoint(door, path, workers))
+        app.post(f"/sync/v{{number:int}}/{path}", response_model=None)(_unspoken_endpoint(door, path))
     app.get("/healthz", response_model=None)(_health_endpoint(reader))
     app.add_exception_handler(HTTPException, _no_such_route)
     app.add_exception_handler(Exception, _failed)
@@ -79,6 +81,19 @@ def _sealed_endpoint(
             return Response(door.turn_away(path, body, too_large), 413, media_type=CONTENT_TYPE)
         status, frame = await to_thread.run_sync(partial(door.handle, path, body), limiter=workers)
         return Response(frame, status, media_type=CONTENT_TYPE)
+
+    return answer
+
+
+def _unspoken_endpoint(door: Door, path: str) -> Callable[[Request, int], Awaitable[Response]]:
+    """Says to a desk of another time, under seal, which side is too old for the other."""
+
+    async def answer(request: Request, number: int) -> Response:
+        try:
+            body, _ = await _read(request)
+        except (TimeoutError, ClientDisconnect):
+            body = b""
+        return Response(door.turn_away(path, body, versions.unspoken(number)), 400, media_type=CONTENT_TYPE)
 
     return answer
 

@@ -16,8 +16,8 @@ from ..log import run as runs
 from ..log import statement as say
 from ..log.change import Change
 from ..log.keys import KeyPair
+from ..protocol import versions
 from ..protocol.messages import (
-    PROTOCOL,
     Command,
     CommandAnswer,
     Cursor,
@@ -100,7 +100,7 @@ class Server:
         return Hello(
             server_key=self.key.public.hex(),
             name=self.name,
-            protocols=[PROTOCOL],
+            protocols=list(versions.SPOKEN),
             time_ms=self.now_ms(),
             token=self.tokens.give(),
             version=version("practicedesk-sync"),

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive
 
-from practicedesk_sync.errors import WorldError
+from practicedesk_sync.errors import Refused, WorldError
+from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.protocol.channel import SealedChannel
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE
+from practicedesk_sync.protocol.messages import ExchangeRequest
 from practicedesk_sync.server import administration as admin
 from practicedesk_sync.server import app, data
 from practicedesk_sync.server.door import Door
@@ -115,3 +118,25 @@ def test_an_error_of_the_database_names_no_values(
         eve.pull()
     assert error.value.code == "database"
     assert eve.key.id not in error.value.message + caplog.text
+
+
+@pytest.mark.parametrize(("version", "code"), [(0, "desk_older"), (2, "server_older"), (99, "server_older")])
+def test_a_desk_of_another_time_is_told_under_seal_which_side_is_too_old(
+    opened: data.ServerData, version: int, code: str
+) -> None:
+    def carry(path: str, frame: bytes) -> tuple[int, bytes]:
+        body = iter([{"type": "http.request", "body": frame, "more_body": False}])
+
+        async def receive() -> Message:
+            return next(body)
+
+        return answer(opened, f"/sync/v{version}/{path}", receive)
+
+    channel = SealedChannel(carry, KeyPair(b"d" * 32), os.urandom, server_key=opened.server.key.public)
+    with pytest.raises(Refused) as caught:
+        channel.exchange(ExchangeRequest())
+    assert caught.value.code == code and caught.value.next
+
+
+def test_no_other_path_is_answered_in_another_version(opened: data.ServerData) -> None:
+    assert answer(opened, "/sync/v2/admin", _empty)[0] == 404
