@@ -58,6 +58,11 @@ class Line(Call):
         super().__init__()
         self._carry = carry
 
+    @property
+    def network(self) -> str:
+        """What tells the networks of this computer apart, "" where that is not known."""
+        return str(getattr(self._carry, "network", ""))
+
     def __call__(self, path: str, frame: bytes) -> Answer:
         """(status, frame that came back). Raises what `carry` raises, and `WorldError` (`HUNG_UP`)."""
         return self.wait_for(lambda: self._carry(path, frame))

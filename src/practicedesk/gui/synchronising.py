@@ -18,6 +18,7 @@ from ..services.enrolling import reach
 from ..services.outcome import codes_come, news, troubles
 from ..services.status import Status, status
 from ..services.syncing import Syncing, SyncReport
+from .ear import Ear
 from .line import HUNG_UP, Line
 from .sync_state import SyncState
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from .session import Session
 
 FIRST_MS, EVERY_MS = 3_000, 5 * 60_000
+HEARD_MS = (500, 5_000)
+"""After the server has told of something new, at some time between: not all desks ask at once."""
 QUIET_MS = 20_000
 """After this long without another change, what was changed is sent."""
 AGAIN_MS, LONGEST_MS = 60_000, 30 * 60_000
@@ -67,6 +70,8 @@ class Synchronising(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         for timer in (self._next, self._quiet):
             timer.timeout.connect(self._by_itself)
+        self.ear = Ear(session)
+        self.ear.heard.connect(lambda: self._plan(random.randint(*HEARD_MS)))  # noqa: S311 (no secret)
         self._progressed.connect(self.state.progress)
         session.changed.connect(self._changed)
 
@@ -82,6 +87,8 @@ class Synchronising(QObject):
         """Nothing begins any more, and what runs is stopped."""
         self._over = True
         self.stop()
+        self.ear.close()
+        self.ear.wait()
 
     @Slot()
     def start(self) -> None:
@@ -103,6 +110,7 @@ class Synchronising(QObject):
             self._again = self._again or asked
             return
         self._asked, self._again, self._stopped = asked, False, False
+        self.ear.close()  # what this desk itself sends is no news to it
         self.state.begin()
         self._settle()
         # What was just settled is written first: the writer does one thing after the other.
@@ -136,6 +144,7 @@ class Synchronising(QObject):
         self.state.take(now)
         self.state.end()
         self._plan(EVERY_MS)
+        self.ear.open()
         if now.unsent and not report.stuck:  # written meanwhile
             self._quiet.start()
         self.finished.emit(report, self._asked)

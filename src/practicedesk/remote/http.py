@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
 from typing import NoReturn
@@ -15,6 +16,7 @@ from urllib3.util import SKIP_HEADER
 
 from practicedesk_sync.errors import PracticeDeskError, SyncError, WorldError
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE
+from practicedesk_sync.protocol.streams import EVENT_STREAM, frame_in
 
 from .connection import Adapter
 from .failures import explained, login_needed, proxy_refuses, unsealed, world
@@ -76,6 +78,11 @@ class HttpCarry:
         for scheme in ("http://", "https://"):
             made.mount(scheme, self.adapter)
         return made
+
+    @property
+    def network(self) -> str:
+        """What tells the networks of this computer apart: the proxy on the way, "" without one."""
+        return self.way.route().proxy
 
     def trust(self) -> ssl.SSLContext:
         """Whom the connection trusts. Raises `UserMistake` for a file that cannot be used."""
@@ -156,7 +163,10 @@ class HttpCarry:
 
     def _content(self, answer: requests.Response) -> bytes:
         """The frame, if this is one; a portal's or gateway's page is told apart before it is read."""
-        if answer.headers.get("Content-Type", "").partition(";")[0].strip() != CONTENT_TYPE:
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind == EVENT_STREAM:
+            return frame_in(_lines(answer))
+        if kind != CONTENT_TYPE:
             raise unsealed(answer, self.host)
         content = bytearray()
         begun = time.monotonic()
@@ -178,3 +188,13 @@ class HttpCarry:
         except PracticeDeskError:
             return False
         return True
+
+
+def _lines(answer: requests.Response) -> Iterator[bytes]:
+    """The lines of a stream, each as soon as it is there."""
+    rest = b""
+    while part := answer.raw.read1(1 << 16, decode_content=True):
+        *whole, rest = (rest + part).split(b"\n")
+        yield from whole
+        if len(rest) > MAX_FRAME:
+            return

@@ -17,6 +17,8 @@ from .messages import (
     Failure,
     Hello,
     Message,
+    News,
+    WaitRequest,
     WhereAnswer,
     WhereRequest,
     decode,
@@ -72,6 +74,10 @@ class SealedChannel:
         self.token = answer.token or self.token
         fresh = self.token if self.token != before else ""
         return answer.model_copy(update={"payloads": payloads, "token": fresh})
+
+    def wait(self, request: WaitRequest, *, stream: bool) -> News:
+        """Comes back when there is news, or the time is up. `stream`: over a line that says it goes on."""
+        return self._call("events" if stream else "wait", request, (), News)[0]
 
     def where(self, request: WhereRequest) -> WhereAnswer:
         return self._call("where", request, (), WhereAnswer)[0]

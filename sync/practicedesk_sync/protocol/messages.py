@@ -181,6 +181,23 @@ class ExchangeAnswer(Message):
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
 
+MOST_WAIT_S = 3_600
+"""Seconds a server lets a desk wait; a desk asks for less where the network cuts longer silence."""
+
+
+class WaitRequest(Message):
+    """Say when what I may read is not this any more, or after so many seconds. `state`: as in an answer."""
+
+    state: str
+    most_s: Annotated[int, Field(gt=0, le=MOST_WAIT_S)]
+
+
+class News(Message):
+    """Whether there is something to fetch by an exchange."""
+
+    news: bool = False
+
+
 class WhereRequest(Message):
     """How far has entry `seq` of a space come?"""
 

@@ -1,4 +1,4 @@
-"""The server over HTTP: `POST /sync/v1/{hello,enrol,exchange,bundle}` and `GET /healthz`, nothing else.
+"""The server over HTTP: what a desk asks, under `POST /sync/v1/`, and `GET /healthz`, nothing else.
 
 What a request means is the door's business. Here a body is read within its limits and handed to a thread,
 and every answer, whatever went wrong, is a sealed frame or one small JSON object {code, message, next}.
@@ -27,7 +27,8 @@ from ..protocol import versions
 from ..protocol.envelope import CONTENT_TYPE, MAX_COMPRESSED, TOO_LARGE
 from ..replica import tables as t
 from ..replica.transaction import run_tx
-from .door import PATHS, Door, log_failure, server_error
+from .door import PATHS, WAITING, Door, log_failure, server_error
+from .waiting import WaitingRoom
 
 MAX_FRAME = MAX_BODY_BYTES + MAX_COMPRESSED
 """Bytes of a request: the largest change there may be, even if it does not compress, and what goes along."""
@@ -44,27 +45,32 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-ROUTES = ("/healthz", *(f"/sync/v1/{path}" for path in PATHS))
+ROUTES = ("/healthz", *(f"/sync/v1/{path}" for path in (*PATHS, *WAITING)))
+
+Respond = Callable[[bytes], Awaitable[Response]]
 
 logger = logging.getLogger(__name__)
 
 
-def make_app(door: Door, reader: Engine) -> ASGIApp:
+def make_app(door: Door, reader: Engine) -> Application:
     """The application. `reader`: an engine on the server's database that only reads."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     workers = CapacityLimiter(WORKERS)
-    for path in PATHS:
-        app.post(f"/sync/v1/{path}", response_model=None)(_sealed_endpoint(door, path, workers))
+    waiting = WaitingRoom(door, workers)
+    answers: dict[str, Respond] = {path: _at_once(door, path, workers) for path in PATHS}
+    answers |= {path: partial(waiting.answer, path) for path in WAITING}
+    for path, respond in answers.items():
+        app.post(f"/sync/v1/{path}", response_model=None)(_sealed_endpoint(door, path, respond))
         app.post(f"/sync/v{{number:int}}/{path}", response_model=None)(_unspoken_endpoint(door, path))
     app.get("/healthz", response_model=None)(_health_endpoint(reader))
     app.add_exception_handler(HTTPException, _no_such_route)
     app.add_exception_handler(Exception, _failed)
-    return _Guard(app)
+    return Application(app, waiting)
 
 
-def _sealed_endpoint(
-    door: Door, path: str, workers: CapacityLimiter
-) -> Callable[[Request], Awaitable[Response]]:
+def _sealed_endpoint(door: Door, path: str, respond: Respond) -> Callable[[Request], Awaitable[Response]]:
+    """Reads a frame within its limits and has `respond` answer it."""
+
     async def answer(request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
             return _plain(
@@ -79,10 +85,17 @@ def _sealed_endpoint(
         if not whole:
             too_large = SyncError(TOO_LARGE, "A message is too large.", "Send less at once.")
             return Response(door.turn_away(path, body, too_large), 413, media_type=CONTENT_TYPE)
+        return await respond(body)
+
+    return answer
+
+
+def _at_once(door: Door, path: str, workers: CapacityLimiter) -> Respond:
+    async def respond(body: bytes) -> Response:
         status, frame = await to_thread.run_sync(partial(door.handle, path, body), limiter=workers)
         return Response(frame, status, media_type=CONTENT_TYPE)
 
-    return answer
+    return respond
 
 
 def _unspoken_endpoint(door: Door, path: str) -> Callable[[Request, int], Awaitable[Response]]:
@@ -147,16 +160,18 @@ def _plain(status: int, error: PracticeDeskError) -> Response:
     return JSONResponse(error.as_dict(), status)
 
 
-class _Guard:
+class Application:
     """Around everything: headers for browsers, one line of log, and no failure without an answer.
 
     A sealed frame goes without those headers: no browser can show one, and desks ask often.
 
-    The line holds no query, header or body, and of the address only what is ours.
+    The line holds no query, header or body, and of the address only what is ours. `waiting`: the desks that
+    wait for news.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, waiting: WaitingRoom) -> None:
         self.app = app
+        self.waiting = waiting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
 
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
 from ..protocol import envelope
@@ -17,12 +22,15 @@ from ..protocol.messages import (
     ExchangeRequest,
     Failure,
     Message,
+    News,
+    WaitRequest,
     WhereRequest,
     decode,
     decode_with,
     encode,
     encode_with,
 )
+from ..replica.reading import state_hash
 from .accounts import Author
 from .bundles import Bundles
 from .service import Server
@@ -31,7 +39,39 @@ logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
 PATHS = ("hello", "enrol", "exchange", "where", "bundle")
+WAITING = ("wait", "events")
+"""Paths whose answer may take long."""
 _NO_NONCE = "0" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A device that waits for news. `spaces`: which its person could read when it began to."""
+
+    server: Server
+    author: Author
+    path: str
+    nonce: str
+    state: str
+    most_s: int
+    spaces: frozenset[str]
+
+    def has_news(self) -> bool:
+        """Whether what the person may read now is not what the device has, or the device was ended."""
+
+        def state(connection: Connection) -> str:
+            accounts = self.server.accounts(connection)
+            author = accounts.author(self.author.device)
+            if author is None or author.ended:
+                return ""
+            return state_hash(connection, accounts.spaces_of(author.account))
+
+        return self.server.read(state) != self.state
+
+    def told(self) -> bytes:
+        """The sealed answer."""
+        answer = encode(News(news=self.has_news()))
+        return envelope.seal_answer(self.server.key, self.path, self.nonce, answer)
 
 
 class Door:
@@ -42,11 +82,16 @@ class Door:
 
     def handle(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """(HTTP status, sealed answer). Never raises."""
+        return self._handled(path, frame, partial(self._answer, path))
+
+    def _handled(
+        self, path: str, frame: bytes, work: Callable[[envelope.RequestFrame], bytes]
+    ) -> tuple[int, bytes]:
         nonce = _NO_NONCE
         try:
             request = envelope.open_request(frame)
             nonce = request.nonce
-            answer = self._answer(path, request)
+            answer = work(request)
         except PracticeDeskError as error:
             return _status(error), self._failure(path, nonce, error)
         except _SessionOver as over:
@@ -58,6 +103,25 @@ class Door:
             log_failure(error)
             return 500, self._failure(path, nonce, server_error())
         return 200, self._sealed(path, nonce, answer)
+
+    def listener(self, path: str, frame: bytes) -> Listener | tuple[int, bytes]:
+        """Who asks to wait for news; else (HTTP status, sealed answer), as of `handle`."""
+        found: list[Listener] = []
+
+        def keep(request: envelope.RequestFrame) -> bytes:
+            author, payload = self._recognised(path, request)
+            asked = decode(payload, WaitRequest)[0]
+            spaces = frozenset(self.server.read(partial(self._spaces, author)))
+            found.append(
+                Listener(self.server, author, path, request.nonce, asked.state, asked.most_s, spaces)
+            )
+            return b""
+
+        refused = self._handled(path, frame, keep)
+        return found[0] if found else refused
+
+    def _spaces(self, author: Author, connection: Connection) -> list[str]:
+        return self.server.accounts(connection).spaces_of(author.account)
 
     def turn_away(self, path: str, start: bytes, error: PracticeDeskError) -> bytes:
         """A sealed refusal of a frame of which only the beginning was read."""
@@ -75,6 +139,8 @@ class Door:
         return envelope.seal_answer(self.server.key, path, nonce, answer, show_key=path == "hello")
 
     def _answer(self, path: str, request: envelope.RequestFrame) -> bytes:
+        if path not in PATHS:
+            raise SyncError("path_unknown", "The server does not do this here.", "Update the server.")
         if path == "hello":
             return encode(self.server.hello())
         if path == "enrol":

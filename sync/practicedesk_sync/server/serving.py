@@ -18,16 +18,18 @@ from .door import Door
 
 GRACE_S = 20
 """Seconds that requests under way have to finish once the server is told to stop."""
-MOST_CONNECTIONS = 1_000
+MOST_CONNECTIONS = 4_000
+"""A desk that waits for news keeps one, and takes another to exchange."""
 
 
 class Serving(uvicorn.Server):
     """Answers desks in this process. It says when it can be reached, and ends quietly on a signal."""
 
     def __init__(self, data: ServerData, ready: Callable[[], None]) -> None:
+        self.application = make_app(Door(data.server), data.reader)
         super().__init__(
             uvicorn.Config(
-                make_app(Door(data.server), data.reader),
+                self.application,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -45,6 +47,10 @@ class Serving(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.application.waiting.close()
+        await super().shutdown(sockets)
 
 
 def log_to_stderr() -> None:
