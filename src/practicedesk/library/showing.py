@@ -99,6 +99,8 @@ class Showing:
             sql = "UPDATE shown SET waiting = ? WHERE space = ? AND id = ?"
             self.connection.exec_driver_sql(sql, self._waiting)
             self._waiting = []
+        if not self.touched:
+            return []
         known = self._known()
         fresh, changed = [], []
         doc = self.connection.execute(_LAST_DOC).scalar() or 0

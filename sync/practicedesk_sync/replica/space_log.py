@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from ..log import entry as log
 from ..log import statement as say
@@ -39,6 +39,7 @@ _TYPES = select(t.entry.c.type).where(t.entry.c.space == bindparam("of"), t.entr
 _TIP_WHERE = (t.tip.c.space == bindparam("of")) & (t.tip.c.device == bindparam("by"))
 _TIP = select(t.tip.c.n, t.tip.c.hash).where(_TIP_WHERE)
 _NEW_TIP = update(t.tip).where(_TIP_WHERE)
+_ENDED = update(t.device).where(t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device"))
 _NEW_STATE = update(t.record).where(t.record.c.space == bindparam("of"), t.record.c.id == bindparam("b_id"))
 
 
@@ -261,17 +262,24 @@ def apply_statement(connection: Connection, statement: Statement, seq: int) -> N
     """Bring membership and devices up to date; for one person the latest statement rules."""
     facts = statement.facts
     if statement.what == say.MEMBER:
+        key = {"space": statement.space, "account": facts["account"]}
         row = {"name": facts["name"], "role": facts["role"], "seq": seq}
-        _put(connection, t.member, {"space": statement.space, "account": facts["account"]}, row)
+        _put(connection, t.member, key | row)
     elif statement.what == say.DEVICE:
+        key = {"space": statement.space, "id": facts["device"]}
         row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": 0}
-        _put(connection, t.device, {"space": statement.space, "id": facts["device"]}, row)
+        _put(connection, t.device, key | row)
     elif statement.what == say.ENDED:
-        where = (t.device.c.space == statement.space) & (t.device.c.id == facts["device"])
-        connection.execute(update(t.device).where(where).values(ended=1))
+        connection.execute(_ENDED, {"of": statement.space, "device": facts["device"], "ended": 1})
 
 
-def _put(connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+_OUT = {
+    table: delete(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+    for table in (t.member, t.device)
+}
+
+
+def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert or replace one row by its key, in SQL that every database understands."""
-    connection.execute(delete(table).where(*(table.c[name] == part for name, part in key.items())))
-    connection.execute(insert(table), key | values)
+    connection.execute(_OUT[table], row)
+    connection.execute(insert(table), row)

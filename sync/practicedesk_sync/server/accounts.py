@@ -37,6 +37,7 @@ _AUTHOR = (
     .where(own.account_device.c.id == bindparam("device"))
 )
 _READABLE = select(t.member.c.space).where(t.member.c.account == bindparam("of"), t.member.c.role != "")
+_NAME = select(own.account.c.name).where(own.account.c.id == bindparam("of"))
 _ON_RECORD = select(t.device.c.id).where(
     t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device")
 )
@@ -144,9 +145,7 @@ class Accounts:
         if role not in ("", *ROLES):
             raise role_unknown(role)
         joining = not role_of(self.connection, log.space, account)
-        name = self.connection.execute(
-            select(own.account.c.name).where(own.account.c.id == account)
-        ).scalar_one()
+        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
         self._state(log, say.MEMBER, account=account, name=name, role=role)
         if role and joining:
             _lock(self.connection, own.account.c.id == account)
@@ -242,9 +241,7 @@ class Accounts:
                 log.flush()
 
     def _say_device(self, log: SpaceLog, device: str, key: str, account: str) -> None:
-        name = self.connection.execute(
-            select(own.account.c.name).where(own.account.c.id == account)
-        ).scalar_one()
+        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
         self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
 
     def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
