@@ -31,9 +31,19 @@ _COMPILED: dict[Any, Any] = {}
 
 
 class Dialect(SQLiteDialect_pysqlite):
-    """One is as good as another: a statement compiled for one engine is not compiled again for the next."""
+    """`begin`: the statement that opens a transaction; the driver would not do it before the first write.
+
+    One is as good as another: a statement compiled for one engine is not compiled again for the next.
+    """
 
     supports_statement_cache = True
+
+    def __init__(self, begin: str = "BEGIN", **about: Any) -> None:
+        super().__init__(**about)
+        self.begin = begin
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.execute(self.begin)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)
@@ -76,12 +86,12 @@ def _engine(connect: Callable[[], Any], key: bytes | None, *, writer: bool, in_m
         "sqlite+sqlcipher3://",
         module=sqlcipher3,
         creator=connect,
+        begin="BEGIN IMMEDIATE" if writer else "BEGIN",
         hide_parameters=True,
         execution_options={"compiled_cache": _COMPILED},
         **pool,
     )
     event.listen(engine, "connect", lambda connection, _: _prepare(connection, key, writer, in_memory))
-    event.listen(engine, "begin", lambda connection: _begin(connection, writer))
     return engine
 
 
@@ -119,7 +129,3 @@ def _prepare(connection: Any, key: bytes | None, writer: bool, in_memory: bool) 
         connection.execute("PRAGMA synchronous = FULL")
     if not writer:
         connection.execute("PRAGMA query_only = ON")
-
-
-def _begin(connection: Any, writer: bool) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
