@@ -78,7 +78,7 @@ class World:
         else:
             self.engine, reader = open_engines(self.database)
             replica.metadata.drop_all(self.engine)
-        replica.metadata.create_all(self.engine)
+        replica.metadata.create_all(self.engine, checkfirst=False)
         self.rows = PlainReads(_beside(self.engine))
         self.server_commits = Commits(ServerKilled)
         self.server_commits.watch(self.engine)

@@ -6,11 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from practicedesk_sync.replica import tables as replica
 
 from . import tables as t
+
+_ONE = (t.draft.c.record == bindparam("of")) & (t.draft.c.field == bindparam("in"))
+_FOUND = select(t.draft).where(_ONE)
+_DISCARDED = delete(t.draft).where(_ONE)
+_EVERY = select(t.draft).order_by(t.draft.c.at_ms, t.draft.c.record, t.draft.c.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +40,18 @@ def save(connection: Connection, draft: Draft) -> None:
 
 def find(connection: Connection, record: str, field: str) -> Draft | None:
     """The draft of a field, or None."""
-    where = (t.draft.c.record == record) & (t.draft.c.field == field)
-    row = connection.execute(select(t.draft).where(where)).first()
+    row = connection.execute(_FOUND, {"of": record, "in": field}).first()
     return _draft(row) if row is not None else None
 
 
 def every(connection: Connection) -> list[Draft]:
     """All drafts, oldest first."""
-    rows = connection.execute(select(t.draft).order_by(t.draft.c.at_ms, t.draft.c.record, t.draft.c.field))
-    return [_draft(row) for row in rows]
+    return [_draft(row) for row in connection.execute(_EVERY)]
 
 
 def discard(connection: Connection, record: str, field: str) -> None:
     """Forget a draft: it became a change, or its author threw it away."""
-    connection.execute(delete(t.draft).where(t.draft.c.record == record, t.draft.c.field == field))
+    connection.execute(_DISCARDED, {"of": record, "in": field})
 
 
 def discard_space(connection: Connection, space: str) -> None:

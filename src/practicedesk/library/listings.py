@@ -131,12 +131,14 @@ def _put_in(connection: Connection, rows: Sequence[Row], codes: Mapping[int, arr
 def _with_listed_source(connection: Connection, rows: Sequence[Row]) -> set[int]:
     """Which of these are publications of a record, itself no copy, that is listed and not in the trash."""
     sources = {row.document.source for row in rows if row.document.source}
+    if not sources:
+        return set()
     listed = connection.exec_driver_sql(
         "SELECT s.id FROM shown AS s JOIN listing AS l ON l.doc = s.doc"
         " WHERE s.id IN (SELECT value FROM json_each(?)) AND l.shelf <> ? AND l.source = ''",
         (json.dumps(sorted(sources)), TRASH),
     )
-    present = set(listed.scalars()) if sources else set()
+    present = set(listed.scalars())
     return {row.doc for row in rows if row.document.source in present}
 
 

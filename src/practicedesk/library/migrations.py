@@ -69,7 +69,7 @@ def create(connection: Connection) -> None:
     """All tables of an empty library."""
     for table in replica.REPLICATED:
         table.create(connection)
-    desk.metadata.create_all(connection)
+    desk.metadata.create_all(connection, checkfirst=False)
     projections.create(connection)
 
 

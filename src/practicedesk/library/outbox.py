@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
@@ -17,6 +17,19 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.space_log import first_chain
 
 from . import tables as t
+
+_WAITING = select(func.count()).select_from(t.pending)
+_SPACES = select(t.pending.c.space).distinct().order_by(t.pending.c.space)
+_TO_SEND = (
+    select(t.pending.c.n, t.pending.c.hash, t.pending.c.body)
+    .where(t.pending.c.space == bindparam("of"), t.pending.c.n > bindparam("after"))
+    .order_by(t.pending.c.n)
+)
+_SHARED = select(replica.space).order_by(replica.space.c.id)
+_OWN = select(t.own_space.c.id).order_by(t.own_space.c.id)
+_ANSWERED = select(replica.tip.c.space, replica.tip.c.n).where(replica.tip.c.device == bindparam("by"))
+_LAST = select(t.pending.c.space, func.max(t.pending.c.n)).group_by(t.pending.c.space)
+_WISHES = select(t.wish).order_by(t.wish.c.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Outgoing:
 
 def waiting(connection: Connection) -> int:
     """How many changes have no verdict yet."""
-    return int(connection.execute(select(func.count()).select_from(t.pending)).scalar_one())
+    return int(connection.execute(_WAITING).scalar_one())
 
 
 def newest(connection: Connection, most: int) -> list[Change]:
@@ -44,12 +57,8 @@ def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dic
     heads: list[RunHead] = []
     bodies: list[bytes] = []
     size = 0
-    spaces = connection.execute(select(t.pending.c.space).distinct().order_by(t.pending.c.space)).scalars()
-    for space in spaces.all():
-        where = (t.pending.c.space == space) & (t.pending.c.n > after.get(space, 0))
-        rows = connection.execute(
-            select(t.pending.c.n, t.pending.c.hash, t.pending.c.body).where(where).order_by(t.pending.c.n)
-        )
+    for space in connection.execute(_SPACES).scalars().all():
+        rows = connection.execute(_TO_SEND, {"of": space, "after": after.get(space, 0)})
         taken, tip = 0, ""
         for row in rows:
             if bodies and size + len(row.body) > limit_bytes:
@@ -70,11 +79,11 @@ def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, in
     """Where this desk stands in each space it shares with the server."""
     found = []
     numbers = _own_numbers(connection, device)
-    for row in connection.execute(select(replica.space).order_by(replica.space.c.id)).all():
+    for row in connection.execute(_SHARED).all():
         chain = row.chain if row.seq else first_chain(row.id, row.epoch)
         found.append((row.id, row.seq, chain[:CURSOR_CHAIN], numbers.get(row.id, 0)))
     known = {space for space, _, _, _ in found}
-    for space in connection.execute(select(t.own_space.c.id).order_by(t.own_space.c.id)).scalars():
+    for space in connection.execute(_OWN).scalars():
         if space not in known:
             found.append((space, 0, "", numbers.get(space, 0)))
     return found
@@ -82,15 +91,13 @@ def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, in
 
 def _own_numbers(connection: Connection, device: str) -> dict[str, int]:
     """By space the number of this desk's last change: a waiting one, else an answered one."""
-    tips, waiting = replica.tip.c, t.pending.c
-    answered = connection.execute(select(tips.space, tips.n).where(tips.device == device))
-    last = connection.execute(select(waiting.space, func.max(waiting.n)).group_by(waiting.space))
-    return dict(answered.all()) | dict(last.all())
+    answered = connection.execute(_ANSWERED, {"by": device})
+    return dict(answered.all()) | dict(connection.execute(_LAST).all())
 
 
 def wishes(connection: Connection) -> list[Command]:
     """The commands waiting to be sent, in the order in which they were given."""
-    rows = connection.execute(select(t.wish).order_by(t.wish.c.order))
+    rows = connection.execute(_WISHES)
     return [Command(id=row.id, what=row.what, args=json.loads(row.args)) for row in rows]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from practicedesk_sync.errors import InvalidChange, SyncError
 from practicedesk_sync.log import change as changes
@@ -31,6 +31,17 @@ from .writing import CHUNK, LocalRecord, read_locals, write_locals
 
 VoidEntry = tuple[str, int, str, str, str, str]
 Decoded = Change | OwnChange | say.Statement | VoidEntry
+
+_KEY = select(replica.device.c.key).where(
+    replica.device.c.space == bindparam("of"), replica.device.c.id == bindparam("device")
+)
+_ANSWERED = delete(t.pending).where(t.pending.c.space == bindparam("of"), t.pending.c.n <= bindparam("last"))
+_ANY_WAITING = select(t.pending.c.n).where(t.pending.c.space == bindparam("of")).limit(1)
+_WAITING = (
+    select(t.pending.c.body)
+    .where(t.pending.c.space == bindparam("of"), t.pending.c.record.in_(bindparam("records", expanding=True)))
+    .order_by(t.pending.c.n)
+)
 
 
 class Receiving:
@@ -149,8 +160,7 @@ class Receiving:
         if not signature:
             return
         if device not in self._keys:
-            where = (replica.device.c.space == self.space.space) & (replica.device.c.id == device)
-            key = self.connection.execute(select(replica.device.c.key).where(where)).scalar()
+            key = self.connection.execute(_KEY, {"of": self.space.space, "device": device}).scalar()
             if key is None:
                 raise InvalidChange("author_unknown", "A change comes from a device nobody vouched for.")
             self._keys[device] = bytes.fromhex(key)
@@ -167,8 +177,7 @@ class Receiving:
     def _reconcile(self, before: dict[str, LocalRecord]) -> None:
         """Local state = admitted + what is still pending; a refusal rolls back exactly."""
         if self._settled:
-            where = (t.pending.c.space == self.page.space) & (t.pending.c.n <= self._settled[-1])
-            self.connection.execute(delete(t.pending).where(where))
+            self.connection.execute(_ANSWERED, {"of": self.page.space, "last": self._settled[-1]})
         waiting = self._waiting()
         after: list[LocalRecord] = []
         for record, applied in self._touched.items():
@@ -185,17 +194,13 @@ class Receiving:
 
     def _waiting(self) -> dict[str, list[Change]]:
         """What is still pending for the records of this page, in order of n."""
-        if (
-            self.connection.execute(select(t.pending.c.n).where(t.pending.c.space == self.page.space)).first()
-            is None
-        ):
+        if self.connection.execute(_ANY_WAITING, {"of": self.page.space}).first() is None:
             return {}
         found: dict[str, list[Change]] = {}
         touched = list(self._touched)
         for start in range(0, len(touched), CHUNK):
-            chunk = t.pending.c.record.in_(touched[start : start + CHUNK])
-            rows = select(t.pending.c.body).where(t.pending.c.space == self.page.space, chunk)
-            for body in self.connection.execute(rows.order_by(t.pending.c.n)).scalars():
+            asked = {"of": self.page.space, "records": touched[start : start + CHUNK]}
+            for body in self.connection.execute(_WAITING, asked).scalars():
                 change = changes.read(body)
                 found.setdefault(change.record, []).append(change)
         return found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from practicedesk_sync.clock import MAX_MILLIS, millis_of
 from practicedesk_sync.errors import UserMistake
@@ -18,6 +18,12 @@ from practicedesk_sync.replica import tables as replica
 from . import tables as t
 from .past import told
 from .showing import CHUNK, stored
+
+_BY_ID = select(t.shown).where(t.shown.c.id == bindparam("id")).limit(2)
+_BY_BEGINNING = select(t.shown).where(t.shown.c.id.startswith(bindparam("id"))).limit(2)
+_BY_DOCS = select(t.shown).where(t.shown.c.doc.in_(bindparam("docs", expanding=True)))
+_BY_IDS = select(t.shown).where(t.shown.c.id.in_(bindparam("ids", expanding=True)))
+_DEVICES = select(replica.device.c.id, replica.device.c.name).where(replica.device.c.space == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ def find(connection: Connection, id_: str) -> RecordView:
     wanted = id_.strip().lower().replace("-", "")
     if len(wanted) < 6 or not is_id(wanted.ljust(32, "0")[:32]):
         raise _unknown(id_)
-    where = t.shown.c.id == wanted if len(wanted) == 32 else t.shown.c.id.startswith(wanted)
-    rows = connection.execute(select(t.shown).where(where).limit(2)).all()
+    found = _BY_ID if len(wanted) == 32 else _BY_BEGINNING
+    rows = connection.execute(found, {"id": wanted}).all()
     if not rows:
         raise _unknown(id_)
     if len(rows) > 1:
@@ -75,8 +81,8 @@ def by_docs(connection: Connection, docs: list[int]) -> list[RecordView]:
     """Records by their numbers in the search index, in the order asked for."""
     found: dict[int, Any] = {}
     for start in range(0, len(docs), CHUNK):
-        rows = select(t.shown).where(t.shown.c.doc.in_(docs[start : start + CHUNK]))
-        found |= {row.doc: row for row in connection.execute(rows)}
+        rows = connection.execute(_BY_DOCS, {"docs": docs[start : start + CHUNK]})
+        found |= {row.doc: row for row in rows}
     return [view_of(found[doc]) for doc in docs if doc in found]
 
 
@@ -85,8 +91,8 @@ def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, RecordView
     found: dict[str, RecordView] = {}
     wanted = sorted(ids)
     for start in range(0, len(wanted), CHUNK):
-        rows = select(t.shown).where(t.shown.c.id.in_(wanted[start : start + CHUNK]))
-        found |= {row.id: view_of(row) for row in connection.execute(rows)}
+        rows = connection.execute(_BY_IDS, {"ids": wanted[start : start + CHUNK]})
+        found |= {row.id: view_of(row) for row in rows}
     return found
 
 
@@ -114,10 +120,7 @@ def history(connection: Connection, view: RecordView, now_ms: int = MAX_MILLIS) 
 
 def authors(connection: Connection, space: str) -> dict[str, str]:
     """Whose device is whose, by name, as the server has certified."""
-    rows = connection.execute(
-        select(replica.device.c.id, replica.device.c.name).where(replica.device.c.space == space)
-    )
-    return dict(rows.all())
+    return dict(connection.execute(_DEVICES, {"of": space}).all())
 
 
 def _unknown(id_: str) -> UserMistake:

@@ -10,13 +10,20 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.policy.refusals import Refusal
 from practicedesk_sync.protocol.messages import ADMITTED, Verdict
 
 from . import tables as t
+
+_OWN = select(t.pending.c.n, t.pending.c.hash, t.pending.c.head, t.pending.c.record, t.pending.c.body).where(
+    t.pending.c.space == bindparam("of"), t.pending.c.n.between(bindparam("first"), bindparam("last"))
+)
+_WAITING_AFTER = select(t.pending.c.record).where(
+    t.pending.c.space == bindparam("of"), t.pending.c.n > bindparam("last")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,9 @@ class OwnChange:
 def own_changes(connection: Connection, space: str, numbers: Iterable[int]) -> dict[int, OwnChange]:
     """The waiting changes with these numbers and those between them, by number."""
     named = list(numbers)
-    p = t.pending.c
-    where = (p.space == space) & p.n.between(min(named, default=0), max(named, default=-1))
-    rows = connection.execute(select(p.n, p.hash, p.head, p.record, p.body).where(where))
+    if not named:
+        return {}
+    rows = connection.execute(_OWN, {"of": space, "first": min(named), "last": max(named)})
     return {row.n: OwnChange(*row) for row in rows}
 
 
@@ -48,9 +55,9 @@ def settled_whole(
 ) -> set[str]:
     """Records of which everything that waited is in `admitted`; `others`: touched otherwise."""
     records = {own.record: own.n for own in admitted}
-    last = max(records.values(), default=0)
-    where = (t.pending.c.space == space) & (t.pending.c.n > last)
-    waiting = connection.execute(select(t.pending.c.record).where(where)).scalars()
+    if not records:
+        return set()
+    waiting = connection.execute(_WAITING_AFTER, {"of": space, "last": max(records.values())}).scalars()
     return set(records) - set(others) - set(waiting)
 
 

@@ -26,6 +26,16 @@ CHUNK = 500
 INDEX_AT_ONCE = 200
 """More records than this in one transaction are indexed for search afterwards."""
 
+_DOC = select(t.shown.c.doc).where(t.shown.c.space == bindparam("of"), t.shown.c.id == bindparam("record"))
+_LAST_DOC = select(func.max(t.shown.c.doc))
+_SHOWN = select(t.shown).where(t.shown.c.id.in_(bindparam("ids", expanding=True)))
+_SHOWN_ANEW = update(t.shown).where(t.shown.c.doc == bindparam("b_doc"))
+_PENDING = (
+    select(t.pending.c.body)
+    .where(t.pending.c.space == bindparam("of"), t.pending.c.record == bindparam("record"))
+    .order_by(t.pending.c.n)
+)
+
 Key = tuple[str, str]
 
 
@@ -79,10 +89,9 @@ class Showing:
         """Forget a record that is not here any more (its making was refused)."""
         self.altered.add(key)
         self.touched.pop(key, None)
-        where = (t.shown.c.space == key[0]) & (t.shown.c.id == key[1])
-        docs = list(self.connection.execute(select(t.shown.c.doc).where(where)).scalars())
+        docs = list(self.connection.execute(_DOC, {"of": key[0], "record": key[1]}).scalars())
         projections.forget(self.connection, docs)
-        self.connection.execute(delete(t.shown).where(where))
+        self.connection.execute(delete(t.shown).where(t.shown.c.doc.in_(docs)))
 
     def flush(self) -> list[int]:
         """Write the rows and hand them to search; the docs written."""
@@ -90,9 +99,11 @@ class Showing:
             sql = "UPDATE shown SET waiting = ? WHERE space = ? AND id = ?"
             self.connection.exec_driver_sql(sql, self._waiting)
             self._waiting = []
+        if not self.touched:
+            return []
         known = self._known()
         fresh, changed = [], []
-        doc = self.connection.execute(select(func.max(t.shown.c.doc))).scalar() or 0
+        doc = self.connection.execute(_LAST_DOC).scalar() or 0
         for key, touched in self.touched.items():
             row = known.get(key)
             values = self._values(key, touched, row)
@@ -104,7 +115,7 @@ class Showing:
         if fresh:
             self.connection.execute(insert(t.shown), fresh)
         if changed:
-            self.connection.execute(update(t.shown).where(t.shown.c.doc == bindparam("b_doc")), changed)
+            self.connection.execute(_SHOWN_ANEW, changed)
         docs = [row["b_doc"] for row in changed] + [row["doc"] for row in fresh]
         index = projections.refresh if len(docs) <= INDEX_AT_ONCE else projections.defer
         index(self.connection, docs)
@@ -115,8 +126,7 @@ class Showing:
         ids = sorted({id_ for _, id_ in self.touched})
         found = {}
         for start in range(0, len(ids), CHUNK):
-            rows = select(t.shown).where(t.shown.c.id.in_(ids[start : start + CHUNK]))
-            for row in self.connection.execute(rows):
+            for row in self.connection.execute(_SHOWN, {"ids": ids[start : start + CHUNK]}):
                 if (row.space, row.id) in self.touched:
                     found[row.space, row.id] = row
         return found
@@ -154,8 +164,7 @@ class Showing:
 
     def history(self, space: str, record: str) -> list[Change]:
         """All changes of a record, admitted and pending."""
-        where = (t.pending.c.space == space) & (t.pending.c.record == record)
-        bodies = self.connection.execute(select(t.pending.c.body).where(where).order_by(t.pending.c.n))
+        bodies = self.connection.execute(_PENDING, {"of": space, "record": record})
         return changes_of(self.connection, space, record) + [changes.read(body) for body in bodies.scalars()]
 
     def _revisions(self, key: Key, touched: Touched) -> Callable[[str, str], Revision]:

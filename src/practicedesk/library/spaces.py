@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.log import statement as say
@@ -18,6 +19,14 @@ from . import tables as t
 from .identity import server_pin, setting
 
 PERSONAL_NAME, COMMONS_NAME = "personal", "commons"
+
+_SHARED = select(replica.space.c.id, replica.space.c.kind)
+_OWN = select(t.own_space.c.id, t.own_space.c.kind)
+_SHARED_KIND = select(replica.space.c.kind).where(replica.space.c.id == bindparam("of"))
+_OWN_KIND = select(t.own_space.c.kind).where(t.own_space.c.id == bindparam("of"))
+_MEMBERS = select(replica.member).where(replica.member.c.role != "").order_by(replica.member.c.name)
+_RECORDS = select(t.shown.c.space, func.count()).where(t.shown.c.trashed == 0).group_by(t.shown.c.space)
+_GROUP = select(t.shown.c.fields).where(t.shown.c.space == bindparam("of"), t.shown.c.id == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,30 @@ def spaces(connection: Connection) -> list[SpaceView]:
     """All spaces here: the personal one first, then groups by name, the commons last."""
     pin = server_pin(connection)
     account = pin.account if pin else ""
-    shared = {
-        row.id: row.kind for row in connection.execute(select(replica.space.c.id, replica.space.c.kind))
-    }
-    own = {row.id: row.kind for row in connection.execute(select(t.own_space.c.id, t.own_space.c.kind))}
-    views = [
-        _view(connection, id_, kind, account, id_ in shared, own) for id_, kind in (own | shared).items()
-    ]
+    shared: dict[str, str] = dict(connection.execute(_SHARED).all())
+    own: dict[str, str] = dict(connection.execute(_OWN).all())
+    records: dict[str, int] = dict(connection.execute(_RECORDS).all())
+    people = defaultdict(list)
+    for row in connection.execute(_MEMBERS):
+        people[row.space].append(row)
+    is_locked = lease.locked(connection)
+    views = []
+    for id_, kind in (own | shared).items():
+        maker = COORDINATOR if id_ in own else ""
+        role = next((row.role for row in people[id_] if row.account == account), maker)
+        members = tuple((row.name, row.role) for row in people[id_])
+        views.append(
+            SpaceView(
+                id_,
+                kind,
+                _name(connection, id_, kind),
+                "" if id_ in is_locked else role,
+                id_ in shared,
+                records.get(id_, 0),
+                members,
+                id_ in is_locked,
+            )
+        )
     order = {say.PERSONAL: 0, say.GROUP: 1, say.COMMONS: 2}
     return sorted(views, key=lambda view: (order.get(view.kind, 3), view.name.casefold(), view.id))
 
@@ -63,8 +89,8 @@ def spaces(connection: Connection) -> list[SpaceView]:
 def space_names(connection: Connection) -> dict[str, SpaceName]:
     """What every space here is called, by id; much quicker than `spaces`, which counts."""
     found = {}
-    for table in (t.own_space, replica.space):
-        for row in connection.execute(select(table.c.id, table.c.kind)):
+    for kinds in (_OWN, _SHARED):
+        for row in connection.execute(kinds):
             found[row.id] = SpaceName(row.kind, _name(connection, row.id, row.kind))
     return found
 
@@ -97,35 +123,18 @@ def standing(connection: Connection, space: str) -> tuple[str, str]:
 
     In a space of one's own not yet shared, coordinator.
     """
-    pin = server_pin(connection)
-    kind = connection.execute(select(replica.space.c.kind).where(replica.space.c.id == space)).scalar()
+    kind = connection.execute(_SHARED_KIND, {"of": space}).scalar()
     if space in lease.locked(connection):
         return kind or "", ""
     if kind is not None:
+        pin = server_pin(connection)
         return kind, role_of(connection, space, pin.account if pin else "")
-    own = connection.execute(select(t.own_space.c.kind).where(t.own_space.c.id == space)).scalar()
+    own = connection.execute(_OWN_KIND, {"of": space}).scalar()
     return (own, COORDINATOR) if own else ("", "")
-
-
-def _view(
-    connection: Connection, id_: str, kind: str, account: str, on_server: bool, own: dict[str, str]
-) -> SpaceView:
-    where = (replica.member.c.space == id_) & (replica.member.c.role != "")
-    rows = connection.execute(select(replica.member).where(where).order_by(replica.member.c.name)).all()
-    role = next((row.role for row in rows if row.account == account), COORDINATOR if id_ in own else "")
-    is_locked = id_ in lease.locked(connection)
-    count = select(func.count()).select_from(t.shown).where(t.shown.c.space == id_, t.shown.c.trashed == 0)
-    records = int(connection.execute(count).scalar_one())
-    members = tuple((row.name, row.role) for row in rows)
-    name = _name(connection, id_, kind)
-    return SpaceView(
-        id_, kind, name, "" if is_locked else role, on_server, records, members, locked=is_locked
-    )
 
 
 def _name(connection: Connection, id_: str, kind: str) -> str:
     if kind != say.GROUP:
         return COMMONS_NAME if kind == say.COMMONS else PERSONAL_NAME
-    where = (t.shown.c.space == id_) & (t.shown.c.id == id_)
-    fields = connection.execute(select(t.shown.c.fields).where(where)).scalar()
+    fields = connection.execute(_GROUP, {"of": id_}).scalar()
     return str(json.loads(fields).get("title", "")) if fields else lease.locked(connection).get(id_, id_)

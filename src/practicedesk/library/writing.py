@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.log import change as changes
@@ -27,6 +27,25 @@ from .spaces import standing
 
 Key = tuple[str, str]
 CHUNK = 500
+
+_PENDING_OF = select(t.pending.c.body).where(
+    t.pending.c.space == bindparam("of"), t.pending.c.record == bindparam("record")
+)
+_LAST_PENDING = (
+    select(t.pending.c.n, t.pending.c.hash)
+    .where(t.pending.c.space == bindparam("of"))
+    .order_by(t.pending.c.n.desc())
+    .limit(1)
+)
+_TIP = select(replica.tip.c.n, replica.tip.c.hash).where(
+    replica.tip.c.space == bindparam("of"), replica.tip.c.device == bindparam("by")
+)
+_LOCALS = tuple(
+    select(table.c.id, table.c.kind, table.c.cells).where(
+        table.c.space == bindparam("of"), table.c.id.in_(bindparam("ids", expanding=True))
+    )
+    for table in (t.record_local, replica.record)
+)
 
 
 @dataclass(slots=True)
@@ -73,8 +92,7 @@ class Writing:
 
     def unseen_heads(self, space: str, record: str) -> set[str]:
         """Own pending changes of a record and the heads they replaced: a delete has to cover them too."""
-        where = (t.pending.c.space == space) & (t.pending.c.record == record)
-        bodies = self.connection.execute(select(t.pending.c.body).where(where)).scalars()
+        bodies = self.connection.execute(_PENDING_OF, {"of": space, "record": record}).scalars()
         own = [changes.read(body) for body in bodies]
         own += [change for change in self.appended if (change.space, change.record) == (space, record)]
         return {change.head for change in own} | {head for change in own for head in change.depends_on}
@@ -137,23 +155,20 @@ class Writing:
 
 def own_tip(connection: Connection, space: str, device: str) -> tuple[int, str]:
     """(n, hash) of this device's last change in a space: pending, else admitted or refused, else (0, "")."""
-    last = select(func.max(t.pending.c.n)).where(t.pending.c.space == space).scalar_subquery()
-    where = (t.pending.c.space == space) & (t.pending.c.n == last)
-    row = connection.execute(select(t.pending.c.n, t.pending.c.hash).where(where)).first()
+    row = connection.execute(_LAST_PENDING, {"of": space}).first()
     if row is None:
-        tips = (replica.tip.c.space == space) & (replica.tip.c.device == device)
-        row = connection.execute(select(replica.tip.c.n, replica.tip.c.hash).where(tips)).first()
+        row = connection.execute(_TIP, {"of": space, "by": device}).first()
     return (row.n, row.hash) if row is not None else (0, "")
 
 
 def read_locals(connection: Connection, space: str, records: Sequence[str]) -> dict[str, LocalRecord]:
     """Local states by id: with pending changes where there are any, else the admitted state."""
     found: dict[str, LocalRecord] = {}
-    for table in (t.record_local, replica.record):
+    for states in _LOCALS:
         missing = [id_ for id_ in records if id_ not in found]
         for start in range(0, len(missing), CHUNK):
-            where = (table.c.space == space) & table.c.id.in_(missing[start : start + CHUNK])
-            for row in connection.execute(select(table.c.id, table.c.kind, table.c.cells).where(where)):
+            asked = {"of": space, "ids": missing[start : start + CHUNK]}
+            for row in connection.execute(states, asked):
                 found[row.id] = LocalRecord(space, row.id, row.kind, json.loads(row.cells))
     return found
 

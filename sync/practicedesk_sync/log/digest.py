@@ -32,17 +32,18 @@ class Digest:
     """A space's 256 sums. `pack`/`unpack` give the 4,096 bytes a replica stores."""
 
     def __init__(self, packed: bytes | None = None) -> None:
-        data = packed or bytes(BUCKETS * WIDTH)
-        self.sums = [int.from_bytes(data[i * WIDTH : (i + 1) * WIDTH], "big") for i in range(BUCKETS)]
+        self._packed = bytearray(packed or BUCKETS * WIDTH)
 
     def change(self, id_: str, before: bytes | None, after: bytes | None) -> None:
         """Replace what the record or device `id_` contributed (None: nothing)."""
-        bucket = int(id_[-2:], 16)
+        start = int(id_[-2:], 16) * WIDTH
+        bucket = slice(start, start + WIDTH)
         delta = int.from_bytes(after or b"", "big") - int.from_bytes(before or b"", "big")
-        self.sums[bucket] = (self.sums[bucket] + delta) % _MODULUS
+        total = (int.from_bytes(self._packed[bucket], "big") + delta) % _MODULUS
+        self._packed[bucket] = total.to_bytes(WIDTH, "big")
 
     def pack(self) -> bytes:
-        return b"".join(total.to_bytes(WIDTH, "big") for total in self.sums)
+        return bytes(self._packed)
 
     def summary(self) -> str:
         return summary_of(self.pack())

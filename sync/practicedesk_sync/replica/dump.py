@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ..log import strict_json
 from ..log.digest import Digest
@@ -19,20 +19,22 @@ from ..merge.cells import Cells
 from . import tables as t
 from .reading import changes_of, revisions_in
 
+_SPACE = select(t.space).where(t.space.c.id == bindparam("of"))
+_RECORDS = select(t.record).where(t.record.c.space == bindparam("of")).order_by(t.record.c.id)
+_MEMBERS = select(t.member).where(t.member.c.space == bindparam("of"), t.member.c.role != "")
+
 
 def dump(connection: Connection, spaces: list[str]) -> Iterator[bytes]:
     """The lines, without line ends: for each space its head and members, then its records."""
     for space in sorted(spaces):
         yield strict_json.dumps(_space(connection, space))
-        for row in connection.execute(
-            select(t.record).where(t.record.c.space == space).order_by(t.record.c.id)
-        ):
+        for row in connection.execute(_RECORDS, {"of": space}):
             yield strict_json.dumps(_record(connection, row.space, row.id, row.kind, json.loads(row.cells)))
 
 
 def _space(connection: Connection, space: str) -> dict[str, Any]:
-    row = connection.execute(select(t.space).where(t.space.c.id == space)).one()
-    members = connection.execute(select(t.member).where(t.member.c.space == space, t.member.c.role != ""))
+    row = connection.execute(_SPACE, {"of": space}).one()
+    members = connection.execute(_MEMBERS, {"of": space})
     return {
         "space": row.id,
         "space_kind": row.kind,

@@ -20,6 +20,21 @@ PAGE = 500
 # What every exchange and every write asks again and again is put together once.
 _SPACE = select(t.space).where(t.space.c.id == bindparam("of"))
 _CHAIN = select(t.entry.c.chain).where(t.entry.c.space == bindparam("of"), t.entry.c.seq == bindparam("at"))
+_ENTRIES = (
+    select(t.entry)
+    .where(t.entry.c.space == bindparam("of"), t.entry.c.seq > bindparam("after"))
+    .order_by(t.entry.c.seq)
+    .limit(PAGE)
+)
+_CHANGES = (
+    select(t.entry.c.payload)
+    .where(t.entry.c.space == bindparam("of"), t.entry.c.record == bindparam("record"))
+    .where(t.entry.c.type == log.CHANGE)
+    .order_by(t.entry.c.seq)
+)
+_STATES = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
+    t.space.c.id.in_(bindparam("spaces", expanding=True))
+)
 _ROLE = select(t.member.c.role).where(
     t.member.c.space == bindparam("of"), t.member.c.account == bindparam("account")
 )
@@ -38,8 +53,7 @@ def chain_at(connection: Connection, space: str, seq: int) -> str | None:
 def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.Entry]:
     """Entries with a seq above `after`, in order, read in pages."""
     while True:
-        where = (t.entry.c.space == space) & (t.entry.c.seq > after)
-        rows = connection.execute(select(t.entry).where(where).order_by(t.entry.c.seq).limit(PAGE)).all()
+        rows = connection.execute(_ENTRIES, {"of": space, "after": after}).all()
         for row in rows:
             facts = (row.seq, row.type, row.device, row.n, row.hash, row.record)
             yield log.Entry(*facts, row.payload, row.signature, row.code)
@@ -50,8 +64,7 @@ def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.
 
 def changes_of(connection: Connection, space: str, record: str) -> list[Change]:
     """The admitted changes of one record, in order of seq."""
-    where = (t.entry.c.space == space) & (t.entry.c.record == record) & (t.entry.c.type == log.CHANGE)
-    bodies = connection.execute(select(t.entry.c.payload).where(where).order_by(t.entry.c.seq)).scalars()
+    bodies = connection.execute(_CHANGES, {"of": space, "record": record}).scalars()
     return [changes.read(body) for body in bodies]
 
 
@@ -79,18 +92,14 @@ def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
 
 def state_hash(connection: Connection, spaces: list[str]) -> str:
     """One hash over the heads and digests of spaces: equal on two replicas that hold the same state."""
-    where = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
-        t.space.c.id.in_(spaces)
-    )
-    rows = sorted(connection.execute(where))
+    rows = sorted(connection.execute(_STATES, {"spaces": spaces}))
     lines = [f"{id_} {seq} {chain} {summary_of(digest)}" for id_, seq, chain, digest in rows]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def was_member(connection: Connection, space: str, account: str) -> bool:
     """Whether the account has, or once had, a role in the space."""
-    where = (t.member.c.space == space) & (t.member.c.account == account)
-    return connection.execute(select(t.member.c.seq).where(where)).first() is not None
+    return connection.execute(_ROLE, {"of": space, "account": account}).first() is not None
 
 
 def role_of(connection: Connection, space: str, account: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from ..log import entry as log
 from ..log import statement as say
@@ -23,6 +23,24 @@ from ..merge import cells as merge
 from . import tables as t
 
 CHUNK = 500
+
+# What every page and every write asks again and again is put together once.
+_LOCKED = select(t.space).where(t.space.c.id == bindparam("of")).with_for_update()
+_NEW_HEAD = update(t.space).where(t.space.c.id == bindparam("of"))
+_RECORDS = select(t.record).where(
+    t.record.c.space == bindparam("of"), t.record.c.id.in_(bindparam("ids", expanding=True))
+)
+_ADMITTED = select(t.entry.c.head).where(
+    t.entry.c.space == bindparam("of"),
+    t.entry.c.head.in_(bindparam("heads", expanding=True)),
+    t.entry.c.type == log.CHANGE,
+)
+_TYPES = select(t.entry.c.type).where(t.entry.c.space == bindparam("of"), t.entry.c.head == bindparam("head"))
+_TIP_WHERE = (t.tip.c.space == bindparam("of")) & (t.tip.c.device == bindparam("by"))
+_TIP = select(t.tip.c.n, t.tip.c.hash).where(_TIP_WHERE)
+_NEW_TIP = update(t.tip).where(_TIP_WHERE)
+_ENDED = update(t.device).where(t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device"))
+_NEW_STATE = update(t.record).where(t.record.c.space == bindparam("of"), t.record.c.id == bindparam("b_id"))
 
 
 @dataclass(slots=True)
@@ -53,7 +71,7 @@ def lock_space(connection: Connection, space: str) -> Row[Any] | None:
     What is decided has to be read after this. Held to the commit, the lock makes the order of seq the order
     in which entries become visible. SQLite's writer has the whole file to itself already.
     """
-    return connection.execute(select(t.space).where(t.space.c.id == space).with_for_update()).first()
+    return connection.execute(_LOCKED, {"of": space}).first()
 
 
 class SpaceLog:
@@ -86,16 +104,14 @@ class SpaceLog:
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             self._records.update(dict.fromkeys(chunk))
-            rows = select(t.record).where(t.record.c.space == self.space, t.record.c.id.in_(chunk))
-            for row in self.connection.execute(rows):
+            for row in self.connection.execute(_RECORDS, {"of": self.space, "ids": chunk}):
                 self._records[row.id] = RecordState(row.kind, json.loads(row.cells), row.hash)
 
     def _load_heads(self, heads: Iterable[str]) -> None:
         wanted = [head for head in heads if head not in self._heads]
         for start in range(0, len(wanted), CHUNK):
-            where = (t.entry.c.space == self.space) & t.entry.c.head.in_(wanted[start : start + CHUNK])
-            rows = select(t.entry.c.head).where(where, t.entry.c.type == log.CHANGE)
-            self._heads.update(self.connection.execute(rows).scalars())
+            asked = {"of": self.space, "heads": wanted[start : start + CHUNK]}
+            self._heads.update(self.connection.execute(_ADMITTED, asked).scalars())
 
     def is_admitted(self, head: str) -> bool:
         """Whether a head that was loaded, or appended since, belongs to an admitted change."""
@@ -110,8 +126,7 @@ class SpaceLog:
     def tip(self, device: str) -> tuple[int, str]:
         """(n, hash) of the device's latest change or void here; (0, "") before its first."""
         if device not in self._tips:
-            where = (t.tip.c.space == self.space) & (t.tip.c.device == device)
-            row = self.connection.execute(select(t.tip.c.n, t.tip.c.hash).where(where)).first()
+            row = self.connection.execute(_TIP, {"of": self.space, "by": device}).first()
             self._tips[device] = (row.n, row.hash) if row else (0, "")
             if row:
                 self._stored_tips[device] = self._tips[device]
@@ -124,8 +139,7 @@ class SpaceLog:
         for row in self._rows:
             if head in (row["head"], row["hash"]):
                 return str(row["type"])
-        where = (t.entry.c.space == self.space) & (t.entry.c.head == head)
-        found = set(self.connection.execute(select(t.entry.c.type).where(where)).scalars())
+        found = set(self.connection.execute(_TYPES, {"of": self.space, "head": head}).scalars())
         return log.CHANGE if log.CHANGE in found else next(iter(found), None)
 
     def was_refused(self, record: str) -> bool:
@@ -184,7 +198,7 @@ class SpaceLog:
         if self._rows:
             self.connection.execute(insert(t.entry), self._rows)
         values = {"seq": self.seq, "chain": self.chain, "digest": self.digest.pack()}
-        self.connection.execute(update(t.space).where(t.space.c.id == self.space).values(**values))
+        self.connection.execute(_NEW_HEAD, {"of": self.space, **values})
         self._rows = []
 
     # -- inside ------------------------------------------------------------------------------------
@@ -222,13 +236,12 @@ class SpaceLog:
                     {"space": self.space, "id": id_, "kind": state.kind, "cells": cells, "hash": hash_}
                 )
             else:
-                known.append({"b_id": id_, "cells": cells, "hash": hash_})
+                known.append({"of": self.space, "b_id": id_, "cells": cells, "hash": hash_})
             state.hash, state.touched = hash_, False
         if fresh:
             self.connection.execute(insert(t.record), fresh)
         if known:
-            where = (t.record.c.space == self.space) & (t.record.c.id == bindparam("b_id"))
-            self.connection.execute(update(t.record).where(where), known)
+            self.connection.execute(_NEW_STATE, known)
 
     def _write_tips(self) -> None:
         for device, (n, hash_) in self._tips.items():
@@ -237,9 +250,8 @@ class SpaceLog:
                 continue
             before = tip_hash(device, *stored) if stored else None
             self.digest.change(device, before, tip_hash(device, n, hash_))
-            where = (t.tip.c.space == self.space) & (t.tip.c.device == device)
             if stored:
-                self.connection.execute(update(t.tip).where(where).values(n=n, hash=hash_))
+                self.connection.execute(_NEW_TIP, {"of": self.space, "by": device, "n": n, "hash": hash_})
             else:
                 row = {"space": self.space, "device": device, "n": n, "hash": hash_}
                 self.connection.execute(insert(t.tip), row)
@@ -250,17 +262,24 @@ def apply_statement(connection: Connection, statement: Statement, seq: int) -> N
     """Bring membership and devices up to date; for one person the latest statement rules."""
     facts = statement.facts
     if statement.what == say.MEMBER:
+        key = {"space": statement.space, "account": facts["account"]}
         row = {"name": facts["name"], "role": facts["role"], "seq": seq}
-        _put(connection, t.member, {"space": statement.space, "account": facts["account"]}, row)
+        _put(connection, t.member, key | row)
     elif statement.what == say.DEVICE:
+        key = {"space": statement.space, "id": facts["device"]}
         row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": 0}
-        _put(connection, t.device, {"space": statement.space, "id": facts["device"]}, row)
+        _put(connection, t.device, key | row)
     elif statement.what == say.ENDED:
-        where = (t.device.c.space == statement.space) & (t.device.c.id == facts["device"])
-        connection.execute(update(t.device).where(where).values(ended=1))
+        connection.execute(_ENDED, {"of": statement.space, "device": facts["device"], "ended": 1})
 
 
-def _put(connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+_OUT = {
+    table: delete(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+    for table in (t.member, t.device)
+}
+
+
+def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert or replace one row by its key, in SQL that every database understands."""
-    connection.execute(delete(table).where(*(table.c[name] == part for name, part in key.items())))
-    connection.execute(insert(table), key | values)
+    connection.execute(_OUT[table], row)
+    connection.execute(insert(table), row)

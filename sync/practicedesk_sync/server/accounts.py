@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from ..errors import Refused, UserMistake
 from ..ids import device_id
@@ -22,6 +22,25 @@ from ..replica.space_log import SpaceLog, lock_space
 from . import tables as own
 
 SERVER_ACCOUNT = "server"
+
+# What every request asks is put together once.
+_AUTHOR = (
+    select(
+        own.account_device.c.id,
+        own.account_device.c.key,
+        own.account_device.c.account,
+        own.account.c.name,
+        own.account.c.administrator,
+        own.account_device.c.ended,
+    )
+    .join_from(own.account_device, own.account, own.account.c.id == own.account_device.c.account)
+    .where(own.account_device.c.id == bindparam("device"))
+)
+_READABLE = select(t.member.c.space).where(t.member.c.account == bindparam("of"), t.member.c.role != "")
+_NAME = select(own.account.c.name).where(own.account.c.id == bindparam("of"))
+_ON_RECORD = select(t.device.c.id).where(
+    t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +74,7 @@ class Accounts:
 
     def author(self, device: str) -> Author | None:
         """The account behind a device, or None."""
-        a, d = own.account.c, own.account_device.c
-        rows = select(d.id, d.key, d.account, a.name, a.administrator, d.ended).join_from(
-            own.account_device, own.account, a.id == d.account
-        )
-        row = self.connection.execute(rows.where(d.id == device)).first()
+        row = self.connection.execute(_AUTHOR, {"device": device}).first()
         if row is None:
             return None
         return Author(
@@ -123,17 +138,14 @@ class Accounts:
 
     def spaces_of(self, account: str) -> list[str]:
         """The spaces the account may read now."""
-        where = (t.member.c.account == account) & (t.member.c.role != "")
-        return sorted(self.connection.execute(select(t.member.c.space).where(where)).scalars())
+        return sorted(self.connection.execute(_READABLE, {"of": account}).scalars())
 
     def set_role(self, log: SpaceLog, account: str, role: str) -> None:
         """State a person's role in a space ("" ends it) and, on joining, which devices are theirs."""
         if role not in ("", *ROLES):
             raise role_unknown(role)
         joining = not role_of(self.connection, log.space, account)
-        name = self.connection.execute(
-            select(own.account.c.name).where(own.account.c.id == account)
-        ).scalar_one()
+        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
         self._state(log, say.MEMBER, account=account, name=name, role=role)
         if role and joining:
             _lock(self.connection, own.account.c.id == account)
@@ -151,8 +163,8 @@ class Accounts:
     def vouch(self, log: SpaceLog, author: Author) -> None:
         """State in a space whose device this is, unless the space has it on record."""
         self.still_there(author)
-        where = (t.device.c.space == log.space) & (t.device.c.id == author.device)
-        if self.connection.execute(select(t.device.c.id).where(where)).first() is None:
+        asked = {"of": log.space, "device": author.device}
+        if self.connection.execute(_ON_RECORD, asked).first() is None:
             self._say_device(log, author.device, author.key.hex(), author.account)
 
     def last_coordinator(self, space: str, account: str) -> bool:
@@ -229,9 +241,7 @@ class Accounts:
                 log.flush()
 
     def _say_device(self, log: SpaceLog, device: str, key: str, account: str) -> None:
-        name = self.connection.execute(
-            select(own.account.c.name).where(own.account.c.id == account)
-        ).scalar_one()
+        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
         self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
 
     def _state(self, log: SpaceLog, what: str, **facts: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from ..errors import PracticeDeskError, Refused
 from ..log import statement as say
@@ -19,12 +19,16 @@ from .spaces import open_space
 
 Result = dict[str, str]
 
+_BEFORE = select(own.command.c.answer).where(
+    own.command.c.id == bindparam("of"), own.command.c.device == bindparam("by")
+)
+
 
 def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAnswer:
     """Do it once; a repeated command gets the first answer. Raises `Refused` for an ended device."""
     accounts.still_there(author)
-    where = (own.command.c.id == command.id) & (own.command.c.device == author.device)
-    before = accounts.connection.execute(select(own.command.c.answer).where(where)).scalar()
+    asked = {"of": command.id, "by": author.device}
+    before = accounts.connection.execute(_BEFORE, asked).scalar()
     if before is not None:
         return CommandAnswer.model_validate_json(before)
     answer = _answer(accounts, author, command)

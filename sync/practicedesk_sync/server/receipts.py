@@ -8,25 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from ..protocol.messages import Cursor
 from ..replica import tables as t
 from . import tables as own
 
+_TOLD = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == bindparam("by"))
+_FORGOTTEN = delete(own.receipt).where(
+    own.receipt.c.device == bindparam("by"), own.receipt.c.space == bindparam("of")
+)
+
 
 def moved(connection: Connection, device: str, cursors: Iterable[Cursor]) -> dict[str, int]:
     """By space, where the device now stands, of those in which it stood elsewhere when it told last."""
-    rows = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == device)
-    told: dict[str, int] = dict(connection.execute(rows).all())
+    told: dict[str, int] = dict(connection.execute(_TOLD, {"by": device}).all())
     return {one.space: one.seq for one in cursors if told.get(one.space, 0) != one.seq}
 
 
 def note(connection: Connection, device: str, places: Mapping[str, int]) -> None:
     """Remember where the device stands."""
     for space, seq in sorted(places.items()):
-        where = (own.receipt.c.device == device) & (own.receipt.c.space == space)
-        connection.execute(delete(own.receipt).where(where))
+        connection.execute(_FORGOTTEN, {"by": device, "of": space})
         connection.execute(insert(own.receipt), {"device": device, "space": space, "seq": seq})
 
 

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, select, update
 
 from practicedesk.library import migrations
 from practicedesk.library import tables as t
@@ -219,6 +219,19 @@ def test_an_old_sqlite_is_refused() -> None:
 
 
 NEXT = migrations.CURRENT + 1
+
+
+def test_a_statement_is_compiled_once_for_all_libraries_of_the_process() -> None:
+    one, other = open_sqlite(None), open_sqlite(None)
+    with one.begin() as here, other.begin() as there:
+        first, second = (
+            connection.execute(select(literal("compiled")).where(literal(number) > 0))
+            for connection, number in ((here, 1), (there, 2))
+        )
+        assert (first.scalar(), second.scalar()) == ("compiled", "compiled")
+        assert first.context.compiled is second.context.compiled
+    one.dispose()
+    other.dispose()
 
 
 def test_a_library_of_every_earlier_version_is_brought_up_to_date(folder: Path) -> None:
