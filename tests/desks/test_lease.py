@@ -10,12 +10,14 @@ import pytest
 from practicedesk.library.lease import DAY_MS, LEASE_MS
 from practicedesk.library.locking import lock_overdue
 from practicedesk.library.opening import open_library
+from practicedesk.library.own_words import for_conflict
 from practicedesk.library.selecting import Query
-from practicedesk.services.checking import verify
+from practicedesk.services.checking import dump, verify
 from practicedesk.services.drafting import Drafting
-from practicedesk.services.finding import found
+from practicedesk.services.finding import found, listed
 from practicedesk.services.groups import group_of
 from practicedesk.services.reading import spaces_to_write_in
+from practicedesk.services.reviewing import to_review
 from practicedesk.services.status import status
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR
@@ -84,6 +86,45 @@ def test_a_locked_desk_keeps_its_unsent_work_and_drafts_and_sends_them(pair: Pai
     pair.office.settle()
     assert pair.a.see(pair.note).title == "Hazels"
     assert pair.a.text(pair.note, "body") == "Filberts are ripe now."
+
+
+def test_a_locked_group_is_in_no_list_of_an_earlier_day_and_in_no_dump(pair: Pair) -> None:
+    yesterday = pair.office.now.ms
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    assert {view.title for view in listed(pair.b.library, Query(), yesterday)[1]} == {"Mine"}
+    assert not any(b"Hazel" in line for line in dump(pair.b.library))
+    with pytest.raises(Refused) as refused:
+        list(dump(pair.b.library, "Parks"))
+    assert refused.value.code == "space_locked"
+    pair.office.settle()
+    assert {view.title for view in listed(pair.b.library, Query(), yesterday)[1]} >= {"Hazel", "Mine"}
+    assert any(b"Hazel" in line for line in dump(pair.b.library, "Parks"))
+
+
+def test_what_an_old_stick_brings_to_a_locked_group_is_not_shown(pair: Pair) -> None:
+    pair.a.editing.new("note", "Beech", "Parks", {"body": "No filberts."})
+    pair.a.sync()
+    pair.wait(10)
+    stick = pair.office.sticks.answer(pair.office.sticks.write(pair.b))
+    pair.wait(41)
+    lock_overdue(pair.b.library)
+    assert pair.office.sticks.read(pair.b, stick).received
+    assert words_found(pair.b) == ["Mine"]
+    assert list(verify(pair.b.library)) == []
+    pair.office.settle()
+    assert words_found(pair.b) == ["Beech", "Hazel", "Mine"]
+
+
+def test_words_for_a_conflict_of_a_locked_group_wait_until_it_opens(pair: Pair) -> None:
+    Drafting(pair.b.library).keep_words(for_conflict(pair.note, "body", ["One", "Other"]), "Both of them")
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    assert to_review(pair.b.library)[1] == []
+    pair.office.settle()
+    assert [(one.title, one.words.text) for one in to_review(pair.b.library)[1]] == [
+        ("Hazel", "Both of them")
+    ]
 
 
 def test_who_was_removed_meanwhile_sees_nothing_again(pair: Pair) -> None:

@@ -136,12 +136,13 @@ def test_another_library_is_opened_or_begun_only_where_that_can_be(
     (tmp_path / "empty").mkdir()
     window = begin(folder)
     shown = page(window)
-    chosen = [tmp_path / "empty", tmp_path / "copy", tmp_path / "copy"]
+    chosen = [tmp_path / "empty", tmp_path / "copy", tmp_path / "pulled out", tmp_path / "copy"]
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen.pop(0)))
     shown.other.click()
     assert shown.answer.text() == f"There is no library in {tmp_path / 'empty'}."
-    shown.new.click()
-    assert shown.answer.text().startswith(f"{tmp_path / 'copy'} is not empty.")
+    for name in ("copy", "pulled out"):
+        shown.new.click()
+        assert shown.answer.text().startswith(f"{tmp_path / name} is no empty folder.")
     assert (window.isVisible(), window.elsewhere) == (True, None)
     shown.other.click()
     assert (window.isVisible(), window.elsewhere) == (False, tmp_path / "copy")
@@ -169,9 +170,10 @@ def test_another_library_is_opened_from_the_menu(
     (tmp_path / "notes" / "one.txt").touch()
     (tmp_path / "empty").mkdir()
     window = open_window(sample)
-    for chosen, left in ((tmp_path / "notes", None), (tmp_path / "empty", tmp_path / "empty")):
+    for name, left in (("pulled out", None), ("notes", None), ("empty", tmp_path / "empty")):
         window.run_action("open_library")
         (dialog,) = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
-        dialog.fileSelected.emit(str(chosen))
+        dialog.fileSelected.emit(str(tmp_path / name))
         dialog.reject()
+        assert window.notice.words.text().startswith(f"{tmp_path / name} is neither") is (left is None)
         assert (window.isVisible(), window.elsewhere) == (left is None, left)

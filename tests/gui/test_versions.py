@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
+from practicedesk_sync.policy.roles import COORDINATOR, READER
 from tests.desks.office import Office
 
 from .conftest import settled
@@ -162,3 +165,35 @@ def test_the_command_says_it_in_the_status_bar(
     in_front(qtbot, window, record)
     window.run_action("where")
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "On this computer alone.")
+
+
+def test_where_the_server_is_reached_by_stick_alone_nobody_is_asked(
+    qtbot: QtBot, tmp_path: Path, open_window: Open
+) -> None:
+    with closing(Office(tmp_path, by_stick=True)) as office:
+        ana = office.desk("ana")
+        id_ = ana.editing.new("practice", "Trees")
+        ana.sync()
+        window = open_window(ana.library)
+        in_front(qtbot, window, id_)
+        window.run_action("where")
+        qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "All of it is on the server.")
+        settled(qtbot, window.session)
+        assert window.notice.isHidden()
+        window.close()
+
+
+def test_what_was_not_taken_is_not_said_to_be_on_the_server(
+    qtbot: QtBot, office: Office, open_window: Open
+) -> None:
+    pair = Pair(office, qtbot, open_window)
+    office.set_role(pair.ana, pair.group, "ben", COORDINATOR)
+    office.set_role(pair.ben, pair.group, "ana", READER)
+    pair.ana.editing.put(pair.id, {"summary": "Too late"})
+    pair.ana.sync()
+    window = pair.open()
+    in_front(qtbot, window, pair.id)
+    window.run_action("where")
+    told = "not taken by the server: see Sync, Refused."
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage().endswith(told))
+    assert window.statusBar().currentMessage().startswith("What was taken is on the server")

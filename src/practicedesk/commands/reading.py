@@ -17,7 +17,7 @@ from ..app import Desk
 from ..library.records import HistoryLine, RecordView
 from ..services.history import versions
 from ..services.reading import Details, details
-from ..services.whereabouts import Whereabouts, ask_where, whereabouts
+from ..services.whereabouts import Whereabouts, ask_server, whereabouts
 from ..services.wording import value_words
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .arguments import declare_as_of, declare_id, moment_in
@@ -194,11 +194,9 @@ def _declare_where(parser: ArgumentParser) -> None:
 
 
 def _where(desk: Desk, options: Namespace, answers: Answers) -> None:
-    from ..services.enrolling import reach
-
     found = whereabouts(desk.library, options.id)
     if options.ask:
-        found = ask_where(found, reach(desk.library, desk.carry))
+        found = ask_server(found, desk.library, desk.carry)
     row = {
         "id": found.record.id,
         "sentence": found.sentence,
@@ -219,7 +217,7 @@ def _where_lines(found: Whereabouts) -> Iterator[str]:
     yield f"  on the server            {counted(found.admitted, 'change')}{on}"
     if found.received is not None:
         yield f"  received by              {found.received:,} of {counted(found.others, 'other computer')}"
-    elif found.seq:
+    elif found.askable:
         yield "  received by others       --ask asks the server"
     if found.returned:
         yield f"  not taken by the server  {counted(found.returned, 'change')}; see “tray”"

@@ -10,9 +10,11 @@ import json
 from sqlalchemy import Connection, select
 
 from practicedesk_sync.clock import millis_of
+from practicedesk_sync.errors import Refused
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.replica import tables as replica
 
+from . import tables as t
 from .identity import set_setting, setting
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -57,6 +59,20 @@ def locked(connection: Connection) -> dict[str, str]:
     """The names of the locked groups, by id."""
     found: dict[str, str] = json.loads(setting(connection, _LOCKED, "{}"))
     return found
+
+
+def hides(connection: Connection, record: str) -> bool:
+    """Whether a record (id) is one of a locked group."""
+    hidden = list(locked(connection))
+    return any(
+        connection.execute(select(table.c.id).where(table.c.id == record, table.c.space.in_(hidden))).first()
+        for table in (replica.record, t.record_local)
+    )
+
+
+def space_locked(name: str) -> Refused:
+    """For whoever wants something of a locked group."""
+    return Refused("space_locked", f"“{name}” is locked on this computer.", "Synchronise to open it.")
 
 
 def set_locked(connection: Connection, names: dict[str, str]) -> None:

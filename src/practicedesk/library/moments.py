@@ -10,6 +10,7 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.kinds import PUBLICATION
 
 from .documents import JOINING
+from .lease import locked
 from .past import Told, after, told_in
 from .records import HistoryLine, RecordView
 from .selecting import BEST, Query
@@ -31,6 +32,7 @@ def seen_at(space: str, made: Sequence[HistoryLine] | Sequence[Told]) -> RecordV
 def views_as_of(connection: Connection, wanted: Query, moment_ms: int, now_ms: int) -> Iterator[RecordView]:
     """The records of the query's spaces and kinds that were there at a moment, in the order of their ids.
 
+    Of a locked group there are none, as now.
     Words and values are those of now, so a query that asks for such is a `UserMistake`.
     """
     if wanted.text or wanted.where or wanted.sort != BEST:
@@ -40,7 +42,8 @@ def views_as_of(connection: Connection, wanted: Query, moment_ms: int, now_ms: i
             "Leave the other filters out.",
         )
     kinds = set(wanted.kinds)
-    for space in sorted(wanted.spaces or space_names(connection)):
+    hidden = locked(connection).keys()
+    for space in sorted(set(wanted.spaces or space_names(connection)) - hidden):
         for told in told_in(connection, space, now_ms):
             made = [one for one in told if one.at_ms <= moment_ms]
             kind = next((one.change.kind for one in made if one.change.kind), None)

@@ -21,6 +21,7 @@ from practicedesk_sync.replica.reading import changes_of, revisions_in
 
 from . import projections
 from . import tables as t
+from .lease import locked
 
 CHUNK = 500
 INDEX_AT_ONCE = 200
@@ -94,11 +95,13 @@ class Showing:
         self.connection.execute(delete(t.shown).where(t.shown.c.doc.in_(docs)))
 
     def flush(self) -> list[int]:
-        """Write the rows and hand them to search; the docs written."""
+        """Write the rows and hand them to search; the docs written. Of a locked group there are none."""
         if self._waiting:
             sql = "UPDATE shown SET waiting = ? WHERE space = ? AND id = ?"
             self.connection.exec_driver_sql(sql, self._waiting)
             self._waiting = []
+        hidden = locked(self.connection) if self.touched else {}
+        self.touched = {key: one for key, one in self.touched.items() if key[0] not in hidden}
         if not self.touched:
             return []
         known = self._known()

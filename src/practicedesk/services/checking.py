@@ -9,6 +9,7 @@ from practicedesk_sync.replica.verify import verify as verify_space
 
 from ..library import checks
 from ..library.identity import server_pin
+from ..library.lease import locked, space_locked
 from ..library.library import Library
 from ..library.spaces import find_space, shared_spaces
 
@@ -34,8 +35,11 @@ def dump(library: Library, space: str = "") -> Iterator[bytes]:
     """The admitted state, one JSON line each, of the shared spaces or of the one named.
 
     Two desks that are up to date and share the same spaces give the same bytes. The person's own space is
-    left out unless it is named.
+    left out unless it is named, and so are locked groups; one that is named raises `Refused`.
     """
     with library.reading() as connection:
-        chosen = [find_space(connection, space).id] if space else shared_spaces(connection, personal=False)
-        yield from dump_spaces(connection, chosen)
+        named = find_space(connection, space) if space else None
+        if named is not None and named.locked:
+            raise space_locked(named.name)
+        shared = [one for one in shared_spaces(connection, personal=False) if one not in locked(connection)]
+        yield from dump_spaces(connection, [named.id] if named is not None else shared)

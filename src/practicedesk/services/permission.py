@@ -12,7 +12,7 @@ from practicedesk_sync.log.change import Change, Op, decode
 from practicedesk_sync.policy.decide import Target, decide
 from practicedesk_sync.policy.refusals import Refusal
 
-from ..library.lease import locked
+from ..library.lease import locked, space_locked
 from ..library.library import Library
 from ..library.spaces import standing
 from ..library.writing import LocalRecord, Writing, read_locals
@@ -58,7 +58,7 @@ def refused(library: Library, space: str, record: str, made: Sequence[Op]) -> Re
 
 def _demand(writing: Writing, space: str, refusal: Refusal | None) -> None:
     if refusal is not None and (name := locked(writing.connection).get(space)):
-        raise Refused("space_locked", f"“{name}” is locked on this computer.", "Synchronise to open it.")
+        raise space_locked(name)
     if refusal is not None:
         raise Refused(refusal.code, refusal.message, "Ask a coordinator, or keep it in your personal space.")
 

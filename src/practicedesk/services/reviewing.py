@@ -23,6 +23,7 @@ from practicedesk_sync.model.values import clean_text
 from ..library import own_words
 from ..library.identity import server_pin
 from ..library.invented import invented_authors
+from ..library.lease import hides
 from ..library.library import Library
 from ..library.own_words import OwnWords
 from ..library.records import RecordView, by_ids, find, history, with_conflicts
@@ -98,7 +99,10 @@ def open_conflicts(library: Library, id_: str = "") -> list[OpenConflict]:
 
 
 def to_review(library: Library) -> tuple[list[OpenConflict], list[LeftWords]]:
-    """All open conflicts, and the words that were written for some that are open no more."""
+    """All open conflicts, and the words that were written for some that are open no more.
+
+    What was written for a conflict of a locked group waits until that opens.
+    """
     found = open_conflicts(library)
     with library.reading() as connection:
         written = own_words.every(connection)
@@ -106,6 +110,7 @@ def to_review(library: Library) -> tuple[list[OpenConflict], list[LeftWords]]:
             own_words.begun(connection, one.record.id, one.field, one.values) for one in found if written
         }
         left = [one for one in written if one not in needed and one.text.strip()]
+        left = [one for one in left if not hides(connection, one.record)]
         views = by_ids(connection, {one.record for one in left})
     return found, [_left(one, views.get(one.record)) for one in left]
 

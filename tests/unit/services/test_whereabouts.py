@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel
@@ -55,6 +58,18 @@ def test_what_the_server_did_not_take_is_told(office: Office) -> None:
     ben.sync()
     found = whereabouts(ben.library, id_)
     assert (found.returned, found.waiting, found.admitted) == (1, 0, 1)
+    told = "What was taken is on the server. 1 change was not taken by the server; see the tray."
+    assert found.sentence == told
+
+
+def test_a_server_that_is_reached_by_stick_alone_cannot_be_asked(tmp_path: Path) -> None:
+    for by_stick in (True, False):
+        with closing(Office(tmp_path / str(by_stick), by_stick=by_stick)) as made:
+            ana = made.desk("ana")
+            id_ = ana.editing.new("note", "Mine")
+            assert not whereabouts(ana.library, id_).askable
+            ana.sync()
+            assert whereabouts(ana.library, id_).askable is not by_stick
 
 
 def test_an_idle_cycle_writes_nothing_on_the_server(office: Office) -> None:

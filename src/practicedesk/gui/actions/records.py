@@ -10,11 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from ...services.browsing import list_row
-from ...services.enrolling import reach
 from ...services.undoing import NOTHING, Undone
-from ...services.whereabouts import Whereabouts, ask_where, whereabouts
+from ...services.whereabouts import Whereabouts, ask_server, whereabouts
 from .. import wording
-from ..models.where_words import where_words
+from ..models.where_words import refused_words, where_words
 from ..undo_words import undo_words
 
 if TYPE_CHECKING:
@@ -75,14 +74,15 @@ def where(window: Window) -> None:
     library, record = window.session.library, window.state.place.record
 
     def ask(found: Whereabouts) -> None:
-        if found.seq and not found.waiting:
-            work = partial(ask_where, found, reach(library, window.session.lines.to))
+        if found.askable and not found.waiting:
+            work = partial(ask_server, found, library, window.session.lines.to)
             window.session.network(window, work, told)
         else:
             told(found)
 
     def told(found: Whereabouts) -> None:
-        window.navigation.said.emit(f"{where_words(found)}.")
+        words = filter(None, (where_words(found), refused_words(found)))
+        window.navigation.said.emit(" ".join(f"{one}." for one in words))
 
     window.session.write(window, partial(whereabouts, library, record), ask)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from ...library.folder import holds_library
+from ...library.folder import OTHER, found_in
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -30,8 +30,8 @@ def open_other(window: Window) -> None:
 
 def _go_to(window: Window, chosen: str) -> None:
     folder = Path(chosen)
-    if holds_library(folder) or not any(folder.iterdir()):
+    if found_in(folder) != OTHER:
         window.leave_for(folder)
     else:
-        told = translate("other_library", "{folder} holds other things. Choose another, or an empty one.")
+        told = translate("other_library", "{folder} is neither a library nor empty. Choose another folder.")
         window.notice.say(told.format(folder=folder))

@@ -14,10 +14,9 @@ from practicedesk_sync.model.kinds import kind
 
 from ...library.library import Changes, Library
 from ...library.publications import CURRENT, SUPERSEDED
-from ...services.enrolling import reach
 from ...services.history import Step
 from ...services.linking import Surroundings, surroundings
-from ...services.whereabouts import Whereabouts, ask_where, whereabouts
+from ...services.whereabouts import Whereabouts, ask_server, whereabouts
 from .. import wording
 from ..focus import enter_at
 from ..icons import icon
@@ -170,8 +169,8 @@ class ContextPanel(QWidget):
     def _ask_server(self) -> None:
         """Ask how many others have the record."""
         found, session = self._found, self.session
-        if found is not None and found.enrolled and found.seq:
-            work = partial(_asked, found, session)
+        if found is not None and found.askable:
+            work = partial(ask_server, found, session.library, session.lines.to)
             session.network(self, work, self._answered)
 
     def _answered(self, found: Whereabouts) -> None:
@@ -193,11 +192,6 @@ class ContextPanel(QWidget):
 
 def _around(library: Library, record: str) -> Found:
     return record, surroundings(library, record), whereabouts(library, record)
-
-
-def _asked(found: Whereabouts, session: Session) -> Whereabouts:
-    """In the thread of the network."""
-    return ask_where(found, reach(session.library, session.lines.to))
 
 
 def _one_line(text: str) -> str:

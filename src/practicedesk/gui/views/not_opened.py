@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import DAMAGED
 
-from ...library.folder import FILE
+from ...library.folder import EMPTY, LIBRARY, found_in
 from ...services.not_opened import NotOpened
 from .. import wording
 from ..focus import enter_at
@@ -84,16 +84,16 @@ class NotOpenedPage(QScrollArea):
 
     def _other(self) -> None:
         folder = self._asked(self.tr("Folder of a library"))
-        if folder is not None and not (folder / FILE).exists():
+        if folder is not None and found_in(folder) != LIBRARY:
             self._answer(self.tr("There is no library in {folder}.").format(folder=folder))
         elif folder is not None:
             self._go_to(folder)
 
     def _new(self) -> None:
         folder = self._asked(self.tr("Empty folder for a new library"))
-        if folder is not None and any(folder.iterdir()):
+        if folder is not None and found_in(folder) != EMPTY:
             self._answer(
-                self.tr("{folder} is not empty. Choose or make another folder.").format(folder=folder)
+                self.tr("{folder} is no empty folder. Choose or make another.").format(folder=folder)
             )
         elif folder is not None:
             self._go_to(folder)
