@@ -27,7 +27,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
-from . import acknowledged, drafts, migrations, outbox, projections, revoked
+from . import acknowledged, drafts, file_folders, migrations, outbox, projections, revoked
 from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
@@ -239,6 +239,7 @@ class Library:
         with self.engine.begin() as connection:
             waiting = select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
             self.journal.replace(connection.execute(waiting).scalars())
+            file_folders.keep_known(self.folder, connection)
             set_setting(connection, UNWIPED, "")
             set_setting(connection, JOURNAL_END, self.journal.end())
 
