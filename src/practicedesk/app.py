@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .services.editing import Editing
     from .services.publishing import Publishing
     from .services.syncing import Syncing
+    from .services.transferring import Transferring
 
 FOLDER_VARIABLE = "PRACTICEDESK_LIBRARY"
 """Environment variable that names the library's folder."""
@@ -116,6 +117,13 @@ class Desk:
         from .services.syncing import Syncing
 
         return Syncing(self.library, reach(self.library, self.carry))
+
+    def transferring(self, wanted: frozenset[str] = frozenset()) -> Transferring:
+        """Transfers of files with that server; `wanted`: records whose files come in any case."""
+        from .services.enrolling import reach
+        from .services.transferring import Transferring
+
+        return Transferring(self.library, reach(self.library, self.carry), wanted)
 
     def window(self, file: Path | None = None) -> int:
         """Open the window on this library and wait until it is closed; the exit status.

@@ -23,6 +23,8 @@ from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.syncing import Syncing, SyncReport
+from practicedesk.services.transferring import TransferReport, Transferring
+from practicedesk_sync.blobs.store import BlobStore
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Command
@@ -68,6 +70,11 @@ class Desk:
             return self.office.sticks.to_and_fro(self)
         return Syncing(self.library, channel(self.library, carry or self.office.door.handle)).run()
 
+    def carry_files(self, carry: Carry | None = None, *wanted: str) -> TransferReport:
+        """Carry attachments to and fro, as after a cycle; `wanted`: records whose files come in any case."""
+        service = channel(self.library, carry or self.office.door.handle)
+        return Transferring(self.library, service, frozenset(wanted)).run()
+
     def see(self, id_: str) -> RecordView:
         with self.library.reading() as connection:
             return find(connection, id_)
@@ -94,7 +101,8 @@ class Office:
         metadata.create_all(engine)
         key = KeyPair(self.random.randbytes(32))
         tokens = Tokens(self.random.randbytes(32), self.now)
-        self.server = Server(engine, key, tokens, self.now, self.random.randbytes, reader=reader)
+        blobs = BlobStore(folder / "blobs")
+        self.server = Server(engine, key, tokens, self.now, self.random.randbytes, reader=reader, blobs=blobs)
         self.server.set_up()
         self.door = Door(self.server)
         self.sticks = Sticks(folder / "sticks", self.server)

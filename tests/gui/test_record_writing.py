@@ -90,7 +90,8 @@ def test_writing_begins_in_short_with_the_cursor_in_the_title(
     in_short = ["title", "summary", "tags", "places", "level", "problem", "approach_steps", "results_impact"]
     assert shown == in_short
     parts = ["What it is about", "Where and when", "Maturity and evidence", "How it was done"]
-    assert leaves(panel)[:8] == ["In short", *parts, "About this record", "○ Context", "◐ Problem"]
+    parts += ["Attachments"]
+    assert leaves(panel)[:9] == ["In short", *parts, "About this record", "○ Context", "◐ Problem"]
 
 
 def test_an_empty_section_asks_and_gives_an_example(library: Library, record: str, write: Write) -> None:

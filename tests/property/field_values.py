@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from practicedesk.exchange.mappings import ORIGIN
+from practicedesk_sync.model.attachment import is_files
 from practicedesk_sync.model.fields import LIST, SET, Field
 from practicedesk_sync.model.kinds import Kind, kinds
 from practicedesk_sync.model.values import clean_text, value_of
@@ -59,6 +60,11 @@ def single(field: Field) -> st.SearchStrategy[Any]:
         return st.floats(allow_nan=False, allow_infinity=False)
     if field.value_type is str:
         return TEXT.map(clean_text)
+    if is_files(field):
+        about = {"name": TEXT.map(clean_text), "size": st.integers(1, 2**40), "type": TEXT.map(clean_text)}
+        return st.fixed_dictionaries(
+            about | {"sha256": st.text("0123456789abcdef", min_size=64, max_size=64)}
+        )
     return st.fixed_dictionaries({"name": TEXT.map(clean_text), "item": TEXT.map(clean_text)}).map(
         lambda given: value_of(field, given)
     )

@@ -48,6 +48,8 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("remove", "editing", "take out of fields that hold several values"),
         Entry("delete", "editing", "put records into the trash"),
         Entry("restore", "editing", "take records out of the trash, or an earlier version of one back"),
+        Entry("attach", "attachments", "attach files to a record"),
+        Entry("detach", "attachments", "take files out of a record"),
         Entry("fields", "fields", "list the kinds, their fields, and the values these take"),
     ),
     "Find and read": (
@@ -55,6 +57,8 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("search", "finding", "find records by their words"),
         Entry("show", "reading", "show one record"),
         Entry("history", "reading", "show who changed a record, and when; compare its versions"),
+        Entry("attachments", "attachments", "list attached files, and where they are; set which come here"),
+        Entry("fetch", "attachments", "fetch the files of a record from the server"),
         Entry("where", "reading", "say how far a record has come: here, on the server, with others"),
     ),
     "Work with others": (

@@ -44,9 +44,13 @@ def _declare_sync(parser: ArgumentParser) -> None:
 
 
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
+    from .attachments import run_transfers
+
     report = desk.syncing().run()
     catch_up(desk.library)
-    answers.one(report_row(report), [summary(report), *news(report)])
+    failed = run_transfers(desk, answers)
+    row = report_row(report) | {"files_failed": failed}
+    answers.one(row, [summary(report), *news(report)])
     tell_refusal(report)
 
 

@@ -16,10 +16,12 @@ from .tasks import Task, Tasks
 if TYPE_CHECKING:
     from practicedesk_sync.protocol.channel import Carry
 
+    from ..services.attaching import Attaching
     from ..services.drafting import Drafting
     from ..services.editing import Editing
     from ..services.undoing import Undoing
     from .synchronising import Synchronising
+    from .transfers import Transfers
 
 Result = TypeVar("Result")
 
@@ -33,6 +35,9 @@ class Session(QObject):
 
     changed = Signal(object)
     """`Changes`: what a committed transaction altered, whoever wrote it (a person, an import, a sync)."""
+
+    carried = Signal(object)
+    """`Step`: how far a file is on its way; None when nothing is carried any more."""
 
     def __init__(self, library: Library, connect_to: Callable[[str], Carry], settings: QSettings) -> None:
         super().__init__()
@@ -67,6 +72,19 @@ class Session(QObject):
         from .synchronising import Synchronising
 
         return Synchronising(self)
+
+    @cached_property
+    def attaching(self) -> Attaching:
+        from ..services.attaching import Attaching
+
+        return Attaching(self.library)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        """Made in the GUI thread."""
+        from .transfers import Transfers
+
+        return Transfers(self)
 
     def read(
         self,
@@ -108,6 +126,8 @@ class Session(QObject):
         """Let everything that was asked for reach the disk; what waits for a server is given up."""
         if "synchronising" in self.__dict__:
             self.synchronising.end()
+        if "transfers" in self.__dict__:
+            self.transfers.end()
         self.lines.close()
         self.tasks.wait()
         self.library.on_changes = _nobody

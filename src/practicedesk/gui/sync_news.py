@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from .actions.groups import show_code
+from .views.file_progress import FileProgress
 from .views.sync_status import SyncStatus
 from .window_title import window_title
 
@@ -22,10 +23,12 @@ class SyncNews(QObject):
         super().__init__(window)
         self.window = window
         self.synchronising = window.session.synchronising
+        window.statusBar().addPermanentWidget(FileProgress(window.session))
         window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation))
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(window.notice.say)
         self.synchronising.code_come.connect(self._tell_of_code)
+        window.session.transfers.told.connect(window.notice.say)
 
     @Slot()
     def _stood(self) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from practicedesk_sync.model.attachment import is_reference
 from practicedesk_sync.model.fields import LIST, Field
 from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
 
 from ..services.standing import as_typed
 from . import wording
+from .models.file_words import size_words
 
 
 def value_words(field: Field, value: Any, names: Mapping[str, str]) -> str:
@@ -22,6 +24,8 @@ def value_words(field: Field, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         between = "\n" if field.merge == LIST and field.terms is None else ", "
         return between.join(value_words(field, one, names) for one in value)
+    if is_reference(value):
+        return f"{value['name']} · {size_words(value['size'])}"
     if isinstance(value, dict):
         declared = getattr(field.value_type, "model_fields", value)
         parts = (value.get(name) for name in declared)

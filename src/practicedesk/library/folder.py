@@ -8,6 +8,8 @@ FILE, JOURNAL, BACKUPS = "library.db", "outbox.journal", "backups"
 LIBRARY, EMPTY, OTHER = "library", "empty", "other"
 FONTS = "fonts"
 """Fonts of its owner, for scripts that the shipped ones lack."""
+ATTACHMENTS, OPENED = "attachments", "opened"
+"""The bytes of attachments, and the copies that were handed to other programs, each below its space."""
 
 
 def holds_library(folder: Path) -> bool:

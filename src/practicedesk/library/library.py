@@ -25,7 +25,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.transaction import run_tx, unusable
 
-from . import acknowledged, drafts, lease, outbox, projections, revoked
+from . import acknowledged, drafts, file_folders, lease, outbox, projections, revoked
 from . import tables as t
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
@@ -241,6 +241,7 @@ class Library:
         with self.engine.begin() as connection:
             waiting = select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
             self.journal.replace(connection.execute(waiting).scalars())
+            file_folders.keep_known(self.folder, connection)
             set_setting(connection, UNWIPED, "")
             set_setting(connection, JOURNAL_END, self.journal.end())
 

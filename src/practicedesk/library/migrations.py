@@ -18,7 +18,7 @@ from practicedesk_sync.replica.sqlite import run_alone
 from . import projections
 from . import tables as desk
 
-CURRENT = 4
+CURRENT = 5
 Migration = Callable[[Connection], None]
 
 
@@ -27,7 +27,16 @@ def _index_few(connection: Connection) -> None:
         index.create(connection)
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: desk.answer.create, 3: _index_few, 4: projections.relist}
+def _index_files(connection: Connection) -> None:
+    desk.shown_with_files.create(connection)
+
+
+MIGRATIONS: Mapping[int, Migration] = {
+    2: desk.answer.create,
+    3: _index_few,
+    4: projections.relist,
+    5: _index_files,
+}
 """By the version they lead to: from 2 on."""
 
 

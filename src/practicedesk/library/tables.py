@@ -127,6 +127,8 @@ shown = Table(
 """What a person sees of each record (JSON of `merge.record.Shown`); `waiting`: has pending changes."""
 
 TO_REVIEW, TRASHED = text("(siblings <> '{}' OR wanted_deleted = 1)"), text("trashed = 1")
+WITH_FILES = text("""instr(fields, '"attachments":[{') > 0""")
 """Few records are so; an index finds them where a query says it in these very words."""
 shown_to_review = Index("shown_to_review", shown.c.updated_hlc, sqlite_where=TO_REVIEW)
 shown_trashed = Index("shown_trashed", shown.c.space, sqlite_where=TRASHED)
+shown_with_files = Index("shown_with_files", shown.c.space, sqlite_where=WITH_FILES)

@@ -23,6 +23,7 @@ from ..library.publications import CURRENT, Publication, publications_of
 from ..library.records import RecordView, find
 from ..library.spaces import SpaceView, find_space, spaces
 from ..library.writing import Writing
+from .attached import share_files
 from .completing import missing
 from .permission import append
 from .personal_data import traces
@@ -116,6 +117,7 @@ class Publishing:
                 raise Refused(
                     "publish_role", f"You may not publish in {target.name}.", "Ask a coordinator to do it."
                 )
+            share_files(self.library, source, target.id)
             append(writing, target.id, made, _copy(writing, source, series), PUBLICATION)
             _let_stand(writing, target.id, series, source.id, made)
             _end_review(writing, source)

@@ -37,6 +37,7 @@ NOT_AT_A_GLANCE = (
 TABLES = {
     "tools": {"name": "Tool", "type": "Type", "licence": "Licence", "cost_note": "Cost"},
     "agenda": {"item": "Item", "minutes_allotted": "Minutes"},
+    "attachments": {"name": "File", "size": "Bytes"},
 }
 """Lists that are printed as a table: what of an item, under which words."""
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from practicedesk_sync.merge import blocks
+from practicedesk_sync.model.attachment import is_reference
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.values import is_unmapped, label_of
 
@@ -17,6 +18,14 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def size_words(size: int) -> str:
+    """Bytes as a person says them: "12 KB", "3.4 MB"."""
+    for unit, words in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {words}"
+    return f"{size} bytes"
+
+
 def value_words(about: Field | None, value: Any) -> str:
     """A value, element or item in words; "" for none. Several stand side by side, long ones below."""
     if value in EMPTY:
@@ -26,6 +35,8 @@ def value_words(about: Field | None, value: Any) -> str:
     if isinstance(value, list):
         words = [value_words(about, one) for one in value]
         return "\n".join(f"- {one}" for one in words) if sum(map(len, words)) > 100 else ", ".join(words)
+    if is_reference(value):
+        return f"{value['name']} ({size_words(value['size'])})"
     if isinstance(value, dict):
         return ", ".join(_part_words(part) for part in value.values() if part not in EMPTY)
     if about is not None and about.terms is not None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from .attachment import Attachments
 from .fields import BODY, element_set, item_list, register, text
 from .record import Record
 from .wording import QT_TRANSLATE_NOOP
@@ -104,6 +105,7 @@ class Meeting(Record):
     attribution: Annotated[
         str, register(QT_TRANSLATE_NOOP("model", "Names in the minutes"), choices=("named", "chatham_house"))
     ] = "named"
+    attachments: Attachments = []
 
 
 class Task(Record):

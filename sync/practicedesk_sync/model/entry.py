@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from .attachment import Attachments
 from .fields import BODY, element_set, item_list, register, text
 from .parts import DOING, KEEPING, TOPIC, WHERE
 from .record import Record
@@ -89,6 +90,7 @@ class Entry(Record):
     end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date", part=WHERE)] = None
     url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Web address"), form="web", part=KEEPING)] = ""
     licence: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Licence"), part=KEEPING)] = ""
+    attachments: Attachments = []
 
 
 class Note(Entry):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .attachment import is_files
 from .fields import LIST, SET, TEXT, Field, fields_of
 from .kinds import Kind
 from .parts import IN_SHORT, PARTS
@@ -17,7 +18,7 @@ ENVELOPE = fields_of(Record)
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a form. `control` is one of: line, text, number, yes_no, choice, choices, list.
+    """One control of a form. `control` is one of: line, text, number, yes_no, choice, choices, list, files.
 
     `choices` are (value, label) pairs; empty where anything may be entered.
     """
@@ -87,7 +88,7 @@ def _control(field: Field) -> str:
     if field.merge == SET:
         return "choices"
     if field.merge == LIST:
-        return "list"
+        return "files" if is_files(field) else "list"
     if field.value_type is bool:
         return "yes_no"
     if field.value_type in (int, float):

@@ -12,6 +12,7 @@ STANDING = QT_TRANSLATE_NOOP("model", "Maturity and evidence")
 DOING = QT_TRANSLATE_NOOP("model", "How it was done")
 FACTS = QT_TRANSLATE_NOOP("model", "Facts")
 """What is declared under no other heading."""
+FILES = QT_TRANSLATE_NOOP("model", "Attachments")
 KEEPING = QT_TRANSLATE_NOOP("model", "About this record")
-PARTS = (IN_SHORT, TOPIC, WHERE, STANDING, DOING, FACTS, KEEPING)
+PARTS = (IN_SHORT, TOPIC, WHERE, STANDING, DOING, FACTS, FILES, KEEPING)
 """In the order in which a person meets them."""

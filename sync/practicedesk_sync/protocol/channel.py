@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..errors import PracticeDeskError, Refused, WorldError
 from ..log.keys import KeyPair
 from . import envelope
+from .blobs import FetchRequest, HaveAnswer, HaveRequest, StoreAnswer, StoreRequest
 from .messages import (
     AnyMessage,
     Carried,
@@ -86,6 +87,15 @@ class SealedChannel:
         """Hand in one segment of somebody's bundle; with `answer` gives the sealed one to carry back."""
         data = encode_with(Carried(index=index, answer=answer), piece)
         return decode_with(self._ask("bundle", data), Message)[1]
+
+    def have(self, request: HaveRequest) -> HaveAnswer:
+        return self._call("have", request, (), HaveAnswer)[0]
+
+    def fetch(self, request: FetchRequest) -> bytes:
+        return decode_with(self._ask("fetch", encode(request)), Message)[1]
+
+    def store(self, request: StoreRequest, piece: bytes) -> StoreAnswer:
+        return decode(self._ask("store", encode_with(request, piece)), StoreAnswer)[0]
 
     def _call(
         self, path: str, message: Message, payloads: tuple[bytes, ...], wanted: type[AnyMessage]

@@ -1,4 +1,4 @@
-"""The server over HTTP: what a desk asks, under `POST /sync/v1/`, and `GET /healthz`, nothing else.
+"""The server over HTTP: `POST /sync/v1/…`, one path for each of `PATHS` and `WAITING`, and `GET /healthz`.
 
 What a request means is the door's business. Here a body is read within its limits and handed to a thread,
 and every answer, whatever went wrong, is a sealed frame or one small JSON object {code, message, next}.

@@ -28,7 +28,7 @@ from ..replica.dump import dump
 from ..replica.postgres import parse
 from ..replica.transaction import reason
 from . import administration as admin
-from . import bundle_commands
+from . import blob_commands, bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
 from .removals import removals
@@ -285,6 +285,7 @@ def _parser() -> _Parser:
     run.add_argument("--workers", type=_workers, default=1, help="processes that share the work; usual 1")
     _declare_people(program)
     _declare_bundles(program)
+    _declare_files(program)
     program.heading("Check")
     dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
@@ -327,6 +328,21 @@ def _declare_bundles(program: _Program) -> None:
         ("info", bundle_commands.info, bundle_commands.declare_file, "say what a file is"),
     ):
         declare(program.command(f"bundle {name}", partial(_with_data, work), summary, bundle))
+
+
+def _declare_files(program: _Program) -> None:
+    program.heading("Attached files")
+    files = program.group("files", "set how much room attached files have, and check them")
+    for name, work, declare, summary in (
+        (
+            "limits",
+            blob_commands.set_limits,
+            blob_commands.declare_limits,
+            "say or set how much room there is",
+        ),
+        ("check", blob_commands.check, blob_commands.declare_check, "read all files, as they were stored"),
+    ):
+        declare(program.command(f"files {name}", partial(_with_data, work), summary, files))
 
 
 def _declare_invitation(parser: argparse.ArgumentParser) -> None:

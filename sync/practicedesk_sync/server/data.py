@@ -1,7 +1,7 @@
 """Where a server keeps everything: a folder with ``server.key``, and ``server.db`` or a database elsewhere.
 
-The key file holds the seed of the server's signing key, 64 hex digits: whoever has it is the server. Back
-up key and database together and show neither to anybody.
+The key file holds the seed of the server's signing key, 64 hex digits: whoever has it is the server. In
+``blobs`` are the bytes of attachments. Back up all of it together and show it to nobody.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sqlcipher3
 from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
+from ..blobs.store import BlobStore
 from ..errors import PracticeDeskError, UserMistake, WorldError
 from ..log.keys import KeyPair
 from ..replica.engine import open_engines, set_up_alone
@@ -25,10 +26,11 @@ from . import tables as own
 from .service import Server
 from .tokens import Tokens
 
-DATABASE, KEY = "server.db", "server.key"
+DATABASE, KEY, BLOBS = "server.db", "server.key", "blobs"
 NAME, VERSION_OF_TABLES = "name", "version"
 """Settings. Until `finish` has been called there is no version."""
 VERSION = 2
+"""Of the tables: 2 knows the files of attachments, and who took a space off."""
 DEFAULT_NAME = "PracticeDesk server"
 
 Clock = Callable[[], int]
@@ -92,7 +94,7 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
         raise
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
         raise _unusable(place, error) from error
-    data = _data(writer, reader, _key(place.key), now_ms, random_bytes, name)
+    data = _data(place, writer, reader, _key(place.key), now_ms, random_bytes, name)
     data.server.set_up()
     return data
 
@@ -125,7 +127,7 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
         )
     if found < VERSION:
         run_tx(writer, _bring_up_to_date)
-    data = _data(writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    data = _data(place, writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
     if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
             "key_differs",
@@ -136,10 +138,17 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
 
 
 def _data(
-    writer: Engine, reader: Engine, key: KeyPair, now_ms: Clock, random_bytes: Randomness, name: str
+    place: Place,
+    writer: Engine,
+    reader: Engine,
+    key: KeyPair,
+    now_ms: Clock,
+    random_bytes: Randomness,
+    name: str,
 ) -> ServerData:
+    blobs = BlobStore(place.folder / BLOBS)
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader), reader)
+    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader, blobs), reader)
 
 
 def _create_tables(connection: Connection, place: Place, name: str) -> None:
@@ -157,8 +166,8 @@ def _bring_up_to_date(connection: Connection) -> None:
     """Make the tables that an earlier version did not have."""
     set_up_alone(connection)
     metadata.create_all(connection)
-    where = own.setting.c.name == VERSION_OF_TABLES
-    connection.execute(update(own.setting).where(where).values(value=str(VERSION)))
+    of_tables = own.setting.c.name == VERSION_OF_TABLES
+    connection.execute(update(own.setting).where(of_tables).values(value=str(VERSION)))
 
 
 def _settings(connection: Connection) -> dict[str, str]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
 from ..protocol import envelope
+from ..protocol.blobs import FetchRequest, HaveRequest, StoreRequest
 from ..protocol.channel import SESSION_OVER
 from ..protocol.messages import (
     Carried,
@@ -32,13 +33,14 @@ from ..protocol.messages import (
 )
 from ..replica.reading import state_hash
 from .accounts import Author
+from .blobs import Blobs
 from .bundles import Bundles
 from .service import Server
 
 logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
-PATHS = ("hello", "enrol", "exchange", "where", "bundle")
+PATHS = ("hello", "enrol", "exchange", "where", "bundle", "have", "fetch", "store")
 WAITING = ("wait", "events")
 """Paths whose answer may take long."""
 _NO_NONCE = "0" * 32
@@ -147,6 +149,8 @@ class Door:
             return encode(self._enrol(request))
         if path == "bundle":
             return self._carried(request)
+        if path in ("have", "fetch", "store"):
+            return self._of_blobs(path, request)
         return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:
@@ -183,6 +187,16 @@ class Door:
     def _where(self, request: envelope.RequestFrame) -> bytes:
         author, payload = self._recognised("where", request)
         return encode(self.server.where(author, decode(payload, WhereRequest)[0]))
+
+    def _of_blobs(self, path: str, request: envelope.RequestFrame) -> bytes:
+        author, payload = self._recognised(path, request)
+        blobs = Blobs(self.server)
+        if path == "have":
+            return encode(blobs.have(author, decode(payload, HaveRequest)[0]))
+        if path == "fetch":
+            return encode_with(Message(), blobs.fetch(author, decode(payload, FetchRequest)[0]))
+        message, piece = decode_with(payload, StoreRequest)
+        return encode(blobs.store(author, message, piece))
 
 
 class _SessionOver(Exception):

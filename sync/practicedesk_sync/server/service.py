@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from sqlalchemy import Connection, Engine, select
 
+from ..blobs.store import BlobStore
 from ..errors import Refused, WorldError
 from ..ids import device_id, space_id
 from ..log import run as runs
@@ -61,6 +62,8 @@ class Server:
     random_bytes: Callable[[int], bytes]
     name: str = "PracticeDesk server"
     reader: Engine | None = None
+    blobs: BlobStore | None = None
+    """Where the bytes of attachments are; a server without takes none."""
 
     @property
     def commons(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import uvicorn
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
+from . import scrubbing
 from .app import make_app
 from .data import ServerData
 from .door import Door
@@ -41,11 +42,13 @@ class Serving(uvicorn.Server):
             )
         )
         self.ready = ready
+        self.data = data
         for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises the signal once more at its end
             signal.signal(number, self.handle_exit)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        scrubbing.begin(self.data.server)
         self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

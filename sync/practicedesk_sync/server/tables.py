@@ -79,3 +79,23 @@ receipt = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far each device has told that it has a space; written only when that has moved."""
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+)
+"""The files that records of a space name: `awaited`, `begun` or `whole`. `code`: why it was turned away."""
+
+blob_seen = Table(
+    "blob_seen",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("epoch", ID, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each space's log was looked through for the files its records name."""

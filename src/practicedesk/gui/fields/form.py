@@ -16,6 +16,7 @@ from ..focus import enter_at
 from ..open_record import OpenRecord
 from .choices import ChoiceField, ChoicesField, YesNoField
 from .entries import LineEntry, TextEntry
+from .files import FilesField
 from .item_rows import ListField
 from .typed import LineField, NumberField, TextField
 
@@ -27,6 +28,7 @@ EDITORS: dict[str, Callable[[OpenRecord, Field], Any]] = {
     "choice": ChoiceField,
     "choices": ChoicesField,
     "list": ListField,
+    "files": FilesField,
 }
 """By `Control.control`."""
 A_FEW_LINES = 150
@@ -68,7 +70,7 @@ class FormField(QWidget):
             self._advise = control.advise
             self.editor.textChanged.connect(self._count_characters)
             self._count_characters()
-        if control.control not in ("text", "list", "choices") and not short:
+        if control.control not in ("text", "list", "files", "choices") and not short:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _label(self, control: Control) -> QLabel:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
+from practicedesk_sync.model.attachment import ATTACHMENTS
 from practicedesk_sync.model.entry import DRAFT, RETIRED
 from practicedesk_sync.model.kinds import GROUP
 
@@ -15,10 +16,12 @@ from .. import wording
 from ..flow import Flow
 from ..focus import enter_at
 from ..icons import icon
+from ..labels import plain_label
 from ..models.review_words import submit_words
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..session import Session
+from .attachment_list import AttachmentList
 from .record_text import RecordText
 from .remark import Remark
 
@@ -39,6 +42,9 @@ class RecordReader(QWidget):
         self.unfinished = Remark(self.tr("Continue writing"))
         self.conflicts = Remark(self.tr("Decide…"))
         self.text = RecordText()
+        self.files_title = plain_label(self.tr("Attachments"))
+        self.files = AttachmentList(session)
+        self.files.shown.connect(self._show_files)
         self._lay_out()
         self._connect()
         self._paint_icons()
@@ -63,6 +69,9 @@ class RecordReader(QWidget):
         decisions = self.tr("%n decision(s) to take in this record.", "", number)
         self.conflicts.say(decisions if number else "")
         self.text.show_page(page)
+        takes = page is not None and page.may_edit and ATTACHMENTS in page.kind.fields
+        self.files.show_record(page.view.id if page is not None else "", may_edit=takes)
+        self._show_files()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -79,6 +88,8 @@ class RecordReader(QWidget):
         for remark in (self.unfinished, self.conflicts):
             column.addWidget(remark)
         column.addWidget(self.text, 1)
+        column.addWidget(self.files_title)
+        column.addWidget(self.files)
         enter_at(self, self.text)
 
     def _connect(self) -> None:
@@ -92,6 +103,12 @@ class RecordReader(QWidget):
         self.conflicts.answered.connect(self._decide)
         self.text.decision_wanted.connect(self._decide)
         self.text.link_chosen.connect(self._open_link)
+
+    @Slot()
+    def _show_files(self) -> None:
+        """Nothing is said of attachments where there are none, and none can be added."""
+        self.files_title.setVisible(bool(self.files.found))
+        self.files.setVisible(bool(self.files.found) or not self.files.add.isHidden())
 
     def _decide(self) -> None:
         self.navigation.action_wanted.emit("review")

@@ -34,6 +34,7 @@ class RecordText(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Text of the record"))
         self.anchorClicked.connect(self._chosen)
         self._page: Presented | None = None

@@ -1,0 +1,65 @@
+"""Hands copies of attachments to other programs and places, when the person has agreed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ..library.attachments import Reference
+from . import wording
+from .session import Session
+
+
+class FileCopies(QObject):
+    """On behalf of the widget that shows the attachments."""
+
+    said = Signal(str)
+    """What became of it, in a sentence."""
+
+    def __init__(self, session: Session, shown: QWidget) -> None:
+        super().__init__(shown)
+        self.session = session
+        self.shown = shown
+
+    def open(self, about: Reference) -> None:
+        """Have the system open a copy, once the person has said so."""
+        if self._agreed(about):
+            copy = partial(self.session.attaching.copy_to_open, about)
+            self.session.read(self, copy, _open_file, self._failed)
+
+    def save(self, about: Reference) -> None:
+        """Write a copy where the person chooses."""
+        name = partial(self.session.attaching.name_for, about)
+        self.session.read(self, name, partial(self._save_as, about), self._failed)
+
+    def _save_as(self, about: Reference, name: str) -> None:
+        target, _ = QFileDialog.getSaveFileName(self.shown, self.tr("Save a copy"), name)
+        if target:
+            work = partial(self.session.attaching.save, about, Path(target))
+            self.session.read(self, work, self._saved, self._failed)
+
+    def _saved(self, _: None) -> None:
+        self.said.emit(self.tr("Saved."))
+
+    def _agreed(self, about: Reference) -> bool:
+        """Whether the person wants another program to open the file."""
+        ask = QMessageBox(self.shown)
+        ask.setWindowTitle(self.tr("Open a file"))
+        ask.setTextFormat(Qt.TextFormat.PlainText)
+        ask.setText(self.tr("A copy of this file is opened outside PracticeDesk:"))
+        ask.setInformativeText(about.name)
+        open_ = ask.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+        ask.setDefaultButton(ask.addButton(QMessageBox.StandardButton.Cancel))
+        ask.exec()
+        return ask.clickedButton() is open_
+
+    def _failed(self, error: Exception) -> None:
+        self.said.emit(f"⚠ {wording.sentence(error)}")
+
+
+def _open_file(copy: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

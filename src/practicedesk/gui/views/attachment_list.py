@@ -1,0 +1,240 @@
+"""The attachments of a record: what they are, where they are, and what one can do with them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...library.library import Changes
+from ...services.attached import Attached, attached
+from .. import wording
+from ..dropping import Drops
+from ..file_copies import FileCopies
+from ..flow import Flow
+from ..focus import enter_at
+from ..labels import plain_label
+from ..latest import Latest
+from ..models.file_words import file_words
+from ..only_read import off_where_only_read
+from ..session import Session
+
+if TYPE_CHECKING:
+    from ...services.attaching import Attaching, Taken
+    from ...services.transferring import Step
+
+LINES = 4
+"""Of the list, at the most, before it scrolls."""
+Found = tuple[str, list[Attached]]
+
+
+class AttachmentList(QWidget):
+    """Follows one record. Files come by the button, or dropped here; Enter opens one."""
+
+    troubled = Signal(str)
+    shown = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.record = ""
+        self.found: list[Attached] = []
+        self._may_edit = False
+        self._step: Step | None = None
+        self._trouble = ""
+        """What went wrong with one of several files, until the next are given."""
+        self._reading: Latest[Found] = Latest(session, self, self._show)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Attachments"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.add = QPushButton(self.tr("Attach a file…"))
+        self.open = QPushButton(self.tr("Open"))
+        self.save = QPushButton(self.tr("Save as…"))
+        self.fetch = QPushButton(self.tr("Fetch"))
+        self.replace = QPushButton(self.tr("Replace…"))
+        self.remove = QPushButton(self.tr("Take out"))
+        self.remark = plain_label()
+        self.copies = FileCopies(session, self)
+        self._lay_out()
+        self._connect()
+        off_where_only_read(session, self.add, self.replace, self.remove)
+        self._choose()
+
+    def show_record(self, record: str, *, may_edit: bool) -> None:
+        """Show the attachments of a record (id), "" for none."""
+        if record != self.record:
+            self.record = record
+            self._fill([])
+        self._may_edit = may_edit
+        self.add.setVisible(may_edit)
+        self._choose()
+        if record:
+            self._read()
+
+    @property
+    def attaching(self) -> Attaching:
+        return self.session.attaching
+
+    def chosen(self) -> Attached | None:
+        """The attachment that is chosen."""
+        row = self.list.currentRow()
+        return self.found[row] if 0 <= row < len(self.found) else None
+
+    @Slot(Path)
+    def attach(self, file: Path, instead_of: str = "") -> None:
+        """Attach a file of this computer, or put it in the place of an item."""
+        if self._may_edit and self.session.may_write():
+            self._say(self.tr("Taking in “%1”…").replace("%1", file.name))
+            refer = partial(self._refer, self.record, instead_of)
+            self.session.read(self, partial(self.attaching.take_in, self.record, file), refer, self._failed)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        buttons = Flow()
+        for button in (self.add, self.open, self.save, self.fetch, self.replace, self.remove):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+        column.addLayout(buttons)
+        column.addWidget(self.remark)
+        self.remark.hide()
+        enter_at(self, self.list)
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(self._choose)
+        self.list.itemActivated.connect(self._open)
+        self.add.clicked.connect(self._ask_file)
+        self.open.clicked.connect(self._open)
+        self.save.clicked.connect(self._save)
+        self.fetch.clicked.connect(self._fetch)
+        self.replace.clicked.connect(self._replace)
+        self.remove.clicked.connect(self._remove)
+        self.copies.said.connect(self._say)
+        Drops(self).dropped.connect(self.attach)
+        self.session.changed.connect(self._changed)
+        self.session.carried.connect(self._stepped)
+
+    def _read(self) -> None:
+        library, record = self.session.library, self.record
+        self._reading.ask(lambda: (record, attached(library, record)))
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        if self.record and any(record == self.record for _, record in changes.records):
+            self._read()
+
+    @Slot(object)
+    def _stepped(self, step: Step | None) -> None:
+        """Something was carried: of what is shown here, the words; when all is, how it stands now."""
+        self._step = step
+        if step is None or step.done >= step.size:
+            if self.record:
+                self._read()
+            return
+        for row, one in enumerate(self.found):
+            if one.reference.sha256 == step.sha256:
+                self.list.item(row).setText(file_words(one, step))
+
+    def _show(self, found: Found) -> None:
+        record, attached = found
+        if record == self.record:
+            self._fill(attached)
+
+    def _fill(self, found: list[Attached]) -> None:
+        if found != self.found or self.list.count() != len(found):
+            row = self.list.currentRow()
+            self.found = found
+            self.list.clear()
+            for one in found:
+                self.list.addItem(file_words(one, self._step))
+            self.list.setCurrentRow(min(max(row, 0), len(found) - 1))
+        else:
+            for row, one in enumerate(found):
+                self.list.item(row).setText(file_words(one, self._step))
+        lines = min(max(len(found), 1), LINES)
+        self.list.setFixedHeight(lines * (self.fontMetrics().height() + 8) + 6)
+        self.list.setVisible(bool(found))
+        self._choose()
+        self.shown.emit()
+
+    @Slot()
+    def _choose(self) -> None:
+        one = self.chosen()
+        here, item = one is not None and one.is_here, bool(one is not None and one.reference.item)
+        for button, offered in (
+            (self.open, here),
+            (self.save, here),
+            (self.fetch, one is not None and not here),
+            (self.replace, self._may_edit and item),
+            (self.remove, self._may_edit and item),
+        ):
+            button.setVisible(offered)
+
+    # -- what one does -----------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_file(self) -> None:
+        self._trouble = ""
+        for name in QFileDialog.getOpenFileNames(self, self.tr("Attach files"))[0]:
+            self.attach(Path(name))
+
+    @Slot()
+    def _replace(self) -> None:
+        one = self.chosen()
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Put another file in its place"))
+        if one is not None and name:
+            self.attach(Path(name), one.reference.item)
+
+    @Slot()
+    def _remove(self) -> None:
+        one = self.chosen()
+        if one is not None and self.session.may_write():
+            self.session.write(self, partial(self.attaching.detach, one.reference), None, self._failed)
+
+    @Slot()
+    def _open(self) -> None:
+        one = self.chosen()
+        if one is not None and one.is_here:
+            self.copies.open(one.reference)
+
+    @Slot()
+    def _save(self) -> None:
+        one = self.chosen()
+        if one is not None and one.is_here:
+            self.copies.save(one.reference)
+
+    @Slot()
+    def _fetch(self) -> None:
+        if self.session.synchronising.state.enrolled:
+            self._say(self.tr("It is asked for from the server."))
+            self.session.transfers.start(frozenset({self.record}))
+        else:
+            self._say(self.tr("This library is not connected to a server."))
+
+    def _refer(self, record: str, instead_of: str, taken: Taken) -> None:
+        work = partial(self.attaching.refer, record, taken, instead_of)
+        self.session.write(self, work, self._referred, self._failed)
+
+    def _referred(self, fresh: bool) -> None:
+        self._say(self._trouble or ("" if fresh else self.tr("This file is attached already.")))
+
+    def _failed(self, error: Exception) -> None:
+        self._trouble = f"⚠ {wording.sentence(error)}"
+        self._say(self._trouble)
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        self.remark.setText(sentence)
+        self.remark.setVisible(bool(sentence))

@@ -1,0 +1,143 @@
+"""Files at a record: attached, opened, saved, taken out, and on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui.dialogs.import_dialog import ImportDialog
+from practicedesk.gui.fields.files import FilesField
+from practicedesk.gui.views.attachment_list import AttachmentList
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+from practicedesk.services.attaching import Attaching
+from practicedesk_sync.blobs.store import PIECE
+from tests.desks.office import Office
+
+from .conftest import settled
+from .dialogs import drop
+from .library_page import Open, in_front, library_page, notes
+from .pair import Pair
+from .test_accessible import beyond_tab, unnamed, unread
+
+PLAN = b"%PDF-1.7\nA plan.\n"
+
+
+@pytest.fixture
+def pair(office: Office, qtbot: QtBot, open_window: Callable[..., Window]) -> Pair:
+    return Pair(office, qtbot, open_window)
+
+
+def given(folder: Path, name: str = "plan.pdf", data: bytes = PLAN) -> Path:
+    file = folder / name
+    file.write_bytes(data)
+    return file
+
+
+def lines(files: AttachmentList) -> list[str]:
+    return [files.list.item(row).text() for row in range(files.list.count())]
+
+
+def shows(qtbot: QtBot, files: AttachmentList, *wanted: str) -> None:
+    """Wait for these lines, each by its beginning and end."""
+
+    def there() -> bool:
+        found = lines(files)
+        parts = [(one.partition("…")[0], one.rpartition("…")[2]) for one in wanted]
+        return len(found) == len(wanted) and all(
+            line.startswith(begin) and line.endswith(end)
+            for line, (begin, end) in zip(found, parts, strict=True)
+        )
+
+    qtbot.waitUntil(there)
+
+
+def test_a_file_is_attached_opened_saved_and_taken_out(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = notes(library, "Benches")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.show_record(ids["Benches"])
+    in_front(qtbot, page, "Benches")
+    files = page.panel.reader.files
+    monkeypatch.setattr(
+        QFileDialog,
+        "getOpenFileNames",
+        lambda *_: ([str(given(tmp_path)), str(given(tmp_path, "b.txt"))], ""),
+    )
+    qtbot.mouseClick(files.add, Qt.MouseButton.LeftButton)
+    shows(qtbot, files, "plan.pdf · …on this computer")
+    settled(qtbot, window.session)
+    assert "ending" in files.remark.text()  # b.txt is a PDF
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    qtbot.mouseClick(files.open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened))
+    assert Path(opened[0].toLocalFile()).read_bytes() == PLAN
+    assert Path(opened[0].toLocalFile()).name == "plan.pdf"
+    target = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    qtbot.mouseClick(files.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.exists)
+    assert target.read_bytes() == PLAN
+    assert (unnamed(window), unread(window), beyond_tab(qtbot, window)) == ([], [], [])
+    qtbot.mouseClick(files.remove, Qt.MouseButton.LeftButton)
+    shows(qtbot, files)
+    window.run_action("undo")
+    shows(qtbot, files, "plan.pdf · …on this computer")
+
+
+def test_a_file_dropped_on_the_form_is_attached_and_not_imported(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    ids = notes(library, "Benches")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.edit_record(ids["Benches"], "attachments")
+    qtbot.waitUntil(lambda: bool(page.findChildren(FilesField)))
+    (files,) = page.findChildren(FilesField)
+    settled(qtbot, window.session)
+    drop(files, given(tmp_path))
+    assert window.findChildren(ImportDialog) == []
+    shows(qtbot, files, "plan.pdf · …on this computer")
+    assert (unnamed(window), unread(window), beyond_tab(qtbot, window)) == ([], [], [])
+
+
+def test_after_an_exchange_files_go_and_come_and_can_be_stopped(pair: Pair, tmp_path: Path) -> None:
+    qtbot = pair.qtbot
+    Attaching(pair.ben.library).attach(pair.id, given(tmp_path, "ben.pdf", PLAN + bytes(3 * PIECE)))
+    pair.ben.sync()
+    window = pair.open()
+    page = library_page(qtbot, window)
+    page.show_record(pair.id)
+    in_front(qtbot, page, "Benches")
+    files = page.panel.reader.files
+    pair.sync()
+    shows(qtbot, files, "ben.pdf · …awaiting upload from ben")
+    pair.ben.carry_files()
+    steps: list[object] = []
+    window.session.carried.connect(steps.append)
+    window.session.carried.connect(lambda _: window.session.transfers.stop())
+    pair.sync()
+    qtbot.waitUntil(lambda: None in steps)
+    settled(qtbot, window.session)
+    assert not window.session.transfers.running
+    window.session.carried.disconnect()
+    files.session.carried.connect(files._stepped)
+    qtbot.mouseClick(files.fetch, Qt.MouseButton.LeftButton)
+    shows(qtbot, files, "ben.pdf · …on this computer")
+    files.attach(given(tmp_path))
+    shows(qtbot, files, "ben.pdf…", "plan.pdf · …waiting to be sent")
+    pair.sync()
+    shows(qtbot, files, "ben.pdf…", "plan.pdf · …on this computer")
+    pair.ben.sync()
+    assert pair.ben.carry_files().fetched == 1
