@@ -11,6 +11,7 @@ from ..app import Desk
 from ..services.finding import catch_up
 from ..services.outcome import news, summary
 from ..services.syncing import SyncReport
+from ..services.witnessing import explain
 from .answers import Answers
 from .command import Command
 
@@ -40,13 +41,18 @@ def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 
 def _declare_sync(parser: ArgumentParser) -> None:
-    """`sync` has no arguments of its own."""
+    words = "a break in the server's audit log was explained to you: it is not told any more"
+    parser.add_argument("--audit-explained", action="store_true", help=words)
 
 
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
+    if options.audit_explained:
+        explain(desk.library)
     report = desk.syncing().run()
     catch_up(desk.library)
     answers.one(report_row(report), [summary(report), *news(report)])
+    if report.audit:
+        raise report.audit
     tell_refusal(report)
 
 
@@ -66,6 +72,7 @@ def report_row(report: SyncReport) -> dict[str, Any]:
         "answers": [answer.model_dump() for answer in report.answers],
         "purged": report.purged,
         "clock_ahead_ms": report.clock_ahead_ms,
+        "audit": report.audit.as_dict() if report.audit else None,
     }
 
 

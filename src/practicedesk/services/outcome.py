@@ -38,6 +38,8 @@ def troubles(report: SyncReport) -> list[str]:
         said.append(
             f"You may no longer read {names}. Your last work there waits on the server for a coordinator."
         )
+    if report.audit:
+        said.append(report.audit.message)
     if report.clock_ahead_ms:
         minutes = _counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
         way = "ahead of" if report.clock_ahead_ms > 0 else "behind"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from practicedesk_sync.errors import SyncError
+from practicedesk_sync.log.audit import Head
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 from practicedesk_sync.protocol.messages import (
     CommandAnswer,
@@ -21,13 +22,14 @@ from practicedesk_sync.protocol.messages import (
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
-from ..library import answers, outbox
+from ..library import answers, outbox, witness
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
 from .revoking import purge_revoked
+from .witnessing import look
 
 PUSH_BYTES = 1_200_000
 """Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
@@ -42,7 +44,8 @@ class SyncReport:
 
     `refused`: changes that went to the tray. `stuck`: the first change of each space that the server could
     not take yet; it will be offered again. `purged`: the spaces that were taken off this desk.
-    `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near.
+    `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near. `audit`: to be told,
+    where the server's audit log does not go on from what this desk has seen of it.
     """
 
     sent: int = 0
@@ -54,6 +57,7 @@ class SyncReport:
     purged_names: list[str] = field(default_factory=list)
     requests: int = 0
     clock_ahead_ms: int = 0
+    audit: SyncError | None = None
 
 
 class Syncing:
@@ -73,6 +77,7 @@ class Syncing:
         self.service = service
         self.progress = progress
         self._heard: dict[tuple[str, int], Verdict] = {}
+        self._witnessed: Head | None = None
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
@@ -102,6 +107,8 @@ class Syncing:
             asked_again |= unsure
             last = not (more_to_send or answer.more or unsure)
             self._take(answer, report, last=last)
+            found = look(self.library, self._pin().public_key, self._witnessed, answer)
+            report.audit = report.audit or found
             if last:
                 break
         self._verify(answer)
@@ -110,12 +117,14 @@ class Syncing:
 
     def _request(self, sent: dict[str, int], limit: int) -> tuple[ExchangeRequest, bool]:
         with self.library.reading() as connection:
+            self._witnessed = witness.seen(connection)
             going = outbox.next_runs(connection, self.library.key, limit, sent)
             request = ExchangeRequest(
                 cursors=outbox.cursors(connection, self.library.key.id),
                 commands=outbox.wishes(connection),
                 run_heads=going.heads,
                 bodies=going.bodies,
+                audit=self._witnessed.n if self._witnessed else 0,
             )
         return request, going.more
 

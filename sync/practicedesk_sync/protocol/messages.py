@@ -99,11 +99,15 @@ class RunHead(Message):
 
 
 class ExchangeRequest(Message):
-    """Everything a desk has to say in one round trip. `runs` go as payload lines."""
+    """Everything a desk has to say in one round trip. `runs` go as payload lines.
+
+    `audit`: up to which entry the desk has seen the server's audit log, 0 for not at all.
+    """
 
     cursors: Annotated[list[_Cursor], Field(max_length=MOST)] = []
     commands: Annotated[list[Command], Field(max_length=MOST)] = []
     run_heads: Annotated[list[RunHead], Field(max_length=MOST)] = []
+    audit: Number = 0
     bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
     @property
@@ -166,6 +170,7 @@ class ExchangeAnswer(Message):
     `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
     `revoked`: signed membership statements
     that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
+    `audit`: where the audit log ends (n, chain, signature), and the links from where the desk saw it end.
     """
 
     account: str
@@ -178,6 +183,8 @@ class ExchangeAnswer(Message):
     pages: list[Page] = []
     rewound: list[Id] = []
     revoked: list[tuple[Id, str]] = []
+    audit: tuple[int, str, str] | None = None
+    audit_links: list[str] = []
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
 

@@ -7,6 +7,7 @@ becomes a void: its place in the device's chain stays, and what depends on it is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,6 +49,8 @@ class Admission:
         self.author = author
         self.role = role_of(connection, space.space, author.account)
         self.verdicts: list[Verdict] = []
+        self.voided: Counter[Refusal] = Counter()
+        """How many changes became voids, by why; what is here already does not count."""
 
     def admit(self, run: Sequence[Change], signature: str) -> list[Verdict]:
         """Append what can be admitted; the verdicts on all that was not. Call the space's `flush` after."""
@@ -68,6 +71,7 @@ class Admission:
                 self.space.add_change(change, proof)
             else:
                 self.space.add_void(change, refusal.code, proof)
+                self.voided[refusal] += refusal is not _DUPLICATE
                 if refusal.held:
                     self._hold(change, refusal.code)
                 self._say_refused(change, refusal)

@@ -22,13 +22,13 @@ from ..replica.engine import open_engines, set_up_alone
 from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
+from .migrations import CURRENT, VERSION_OF_TABLES, migrate
 from .service import Server
 from .tokens import Tokens
 
 DATABASE, KEY = "server.db", "server.key"
-NAME, VERSION_OF_TABLES = "name", "version"
-"""Settings. Until `finish` has been called there is no version."""
-VERSION = 1
+NAME = "name"
+"""Setting."""
 DEFAULT_NAME = "PracticeDesk server"
 
 Clock = Callable[[], int]
@@ -99,7 +99,7 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
 
 def finish(data: ServerData) -> None:
     """Mark a new server as complete."""
-    row = {"name": VERSION_OF_TABLES, "value": str(VERSION)}
+    row = {"name": VERSION_OF_TABLES, "value": str(CURRENT)}
     run_tx(data.server.engine, lambda connection: connection.execute(insert(own.setting), row))
 
 
@@ -117,19 +117,23 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
     found = int(settings.get(VERSION_OF_TABLES, 0))
     if found == 0:
         raise _not_initialised(place)
-    if found > VERSION:
+    if found > CURRENT:
         raise WorldError(
             "data_newer",
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
     data = _data(writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    if found < CURRENT:
+        run_tx(writer, migrate)
     if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
             "key_differs",
             f"The {KEY} in {place.folder} is not the one its database was made with.",
             "Restore both from the same backup.",
         )
+    if found < CURRENT:
+        data.server.set_up()
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import DDL, BigInteger, Column, Integer, LargeBinary, String, Table, Text, event
 
 from ..replica.tables import ID, metadata
 
@@ -70,3 +70,32 @@ receipt = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far each device has told that it has a space; written only when that has moved."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+)
+"""What the server did and turned away; each line signed together with all before it. It only grows."""
+
+_FORBID = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit"
+        " BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        for what in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$",
+        "CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()",
+    ],
+}
+for _dialect, _statements in _FORBID.items():
+    for _statement in _statements:
+        event.listen(audit, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

@@ -1,0 +1,28 @@
+"""Brings a server's tables up to the version this program knows. Nothing that was admitted is rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, select, update
+
+from ..replica.engine import set_up_alone
+from . import tables as own
+
+VERSION_OF_TABLES = "version"
+"""Setting. Until a new server is complete there is none."""
+CURRENT = 2
+Migration = Callable[[Connection], None]
+
+MIGRATIONS: Mapping[int, Migration] = {2: own.audit.create}
+"""By the version they lead to: from 2 on."""
+
+
+def migrate(connection: Connection, steps: Mapping[int, Migration] = MIGRATIONS) -> None:
+    """Take every step that is left; another process may have taken them meanwhile."""
+    set_up_alone(connection)
+    which = own.setting.c.name == VERSION_OF_TABLES
+    found = int(connection.execute(select(own.setting.c.value).where(which)).scalar_one())
+    for version in range(found + 1, CURRENT + 1):
+        steps[version](connection)
+    connection.execute(update(own.setting).where(which).values(value=str(max(found, CURRENT))))
