@@ -69,6 +69,7 @@ def report_row(report: SyncReport) -> dict[str, Any]:
         "received": report.received,
         "requests": report.requests,
         "refused": [verdict.model_dump() for verdict in report.refused],
+        "settled": report.settled,
         "answers": [answer.model_dump() for answer in report.answers],
         "purged": report.purged,
         "clock_ahead_ms": report.clock_ahead_ms,

@@ -57,6 +57,7 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
         "unsent": now.unsent,
         "conflicts": now.conflicts,
         "tray": now.returned,
+        "held": now.held,
         "verified": utc(now.verified_ms) if now.verified_ms else "",
         "audit": _audit_row(desk.library),
     }

@@ -27,7 +27,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import open_sqlite, run_alone
 from practicedesk_sync.replica.transaction import damaged, run_tx, unusable
 
-from . import acknowledged, drafts, migrations, outbox, projections, revoked
+from . import acknowledged, drafts, held, migrations, outbox, projections, revoked
 from . import tables as t
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
@@ -254,6 +254,7 @@ def _take_off(connection: Connection, space: str) -> None:
     set_setting(connection, UNWIPED, space)
     keep_head_signature(connection, space, "")
     drafts.discard_space(connection, space)
+    held.forget_space(connection, space)
     acknowledged.forget(connection, space)
     docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
     projections.forget(connection, docs)

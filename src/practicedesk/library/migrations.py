@@ -15,10 +15,10 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import run_alone
 
-from . import projections
+from . import held, projections
 from . import tables as desk
 
-CURRENT = 4
+CURRENT = 5
 Migration = Callable[[Connection], None]
 
 
@@ -27,7 +27,17 @@ def _index_few(connection: Connection) -> None:
         index.create(connection)
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: desk.answer.create, 3: _index_few, 4: projections.relist}
+def _list_held(connection: Connection) -> None:
+    desk.held.create(connection)
+    held.relist(connection)
+
+
+MIGRATIONS: Mapping[int, Migration] = {
+    2: desk.answer.create,
+    3: _index_few,
+    4: projections.relist,
+    5: _list_held,
+}
 """By the version they lead to: from 2 on."""
 
 

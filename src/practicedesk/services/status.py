@@ -8,6 +8,7 @@ from datetime import datetime
 from ..library import acknowledged
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
+from ..library.held import number_waiting
 from ..library.identity import server_pin, setting
 from ..library.library import Library
 from ..library.records import with_conflicts
@@ -23,7 +24,8 @@ class Status:
     """The state of a library. `account` is "" before enrolment; `verified_ms` 0 before the first exchange.
 
     `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
-    the window lists, `links` what only joins two of these, `returned` changes in the tray.
+    the window lists, `links` what only joins two of these, `returned` changes in the tray, `held` those of
+    others that wait for this person as a coordinator.
     """
 
     server: str
@@ -34,6 +36,7 @@ class Status:
     conflicts: int
     returned: int
     verified_ms: int
+    held: int = 0
 
     @property
     def sentence(self) -> str:
@@ -44,6 +47,9 @@ class Status:
         if self.returned:
             taken = counted(self.returned, "piece of work was", "pieces of work were")
             said.append(f"{taken} not taken by the server; it is kept in the tray.")
+        if self.held:
+            waits = counted(self.held, "change of others waits", "changes of others wait")
+            said.append(f"{waits} for your decision as a coordinator.")
         return " ".join(said)
 
     @property
@@ -73,4 +79,5 @@ def status(library: Library) -> Status:
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
+            held=number_waiting(connection),
         )

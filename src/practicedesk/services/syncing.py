@@ -22,11 +22,12 @@ from practicedesk_sync.protocol.messages import (
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
-from ..library import answers, outbox, witness
+from ..library import answers, held, outbox, witness
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
+from .deciding import take_held, take_settled
 from .drafting import Drafting
 from .revoking import purge_revoked
 from .witnessing import look
@@ -42,7 +43,8 @@ NOTED_MS = 60 * 1000
 class SyncReport:
     """What one cycle did.
 
-    `refused`: changes that went to the tray. `stuck`: the first change of each space that the server could
+    `refused`: changes that went to the tray. `settled`: what coordinators decided about held ones, each
+    accepted or returned. `stuck`: the first change of each space that the server could
     not take yet; it will be offered again. `purged`: the spaces that were taken off this desk.
     `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near. `audit`: to be told,
     where the server's audit log does not go on from what this desk has seen of it.
@@ -51,6 +53,7 @@ class SyncReport:
     sent: int = 0
     received: int = 0
     refused: list[Verdict] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     stuck: list[Verdict] = field(default_factory=list)
     answers: list[CommandAnswer] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
@@ -85,6 +88,7 @@ class Syncing:
         report = SyncReport()
         self._heard = {}
         asked_again: set[str] = set()
+        asked_for: set[tuple[str, str, int]] = set()
         sent: dict[str, int] = {}
         limit = PUSH_BYTES
         while True:
@@ -109,11 +113,17 @@ class Syncing:
             self._take(answer, report, last=last)
             found = look(self.library, self._pin().public_key, self._witnessed, answer)
             report.audit = report.audit or found
-            if last:
+            asked_for |= set(request.held)
+            if last and not self._wanted(asked_for):
                 break
         self._verify(answer)
         self._note_success(answer, report)
         return report
+
+    def _wanted(self, asked_for: set[tuple[str, str, int]]) -> bool:
+        """Whether pages have told of held work that this person may decide about, and has not asked for."""
+        with self.library.reading() as connection:
+            return bool(set(held.wanted(connection)) - asked_for)
 
     def _request(self, sent: dict[str, int], limit: int) -> tuple[ExchangeRequest, bool]:
         with self.library.reading() as connection:
@@ -125,6 +135,7 @@ class Syncing:
                 run_heads=going.heads,
                 bodies=going.bodies,
                 audit=self._witnessed.n if self._witnessed else 0,
+                held=held.wanted(connection),
             )
         return request, going.more
 
@@ -146,6 +157,9 @@ class Syncing:
             for space, name in purge_revoked(self.library, self._pin(), answer, self._heard):
                 report.purged.append(space)
                 report.purged_names.append(name)
+        take_held(self.library, answer)
+        if last:
+            report.settled += take_settled(self.library, answer)
         if answer.rewound:
             raise server_rewound()
 

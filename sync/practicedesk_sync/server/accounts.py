@@ -132,7 +132,7 @@ class Accounts:
             self.state(log, say.ENDED, device=device)
             log.flush()
 
-    def state(self, log: SpaceLog, what: str, **facts: str) -> None:
+    def state(self, log: SpaceLog, what: str, **facts: Any) -> None:
         """Say something in a space's own sequence."""
         made = say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts)
         log.add_statement(made)

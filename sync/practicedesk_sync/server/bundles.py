@@ -231,4 +231,4 @@ def _behind(asked: ExchangeRequest, answer: ExchangeAnswer) -> ExchangeRequest:
         own_n = cursors[page.space][3] if page.space in cursors else 0
         cursors[page.space] = (page.space, page.seq, page.chain, own_n)
     audit = answer.audit[0] if answer.audit else 0
-    return asked.model_copy(update={"cursors": list(cursors.values()), "audit": audit})
+    return asked.model_copy(update={"cursors": list(cursors.values()), "audit": audit, "held": []})

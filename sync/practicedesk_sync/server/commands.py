@@ -13,6 +13,7 @@ from ..protocol.messages import Command, CommandAnswer
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
+from . import held
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
 from .spaces import open_space
@@ -89,6 +90,23 @@ def _end_device(accounts: Accounts, author: Author, args: Result) -> Result:
     return {}
 
 
+def _accept_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    held.accept(accounts, author, space, args["device"], args["numbers"])
+    return {}
+
+
+def _send_back_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    held.send_back(accounts, author, space, args["device"], args["numbers"], args.get("reason", ""))
+    return {}
+
+
+def _heard_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    held.heard(accounts, author, args["space"], args["numbers"])
+    return {}
+
+
 def change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
     """Give a member another role; "" ends the membership. A group keeps a coordinator."""
     lock_space(accounts.connection, space)
@@ -122,4 +140,7 @@ _COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
     "role": _role,
     "remove": _remove,
     "end_device": _end_device,
+    "accept_held": _accept_held,
+    "send_back_held": _send_back_held,
+    "heard_held": _heard_held,
 }

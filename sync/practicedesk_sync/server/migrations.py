@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, select, text, update
 
 from ..replica.engine import set_up_alone
 from . import tables as own
@@ -14,7 +14,17 @@ VERSION_OF_TABLES = "version"
 CURRENT = 2
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: Mapping[int, Migration] = {2: own.audit.create}
+_NEW: tuple[Table, ...] = (own.audit, own.settled, own.parked)
+
+
+def _authority(connection: Connection) -> None:
+    """The audit log; since when work is held, and what was decided about it."""
+    for table in _NEW:
+        table.create(connection)
+    connection.execute(text("ALTER TABLE held ADD COLUMN at_ms BIGINT NOT NULL DEFAULT 0"))
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _authority}
 """By the version they lead to: from 2 on."""
 
 

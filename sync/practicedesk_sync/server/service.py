@@ -32,10 +32,10 @@ from ..protocol.messages import (
     WhereRequest,
 )
 from ..replica.engine import set_up_alone
-from ..replica.reading import role_of, space_row, state_hash, was_member
+from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
-from . import audit, receipts
+from . import audit, held, receipts
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
@@ -157,15 +157,7 @@ class Server:
 
     def where(self, author: Author, request: WhereRequest) -> WhereAnswer:
         """How many other computers have an entry. Raises `Refused` for a space the person may not read."""
-
-        def work(connection: Connection) -> WhereAnswer:
-            if not role_of(connection, request.space, author.account):
-                raise Refused("space_unknown", "The server knows no such group of yours.", "Synchronise.")
-            without = (author.device, self.key.id)
-            received, others = receipts.passed(connection, request.space, request.seq, without)
-            return WhereAnswer(received=received, others=others)
-
-        return self.read(work)
+        return self.read(lambda connection: receipts.where(connection, author, request, self.key.id))
 
     def author(self, connection: Connection, device: str) -> Author:
         """The person behind a device. Raises `Refused` for an unknown or ended one."""
@@ -187,6 +179,7 @@ class Server:
             pages.add(space, cursors.get(space))
         revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
         audited, links = audit.news(connection, request.audit)
+        waiting = held.news(connection, author, request.held)
         return ExchangeAnswer(
             audit=audited and (audited.n, audited.chain, audited.signature),
             audit_links=links,
@@ -197,7 +190,9 @@ class Server:
             pages=pages.made,
             rewound=pages.rewound,
             revoked=revoked,
-            payloads=tuple(pages.payloads + statements),
+            held=waiting.offered,
+            settled=waiting.settled,
+            payloads=tuple(pages.payloads + statements + waiting.payloads),
         )
 
     # -- inside ------------------------------------------------------------------------------------
@@ -239,7 +234,7 @@ class Server:
         log = SpaceLog(connection, space)
         accounts = self.accounts(connection)
         accounts.vouch(log, author)
-        admission = Admission(connection, log, author)
+        admission = Admission(connection, log, author, self.now_ms())
         for _, changes, signature in checked:
             admission.admit(changes, signature)
         log.flush()

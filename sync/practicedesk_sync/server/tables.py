@@ -51,8 +51,31 @@ held = Table(
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     Column("code", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("at_ms", BigInteger, nullable=False, server_default="0"),
 )
 """Changes that wait for a coordinator; their place in the log is a void."""
+
+settled = Table(
+    "settled",
+    metadata,
+    Column("device", ID, primary_key=True),
+    Column("space", ID, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What a coordinator decided, until the device it came from has heard; the body of what goes back to it."""
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("device", ID, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
+"""Since when a device's next change waits for another one; a row about an earlier one means nothing."""
 
 command = Table(
     "command",
