@@ -123,7 +123,11 @@ def _probes(eve: HandDesk, space: str) -> list[str]:
         eve.ask("remove", space=space, account=eve.account),
         eve.ask("open", space=space, nonce="guess", kind=say.GROUP),
     ]
-    answers = [one.model_copy(update={"token": "", "time_ms": 0, "pages": []}) for one in answers]
+    before, after = answers[0].audit, eve.pull().audit
+    assert before and after
+    apart = {"token": "", "time_ms": 0, "pages": [], "audit": None}
+    answers = [one.model_copy(update=apart) for one in answers]
     texts = [one.model_dump_json() for one in answers]
     texts += [one.model_copy(update={"id": fresh_id()}).model_dump_json(exclude={"id"}) for one in asked]
+    texts.append(f"the audit log has grown by {after[0] - before[0]}")
     return [text.replace(space, "SPACE") for text in texts]

@@ -29,6 +29,7 @@ _STEPS = {
 }
 _STEP_RANK = {(key(before), key(after)): rank for (before, after), rank in _STEPS.items()}
 _FOR_COMMONS = ("publish", "retire")
+_DEPENDS = ("depends_on_refused", "depends_on_held")
 
 
 @dataclass
@@ -65,7 +66,7 @@ def check_log(ghost: Ghost, space: str, kind: str, epoch: str, entries: list[Any
         if row.type == "void":
             verdicts.refused[id_] = row.code
             _check_refusal(ghost, write, row.code, role, kind, verdicts, own=own)
-            if row.code != "depends_on_refused" and makers[write.record] == owners[row.device]:
+            if row.code not in _DEPENDS and makers[write.record] == owners[row.device]:
                 _forget_maker(makers, write)
         else:
             verdicts.admitted.append(id_)
@@ -115,9 +116,7 @@ def _check_refusal(
     if code == "mass_delete" and RANK[role] < 4 and any(fact.what == g.DELETE for fact in write.facts):
         return
     before = (ghost.writes[id_] for id_ in verdicts.refused if id_ != write.id)
-    if code == "depends_on_refused" and any(
-        (one.record, one.device) == (write.record, write.device) for one in before
-    ):
+    if code in _DEPENDS and any((one.record, one.device) == (write.record, write.device) for one in before):
         return
     raise AssertionError(f"a {role} was refused “{write.action}” as {code}")
 

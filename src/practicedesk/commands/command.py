@@ -67,6 +67,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("conflicts", "conflicts", "list what two people wrote in the same place"),
         Entry("resolve", "conflicts", "settle one conflict"),
         Entry("tray", "library", "show work that the server did not take"),
+        Entry("held", "held", "as a coordinator, accept or return work that waits for your decision"),
         Entry("publish", "publishing", "publish a record, as it is now, to the commons or to a group"),
         Entry("retire", "publishing", "withdraw a publication"),
         Entry("spaces", "library", "list the spaces of this library, and who is in them"),

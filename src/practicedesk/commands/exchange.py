@@ -11,6 +11,7 @@ from ..app import Desk
 from ..services.finding import catch_up
 from ..services.outcome import news, summary
 from ..services.syncing import SyncReport
+from ..services.witnessing import explain
 from .answers import Answers
 from .command import Command
 
@@ -40,17 +41,22 @@ def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 
 def _declare_sync(parser: ArgumentParser) -> None:
-    """`sync` has no arguments of its own."""
+    words = "a break in the server's audit log was explained to you: it is not told any more"
+    parser.add_argument("--audit-explained", action="store_true", help=words)
 
 
 def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
     from .attachments import run_transfers
 
+    if options.audit_explained:
+        explain(desk.library)
     report = desk.syncing().run()
     catch_up(desk.library)
     failed = run_transfers(desk, answers)
     row = report_row(report) | {"files_failed": failed}
     answers.one(row, [summary(report), *news(report)])
+    if report.audit:
+        raise report.audit
     tell_refusal(report)
 
 
@@ -67,9 +73,11 @@ def report_row(report: SyncReport) -> dict[str, Any]:
         "received": report.received,
         "requests": report.requests,
         "refused": [verdict.model_dump() for verdict in report.refused],
+        "settled": report.settled,
         "answers": [answer.model_dump() for answer in report.answers],
         "purged": report.purged,
         "clock_ahead_ms": report.clock_ahead_ms,
+        "audit": report.audit.as_dict() if report.audit else None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.model.kinds import kind
 
 from ..app import Desk
+from ..library import witness
+from ..library.library import Library
 from ..library.spaces import SpaceView
 from ..library.tray import Returned
 from ..services import status as state
 from ..services.reading import spaces_of
 from ..services.returning import tray_of
+from ..services.witnessing import told, unexplained
 from ..services.wording import value_words
 from .answers import Answers, bold, counted, moment, one_line, utc
 from .command import Command
@@ -53,13 +57,25 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
         "unsent": now.unsent,
         "conflicts": now.conflicts,
         "tray": now.returned,
+        "held": now.held,
         "verified": utc(now.verified_ms) if now.verified_ms else "",
+        "audit": _audit_row(desk.library),
     }
     where = now.server or "its server by stick"
     who = f"Connected to {where} as {now.account}." if now.account else ""
     beside = f", and {counted(now.links, 'link')} between them" if now.links else ""
-    lines = [now.sentence, f"{counted(now.records, 'record')} in {desk.folder}{beside}.", who]
+    broken = unexplained(desk.library)
+    warning = f"{told(broken).message} {told(broken).next}" if broken else ""
+    lines = [now.sentence, warning, f"{counted(now.records, 'record')} in {desk.folder}{beside}.", who]
     answers.one(row, filter(None, lines))
+
+
+def _audit_row(library: Library) -> dict[str, Any]:
+    """Where the server's audit log ended when this desk saw it last; and where it once did not go on."""
+    with library.reading() as connection:
+        head = witness.seen(connection)
+    broken = unexplained(library)
+    return {"seen": f"{head.n}:{head.chain}" if head else "", "broken": broken and asdict(broken)}
 
 
 def _spaces(desk: Desk, options: Namespace, answers: Answers) -> None:

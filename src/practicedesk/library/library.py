@@ -25,7 +25,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.transaction import run_tx, unusable
 
-from . import acknowledged, drafts, file_folders, lease, outbox, projections, revoked
+from . import acknowledged, drafts, file_folders, held, lease, outbox, projections, revoked
 from . import tables as t
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
@@ -259,6 +259,7 @@ def _take_off(connection: Connection, space: str) -> None:
     drafts.discard_space(connection, space)
     names = lease.locked(connection)
     lease.set_locked(connection, {id_: name for id_, name in names.items() if id_ != space})
+    held.forget_space(connection, space)
     acknowledged.forget(connection, space)
     docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
     projections.forget(connection, docs)

@@ -15,10 +15,10 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import run_alone
 
-from . import projections
+from . import held, projections
 from . import tables as desk
 
-CURRENT = 5
+CURRENT = 6
 Migration = Callable[[Connection], None]
 
 
@@ -31,11 +31,17 @@ def _index_files(connection: Connection) -> None:
     desk.shown_with_files.create(connection)
 
 
+def _list_held(connection: Connection) -> None:
+    desk.held.create(connection)
+    held.relist(connection)
+
+
 MIGRATIONS: Mapping[int, Migration] = {
     2: desk.answer.create,
     3: _index_few,
     4: projections.relist,
     5: _index_files,
+    6: _list_held,
 }
 """By the version they lead to: from 2 on."""
 

@@ -24,7 +24,7 @@ from practicedesk_sync.merge import record as record_view
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import revisions_in
+from practicedesk_sync.replica.reading import by_author, revisions_in
 
 from . import tables as t
 
@@ -40,7 +40,7 @@ class Told:
 
 def told(connection: Connection, space: str, record: str, now_ms: int = MAX_MILLIS) -> list[Told]:
     """Every change of a record, oldest first, each after all it builds on."""
-    return _in_order(_bodies(connection, space, record), _Statements(connection, space), now_ms)
+    return _in_order(connection, _bodies(connection, space, record), _Statements(connection, space), now_ms)
 
 
 def told_in(connection: Connection, space: str, now_ms: int) -> Iterator[list[Told]]:
@@ -55,9 +55,9 @@ def told_in(connection: Connection, space: str, now_ms: int) -> Iterator[list[To
     logged = connection.execute(select(e.record, e.seq, e.payload).where(where).order_by(e.record, e.seq))
     for record, each in groupby(logged, key=lambda row: str(row.record)):
         bodies = [(row.seq, row.payload) for row in each]
-        yield _in_order([*bodies, *waiting.pop(record, [])], statements, now_ms)
+        yield _in_order(connection, [*bodies, *waiting.pop(record, [])], statements, now_ms)
     for bodies_waiting in waiting.values():
-        yield _in_order(bodies_waiting, statements, now_ms)
+        yield _in_order(connection, bodies_waiting, statements, now_ms)
 
 
 def after(made: Sequence[Change]) -> tuple[str, Cells, Shown]:
@@ -98,12 +98,14 @@ def _bodies(connection: Connection, space: str, record: str) -> list[tuple[int |
     ]
 
 
-def _in_order(bodies: Iterable[tuple[int | None, bytes]], statements: _Statements, now_ms: int) -> list[Told]:
+def _in_order(
+    connection: Connection, bodies: Iterable[tuple[int | None, bytes]], statements: _Statements, now_ms: int
+) -> list[Told]:
     stamps: dict[str, int] = {}
     found: list[tuple[int, Told]] = []
     made = 0
     for seq, body in bodies:
-        change = changes.read(body)
+        change = by_author(connection, changes.read(body))
         latest = stamp_of(statements.latest(seq, now_ms)) | 0xFFFF
         stamp = max(min(change.hlc, latest), made, *(stamps.get(head, 0) for head in change.depends_on), 0)
         if change.kind is not None and not made:

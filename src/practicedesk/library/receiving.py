@@ -21,9 +21,10 @@ from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.protocol.messages import OWN, Page
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import space_row
+from practicedesk_sync.replica.reading import by_author, space_row
 from practicedesk_sync.replica.space_log import SpaceLog, create_space
 
+from . import held
 from . import tables as t
 from .settling import OwnChange, own_changes, put_into_tray, settled_whole
 from .showing import Showing
@@ -80,9 +81,7 @@ class Receiving:
         for one, signature in decoded:
             self._apply(one, signature, now_ms)
         if (self.space.seq, self.space.chain) != (page.seq, page.chain):
-            raise SyncError(
-                "page_chain", "A page from the server does not fit its own signature.", "Try again."
-            )
+            raise SyncError("page_chain", "A page from the server does not fit its signature.", "Try again.")
         before = read_locals(self.connection, page.space, [*self._touched, *self._whole])
         for record in self._whole:
             self.space.put_record(record, before[record].kind, before[record].cells)
@@ -131,6 +130,7 @@ class Receiving:
             if one.space != self.space.space:
                 raise InvalidChange("statement_space", "A statement belongs to another space.")
             self.space.add_statement(one)
+            held.hear(self.connection, one)
         elif isinstance(one, Change):
             self._follows(one.device, one.n, one.prev, one.space)
             self._signed(one.device, one.hash, signature)
@@ -145,6 +145,7 @@ class Receiving:
         self._signed(device, hash_, signature)
         entry = log.Entry(self.space.seq + 1, log.VOID, device, n, hash_, record, None, signature, code)
         self.space.add_void(entry, code, signature)
+        held.note(self.connection, self.page.space, entry)
         self._touched.setdefault(record, [])
         own = self._own.get(n) if device == self.device else None
         if own is not None and code != "duplicate":
@@ -233,6 +234,7 @@ class Receiving:
             self.showing.touch(key, local.kind, local.cells, fields=None, waiting=waiting)
         else:
             for change, fields in applied:
+                change = by_author(self.connection, change)
                 self.showing.touch(
                     key, local.kind, local.cells, fields=fields, waiting=waiting, change=change
                 )

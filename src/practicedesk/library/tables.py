@@ -103,6 +103,20 @@ tray = Table(
 )
 """This person's changes that were refused or held, with the reason and the whole text."""
 
+held = Table(
+    "held",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("device", ID, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", ID, nullable=False),
+    Column("record", ID, nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Changes in the log of which a coordinator has to decide; the body only where this person is one."""
+
 shown = Table(
     "shown",
     metadata,

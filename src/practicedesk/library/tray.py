@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
+from practicedesk_sync.log.statement import RETURNED
+from practicedesk_sync.policy.refusals import Refusal
 
 from . import tables as t
 
@@ -51,6 +53,18 @@ def _returned(row: Any) -> Returned:
 def discard(connection: Connection, space: str, n: int) -> None:
     """Its author throws it away."""
     connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == n))
+
+
+def give_back(connection: Connection, space: str, n: int, body: bytes, reason: str, now_ms: int) -> None:
+    """A coordinator has sent back what was held: all of it is its author's again. `reason`: their words."""
+    change, refusal = changes.decode(body), Refusal(RETURNED)
+    here = (t.tray.c.space == space) & (t.tray.c.n == n)
+    title = connection.execute(select(t.tray.c.title).where(here)).scalar()
+    message = f"{refusal.message} “{reason}”" if reason else refusal.message
+    row = {"space": space, "n": n, "record": change.record, "title": title or "", "body": body}
+    row |= {"what": refusal.what, "code": refusal.code, "message": message, "at_ms": now_ms}
+    connection.execute(delete(t.tray).where(here))
+    connection.execute(insert(t.tray), row)
 
 
 def in_tray(connection: Connection) -> int:

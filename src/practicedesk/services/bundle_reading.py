@@ -40,9 +40,11 @@ from ..library.revoked import revoked_ms
 from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
 from .bundle_writing import CODE
+from .deciding import take_held, take_settled
 from .enrolling import code_for, pinned
 from .revoking import purge_revoked
 from .syncing import SyncReport, digest_differs, server_rewound
+from .witnessing import look_on_stick
 
 ANYBODY = KeyPair(bytes(32))
 """To whom a code in a file is sealed: like a code on paper it serves whoever holds it."""
@@ -224,9 +226,12 @@ class _Taking:
         for page, payloads in pages_of(answer):
             if self._revoked_ms.get(page.space, -1) < answer.time_ms:
                 self._page(page, payloads)
+        take_held(self.library, answer)
+        look_on_stick(self.library, pinned(self.library).public_key, answer)
         for space, name in purge_revoked(self.library, pinned(self.library), answer, self.heard):
             self.report.purged.append(space)
             self.report.purged_names.append(name)
+        self.report.settled += take_settled(self.library, answer)
         if answer.rewound:
             raise server_rewound()
 

@@ -13,7 +13,7 @@ from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.messages import EnrolRequest, ExchangeRequest
 
 from ..exchange.imported import Progress, unwatched
-from ..library import outbox
+from ..library import held, outbox, witness
 from ..library.acknowledged import acknowledged, unsent
 from ..library.identity import server_pin, set_setting, setting
 from ..library.library import Library
@@ -70,7 +70,9 @@ def write_bundle(
         waiting = outbox.waiting(connection) if everything else unsent(connection)
         after = {} if everything else acknowledged(connection)
         kind = OUTBOX if waiting or wishes else REQUEST
-        asked = ExchangeRequest(cursors=outbox.cursors(connection, library.key.id), commands=wishes)
+        cursors, here = outbox.cursors(connection, library.key.id), witness.seen(connection)
+        asked = ExchangeRequest(cursors=cursors, commands=wishes, audit=here.n if here else 0)
+        asked = asked.model_copy(update={"held": held.wanted(connection)})
         writer = BundleWriter(target, sender, kind, overwrite=overwrite, limit_bytes=limit_bytes)
         done, more = 0, True
         with writer:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from practicedesk_sync.log.statement import ACCEPTED, RETURNED
+
 from .syncing import SyncReport
 
 CODE_COME = "The code for somebody you invited has come; it is kept with the members of the group."
+
+_FATES = {
+    ACCEPTED: "A coordinator has accepted %1 of yours that had been held.",
+    RETURNED: "A coordinator has sent back %1 of yours; the words and the reason are in the tray.",
+}
 
 
 def summary(report: SyncReport) -> str:
@@ -30,6 +37,9 @@ def troubles(report: SyncReport) -> list[str]:
     if report.refused:
         pieces = _counted(len(report.refused), "change was", "changes were")
         said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
+    for fate, words in _FATES.items():
+        if count := report.settled.count(fate):
+            said.append(words.replace("%1", _counted(count, "change")))
     for answer in report.answers:
         if answer.code:
             said.append(f"The server could not do what was asked: {answer.message}")
@@ -38,6 +48,8 @@ def troubles(report: SyncReport) -> list[str]:
         said.append(
             f"You may no longer read {names}. Your last work there waits on the server for a coordinator."
         )
+    if report.audit:
+        said.append(report.audit.message)
     if report.clock_ahead_ms:
         minutes = _counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
         way = "ahead of" if report.clock_ahead_ms > 0 else "behind"

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import new_record_id
-from practicedesk_sync.log.change import INSERT
-from practicedesk_sync.merge.blocks import flattened
 from practicedesk_sync.model.kinds import NOTE, kind
 
 from ..library import tray
 from ..library.library import Library
 from ..library.tray import Returned
 from ..library.writing import Writing
+from .change_words import words_of
 from .ops import NewItems, initial
 from .permission import append
-from .wording import value_words
 
 HELD = "held"
 """What became of it: a coordinator may still accept it."""
@@ -25,6 +23,8 @@ _LATER = "Keep it as a note of your own, and ask a coordinator where it should g
 _NEXT = {
     "not_a_member": "A coordinator may still accept it; until then it waits on the server.",
     "mass_delete": "A coordinator has to agree; until then nothing is deleted.",
+    "depends_on_held": "A coordinator decides about it with the work before it.",
+    "parked_long": "A coordinator may send it back or, once the other has come, accept it.",
     "access_ended": "Keep it as a note of your own if you need it elsewhere.",
     "read_only": "Ask a coordinator for the right to write there and send it again; or keep it as a note.",
     "frozen": "Copy the text into a new version.",
@@ -49,16 +49,7 @@ def next_step(one: Returned) -> str:
 
 def text_of(one: Returned) -> str:
     """The words that are kept, each under its label; "" when only the title is."""
-    declared = kind(one.kind).fields
-    parts = []
-    for op in one.change.ops if one.change else ():
-        about = declared.get(op.field)
-        value = op.value["value"] if op.what == INSERT else op.value
-        given = value if value is not None else op.element
-        words = flattened(value_words(about, given)) if op.field else ""
-        if words:
-            parts.append(f"{about.label if about else op.field}\n{words}")
-    return "\n\n".join(parts)
+    return words_of(one.change, one.kind)
 
 
 def may_send_again(one: Returned) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from ..library import acknowledged, lease
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
+from ..library.held import number_waiting
 from ..library.identity import server_pin, setting
 from ..library.library import Library
 from ..library.records import with_conflicts
@@ -27,8 +28,9 @@ class Status:
     """The state of a library. `account` is "" before enrolment; `verified_ms` 0 before the first exchange.
 
     `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
-    the window lists, `links` what only joins two of these, `returned` changes in the tray. `locked` groups
-    show nothing; the others lock in `lease_days`.
+    the window lists, `links` what only joins two of these, `returned` changes in the tray, `held` those of
+    others that wait for this person as a coordinator. `locked` groups show nothing; the others lock in
+    `lease_days`.
     """
 
     server: str
@@ -41,6 +43,7 @@ class Status:
     verified_ms: int
     locked: int = 0
     lease_days: int = LEASE_DAYS
+    held: int = 0
 
     @property
     def sentence(self) -> str:
@@ -51,6 +54,9 @@ class Status:
         if self.returned:
             taken = counted(self.returned, "piece of work was", "pieces of work were")
             said.append(f"{taken} not taken by the server; it is kept in the tray.")
+        if self.held:
+            waits = counted(self.held, "change of others waits", "changes of others wait")
+            said.append(f"{waits} for your decision as a coordinator.")
         return " ".join(said)
 
     @property
@@ -95,4 +101,5 @@ def status(library: Library) -> Status:
             verified_ms=int(setting(connection, "verified_ms", "0")),
             locked=len(lease.locked(connection)),
             lease_days=-(-left // lease.DAY_MS),
+            held=number_waiting(connection),
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from practicedesk_sync.errors import SyncError
+from practicedesk_sync.log.audit import Head
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 from practicedesk_sync.protocol.messages import (
     CommandAnswer,
@@ -21,14 +22,16 @@ from practicedesk_sync.protocol.messages import (
 from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
-from ..library import answers, outbox
+from ..library import answers, held, outbox, witness
 from ..library.identity import ServerPin, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.locking import server_answered
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
+from .deciding import take_held, take_settled
 from .drafting import Drafting
 from .revoking import purge_revoked
+from .witnessing import look
 
 PUSH_BYTES = 1_200_000
 """Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
@@ -41,20 +44,24 @@ NOTED_MS = 60 * 1000
 class SyncReport:
     """What one cycle did.
 
-    `refused`: changes that went to the tray. `stuck`: the first change of each space that the server could
+    `refused`: changes that went to the tray. `settled`: what coordinators decided about held ones, each
+    accepted or returned. `stuck`: the first change of each space that the server could
     not take yet; it will be offered again. `purged`: the spaces that were taken off this desk.
-    `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near.
+    `clock_ahead_ms`: this computer's clock against the server's, 0 when they are near. `audit`: to be told,
+    where the server's audit log does not go on from what this desk has seen of it.
     """
 
     sent: int = 0
     received: int = 0
     refused: list[Verdict] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     stuck: list[Verdict] = field(default_factory=list)
     answers: list[CommandAnswer] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
     purged_names: list[str] = field(default_factory=list)
     requests: int = 0
     clock_ahead_ms: int = 0
+    audit: SyncError | None = None
 
 
 class Syncing:
@@ -74,6 +81,7 @@ class Syncing:
         self.service = service
         self.progress = progress
         self._heard: dict[tuple[str, int], Verdict] = {}
+        self._witnessed: Head | None = None
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
@@ -81,6 +89,7 @@ class Syncing:
         report = SyncReport()
         self._heard = {}
         asked_again: set[str] = set()
+        asked_for: set[tuple[str, str, int]] = set()
         sent: dict[str, int] = {}
         limit = PUSH_BYTES
         while True:
@@ -103,20 +112,31 @@ class Syncing:
             asked_again |= unsure
             last = not (more_to_send or answer.more or unsure)
             self._take(answer, report, last=last)
-            if last:
+            found = look(self.library, self._pin().public_key, self._witnessed, answer)
+            report.audit = report.audit or found
+            asked_for |= set(request.held)
+            if last and not self._wanted(asked_for):
                 break
         self._verify(answer)
         self._note_success(answer, report)
         return report
 
+    def _wanted(self, asked_for: set[tuple[str, str, int]]) -> bool:
+        """Whether pages have told of held work that this person may decide about, and has not asked for."""
+        with self.library.reading() as connection:
+            return bool(set(held.wanted(connection)) - asked_for)
+
     def _request(self, sent: dict[str, int], limit: int) -> tuple[ExchangeRequest, bool]:
         with self.library.reading() as connection:
+            self._witnessed = witness.seen(connection)
             going = outbox.next_runs(connection, self.library.key, limit, sent)
             request = ExchangeRequest(
                 cursors=outbox.cursors(connection, self.library.key.id),
                 commands=outbox.wishes(connection),
                 run_heads=going.heads,
                 bodies=going.bodies,
+                audit=self._witnessed.n if self._witnessed else 0,
+                held=held.wanted(connection),
             )
         return request, going.more
 
@@ -141,6 +161,9 @@ class Syncing:
             for space, name in purge_revoked(self.library, self._pin(), answer, self._heard):
                 report.purged.append(space)
                 report.purged_names.append(name)
+        take_held(self.library, answer)
+        if last:
+            report.settled += take_settled(self.library, answer)
         if answer.rewound:
             raise server_rewound()
 

@@ -23,6 +23,11 @@ CERTIFICATE = b"practicedesk certificate 1\0"
 ACCOUNT = b"practicedesk account 1\0"
 BUNDLE = b"practicedesk bundle 1\0"
 SEGMENT = b"practicedesk segment 1\0"
+AUDIT = b"practicedesk audit 1\0"
+ROTATION = b"practicedesk rotation 1\0"
+
+Public = bytes | tuple[bytes, ...]
+"""A public key (32 bytes); or those a server has had, one after the other, of which any may have signed."""
 
 
 class KeyPair:
@@ -52,8 +57,10 @@ class KeyPair:
             return None
 
 
-def verify(public: bytes, context: bytes, message: bytes, signature: str) -> bool:
+def verify(public: Public, context: bytes, message: bytes, signature: str) -> bool:
     """Whether `signature` (hex) was made by `public` over context + message. Never raises."""
+    if isinstance(public, tuple):
+        return any(verify(one, context, message, signature) for one in public)
     try:
         VerifyKey(public).verify(context + message, bytes.fromhex(signature))
     except (BadSignatureError, NaclValueError, ValueError, TypeError):

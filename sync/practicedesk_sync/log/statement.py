@@ -7,7 +7,8 @@ server's public key:
 * ``opened``  {kind: group | personal | commons, device, account}: the space exists and who made it;
 * ``member``  {account, name, role}: the person's role from here on; role "" ends the membership;
 * ``device``  {device, key, account, name}: the key is certified for the account (who an author is);
-* ``ended``   {device}: the device may no longer write.
+* ``ended``   {device}: the device may no longer write;
+* ``decided`` {device, numbers, fate: accepted | returned, account}: what became of held changes, and by whom.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from ..errors import InvalidChange
 from ..ids import digest_of
 from . import keys, strict_json
 
-OPENED, MEMBER, DEVICE, ENDED = "opened", "member", "device", "ended"
+OPENED, MEMBER, DEVICE, ENDED, DECIDED = "opened", "member", "device", "ended", "decided"
+ACCEPTED, RETURNED = "accepted", "returned"
 GROUP, PERSONAL, COMMONS = "group", "personal", "commons"
 
 _REQUIRED = {
@@ -27,6 +29,7 @@ _REQUIRED = {
     MEMBER: {"account", "name", "role"},
     DEVICE: {"device", "key", "account", "name"},
     ENDED: {"device"},
+    DECIDED: {"device", "numbers", "fate", "account"},
 }
 
 

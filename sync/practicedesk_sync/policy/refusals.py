@@ -26,11 +26,14 @@ REASONS = {
     "state_step": "The record cannot go from the state it was in to this one.",
     "state_role": "Your role does not allow this step of the record's state.",
     "depends_on_refused": "It builds on a change that was not accepted.",
+    "depends_on_held": "It builds on work that a coordinator has to decide about.",
+    "parked_long": "It builds on a change that has not arrived for a month.",
+    "returned": "A coordinator has sent it back.",
     "mass_delete": "It deletes many records at once; a coordinator has to agree.",
     "duplicate": "It is here already.",
     "parked": "It builds on a change that has not arrived yet.",
 }
-HELD = ("not_a_member", "mass_delete")
+HELD = ("not_a_member", "mass_delete", "depends_on_held", "parked_long")
 """These wait on the server, where a coordinator may still accept them."""
 
 

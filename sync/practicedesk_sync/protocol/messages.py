@@ -26,6 +26,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 MOST = 10_000
 """Of anything a request may list, each of which costs the server a look into its database."""
+MOST_HELD = 200
+"""Of bodies that are asked for, as they may be large."""
 
 
 class Message(BaseModel):
@@ -65,8 +67,10 @@ class Command(Message):
     """A wish only the server can fulfil; `id` makes it idempotent.
 
     `what`: open {space, nonce, kind} · invite {space, name, role} · role {space, account, role} ·
-    remove {space, account} · end_device {device} · taken_off {space, statement}: a space whose readers
-    this person is no more among was taken off this device, as that statement asked.
+    remove {space, account} · end_device {device} · accept_held {space, device, numbers} ·
+    send_back_held {space, device, numbers, reason} · heard_held {space, numbers}; numbers as in "3 4 5" ·
+    taken_off {space, statement}: a space whose readers this person is no more among was taken off this
+    device, as that statement asked.
     """
 
     id: Id
@@ -99,11 +103,17 @@ class RunHead(Message):
 
 
 class ExchangeRequest(Message):
-    """Everything a desk has to say in one round trip. `runs` go as payload lines."""
+    """Everything a desk has to say in one round trip. `runs` go as payload lines.
+
+    `audit`: up to which entry the desk has seen the server's audit log, 0 for not at all. `held`: changes
+    (space, device, n) that wait for a coordinator, and of which the desk wants the bodies.
+    """
 
     cursors: Annotated[list[_Cursor], Field(max_length=MOST)] = []
     commands: Annotated[list[Command], Field(max_length=MOST)] = []
     run_heads: Annotated[list[RunHead], Field(max_length=MOST)] = []
+    audit: Number = 0
+    held: Annotated[list[tuple[Id, Id, Number]], Field(max_length=MOST_HELD)] = []
     bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
     @property
@@ -166,6 +176,9 @@ class ExchangeAnswer(Message):
     `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
     `revoked`: signed membership statements
     that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
+    `held`: those of what was asked for that the person may decide about (space, device, n, since when);
+    `settled`: what was decided about this device's own (space, n, accepted or returned, reason).
+    `audit`: where the audit log ends (n, chain, signature), and the links from where the desk saw it end.
     """
 
     account: str
@@ -178,6 +191,10 @@ class ExchangeAnswer(Message):
     pages: list[Page] = []
     rewound: list[Id] = []
     revoked: list[tuple[Id, str]] = []
+    held: list[tuple[Id, Id, int, int]] = []
+    settled: list[tuple[Id, int, str, str]] = []
+    audit: tuple[int, str, str] | None = None
+    audit_links: list[str] = []
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
 
@@ -301,6 +318,16 @@ def pages_of(answer: ExchangeAnswer) -> Iterator[tuple[Page, list[bytes]]]:
 
 def statements_of(answer: ExchangeAnswer) -> list[bytes]:
     """The statements behind the payloads of the pages: one for each space in `revoked`."""
+    return _behind_pages(answer)[: len(answer.revoked)]
+
+
+def held_of(answer: ExchangeAnswer) -> tuple[list[bytes], list[bytes]]:
+    """The bodies behind these: one for each in `held`, then one for each in `settled` that was returned."""
+    rest = _behind_pages(answer)[len(answer.revoked) :]
+    return rest[: len(answer.held)], rest[len(answer.held) :]
+
+
+def _behind_pages(answer: ExchangeAnswer) -> list[bytes]:
     return list(answer.payloads[sum(payloads_of(page.rows) for page in answer.pages) :])
 
 

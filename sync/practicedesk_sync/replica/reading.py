@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import Connection, Row, bindparam, select
 
@@ -65,7 +66,27 @@ def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.
 def changes_of(connection: Connection, space: str, record: str) -> list[Change]:
     """The admitted changes of one record, in order of seq."""
     bodies = connection.execute(_CHANGES, {"of": space, "record": record}).scalars()
-    return [changes.read(body) for body in bodies]
+    return [by_author(connection, changes.read(body)) for body in bodies]
+
+
+def by_author(connection: Connection, change: Change) -> Change:
+    """The change under the device of whoever made it.
+
+    What a coordinator has accepted stands in the log as the server's reissue of a void. It counts as that
+    author's only if the void's hash, which they have signed, is that of these very words.
+    """
+    if change.was is None:
+        return change
+    e = t.entry.c
+    here = (e.space == change.space) & (e.head == change.was) & (e.type == log.VOID)
+    for row in connection.execute(select(e.device, e.n, e.hash).where(here)).all():
+        before = select(e.hash).where(e.space == change.space, e.device == row.device, e.n == row.n - 1)
+        prev = str(connection.execute(before).scalar() or "")
+        facts = {"space": change.space, "device": row.device, "n": row.n, "prev": prev, "hlc": change.hlc}
+        facts |= {"action": change.action, "record": change.record, "kind": change.kind, "ops": change.ops}
+        if changes.encode(**facts).hash == row.hash:
+            return replace(change, device=row.device)
+    return change
 
 
 def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:

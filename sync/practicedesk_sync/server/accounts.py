@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
@@ -19,6 +20,7 @@ from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
+from . import audit
 from . import tables as own
 
 SERVER_ACCOUNT = "server"
@@ -70,6 +72,10 @@ class Accounts:
         self.now_ms = now_ms
         self.random_bytes = random_bytes
 
+    def note(self, what: str, **facts: Any) -> None:
+        """Write into the audit log, with all that this transaction does: ids, codes and numbers alone."""
+        audit.note(self.connection, self.key, self.now_ms(), what, **facts)
+
     # -- people and devices ------------------------------------------------------------------------
 
     def author(self, device: str) -> Author | None:
@@ -101,6 +107,10 @@ class Accounts:
             )
         return accounts[0] if accounts else None
 
+    def name_of(self, account: str) -> str:
+        """What the person is called."""
+        return str(self.connection.execute(_NAME, {"of": account}).scalar_one())
+
     def certify(self, public_key: bytes, account: str) -> None:
         """Bind a device key to an account for good, and say so in every space of the account."""
         _lock(self.connection, own.account.c.id == account)
@@ -116,6 +126,7 @@ class Accounts:
             return
         row = {"id": device, "key": public_key.hex(), "account": account, "ended": 0}
         self.connection.execute(insert(own.account_device), row)
+        self.note("enrolled", device=device, account=account)
         for space in self.spaces_of(account):
             log = SpaceLog(self.connection, space)
             self._say_device(log, device, public_key.hex(), account)
@@ -129,10 +140,18 @@ class Accounts:
         _lock(self.connection, own.account.c.id == found.account)
         where = own.account_device.c.id == device
         self.connection.execute(update(own.account_device).where(where).values(ended=1))
+        self.note("device_ended", device=device, account=found.account)
         for space in self.spaces_of(found.account):
             log = SpaceLog(self.connection, space)
-            self._state(log, say.ENDED, device=device)
+            self.state(log, say.ENDED, device=device)
             log.flush()
+
+    def state(self, log: SpaceLog, what: str, **facts: Any) -> None:
+        """Say something in a space's own sequence."""
+        made = say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts)
+        log.add_statement(made)
+        told = {name: fact for name, fact in facts.items() if name not in ("name", "key")}
+        self.note("stated", space=log.space, seq=log.seq, said=what, **told)
 
     # -- memberships -------------------------------------------------------------------------------
 
@@ -145,8 +164,7 @@ class Accounts:
         if role not in ("", *ROLES):
             raise role_unknown(role)
         joining = not role_of(self.connection, log.space, account)
-        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
-        self._state(log, say.MEMBER, account=account, name=name, role=role)
+        self.state(log, say.MEMBER, account=account, name=self.name_of(account), role=role)
         if role and joining:
             _lock(self.connection, own.account.c.id == account)
             where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
@@ -166,11 +184,6 @@ class Accounts:
         asked = {"of": log.space, "device": author.device}
         if self.connection.execute(_ON_RECORD, asked).first() is None:
             self._say_device(log, author.device, author.key.hex(), author.account)
-
-    def last_coordinator(self, space: str, account: str) -> bool:
-        """Whether nobody else coordinates the space."""
-        where = (t.member.c.space == space) & (t.member.c.role == COORDINATOR)
-        return set(self.connection.execute(select(t.member.c.account).where(where)).scalars()) == {account}
 
     # -- one-time codes ----------------------------------------------------------------------------
 
@@ -201,12 +214,8 @@ class Accounts:
             "used_by": "",
         }
         self.connection.execute(insert(own.code), row)
+        self.note("invited", code=code.id, account=account, grants=grants)
         return code
-
-    def code_key(self, code_id: str) -> bytes | None:
-        """The key of a code that was given here, or None: what is sealed to the code opens with it."""
-        found = self.connection.execute(select(own.code.c.key).where(own.code.c.id == code_id)).scalar()
-        return bytes.fromhex(found) if found is not None else None
 
     def redeem(self, code_id: str, shown: str, public_key: bytes, token: str, commons: str) -> str:
         """Certify a device by a code; the account's id. The same device may redeem its code again."""
@@ -241,11 +250,13 @@ class Accounts:
                 log.flush()
 
     def _say_device(self, log: SpaceLog, device: str, key: str, account: str) -> None:
-        name = self.connection.execute(_NAME, {"of": account}).scalar_one()
-        self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
+        self.state(log, say.DEVICE, device=device, key=key, account=account, name=self.name_of(account))
 
-    def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
-        log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts))
+
+def code_key(connection: Connection, code_id: str) -> bytes | None:
+    """The key of a code that was given here, or None: what is sealed to the code opens with it."""
+    found = connection.execute(select(own.code.c.key).where(own.code.c.id == code_id)).scalar()
+    return bytes.fromhex(found) if found is not None else None
 
 
 def administer_alone(connection: Connection) -> None:

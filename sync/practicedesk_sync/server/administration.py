@@ -113,6 +113,7 @@ def add_group(server: Server, name: str, *, again: bool = False) -> str:
         space = space_id(server.key.public, nonce)
         open_space(accounts, maker, space, nonce, say.GROUP)
         _record_group(server, connection, maker, space, title)
+        accounts.note("administered", action="group add", space=space)
         return space
 
     return run_tx(server.engine, work)
@@ -134,7 +135,9 @@ def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentC
     def work(connection: Connection) -> tuple[EnrolmentCode, bool]:
         accounts = server.accounts(connection)
         known = accounts.account_named(person) is not None
-        return accounts.invite(person, {find_space(connection, space).id: role}), known
+        code = accounts.invite(person, {find_space(connection, space).id: role})
+        accounts.note("administered", action="invite", code=code.id)
+        return code, known
 
     return run_tx(server.engine, work)
 
@@ -162,7 +165,9 @@ def remove(server: Server, name: str, space: str) -> None:
             raise UserMistake(
                 "not_a_member", f"“{name}” is not a member of “{space}”.", "See who is with “members”."
             )
-        change_role(server.accounts(connection), where, fits[0].account, "")
+        accounts = server.accounts(connection)
+        change_role(accounts, where, fits[0].account, "")
+        accounts.note("administered", action="remove", space=where, account=fits[0].account)
 
     run_tx(server.engine, work)
 
@@ -183,7 +188,9 @@ def end_device(server: Server, device: str) -> None:
     def work(connection: Connection) -> None:
         if device not in [one.id for one in devices(connection)]:
             raise UserMistake("device_unknown", f"There is no computer “{device}”.", "See “device list”.")
-        server.accounts(connection).end_device(device)
+        accounts = server.accounts(connection)
+        accounts.end_device(device)
+        accounts.note("administered", action="device end", device=device)
 
     run_tx(server.engine, work)
 

@@ -7,10 +7,11 @@ becomes a void: its place in the device's chain stays, and what depends on it is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ..log import change as changes
 from ..log import entry as log
@@ -37,17 +38,25 @@ _DEPENDS = Refusal("depends_on_refused")
 _HELD = Refusal("mass_delete")
 _DUPLICATE = Refusal(DUPLICATE)
 _WAIT = Refusal("parked")
+_WAITED = Refusal("parked_long")
+_ON_HELD = Refusal("depends_on_held")
+LONGEST_MS = 30 * 24 * 60 * 60 * 1000
+"""So long a change may wait for another one before a coordinator is asked."""
 
 
 class Admission:
-    """Admits one device's run into one space."""
+    """Admits one device's run into one space; `now_ms`: the server's time."""
 
-    def __init__(self, connection: Connection, space: SpaceLog, author: Author) -> None:
+    def __init__(self, connection: Connection, space: SpaceLog, author: Author, now_ms: int = 0) -> None:
         self.connection = connection
         self.space = space
         self.author = author
+        self.now_ms = now_ms
         self.role = role_of(connection, space.space, author.account)
         self.verdicts: list[Verdict] = []
+        self._held_records: set[str] = set()
+        self.voided: Counter[Refusal] = Counter()
+        """How many changes became voids, by why; what is here already does not count."""
 
     def admit(self, run: Sequence[Change], signature: str) -> list[Verdict]:
         """Append what can be admitted; the verdicts on all that was not. Call the space's `flush` after."""
@@ -60,6 +69,8 @@ class Admission:
                 self._say_again(change)
                 continue
             refusal = self._refusal(change, held)
+            if refusal is _WAIT and self._waited_long(change):
+                refusal = _WAITED
             if refusal is _WAIT:
                 self._say(change, "parked", refusal.code, refusal.message)
                 break
@@ -68,10 +79,16 @@ class Admission:
                 self.space.add_change(change, proof)
             else:
                 self.space.add_void(change, refusal.code, proof)
+                self.voided[refusal] += refusal is not _DUPLICATE
                 if refusal.held:
                     self._hold(change, refusal.code)
                 self._say_refused(change, refusal)
         return self.verdicts
+
+    def judge(self, change: Change) -> Refusal | None:
+        """Why the author of this admission may not bring in a change that somebody else has made."""
+        self.space.load([change.record], [change.head])
+        return self._refusal(change, held=False)
 
     def _in_order(self, change: Change) -> bool:
         """Whether the change is the next of its device's chain, or one that is here already."""
@@ -97,8 +114,10 @@ class Admission:
         missing = [head for head in change.depends_on if not self._has(head, state)]
         found = {self.space.entry_type_of(head) for head in missing} - {log.CHANGE}
         if log.VOID in found:
-            return _DEPENDS
+            return _ON_HELD if self._is_held(change.record) else _DEPENDS
         if state is None and change.kind is None:
+            if self._is_held(change.record):
+                return _ON_HELD
             return _DEPENDS if self.space.was_refused(change.record) else _WAIT
         if found:
             return _WAIT
@@ -154,8 +173,32 @@ class Admission:
             "n": change.n,
             "code": code,
             "body": change.body,
+            "at_ms": self.now_ms,
         }
         self.connection.execute(insert(own.held), row)
+        self._held_records.add(change.record)
+
+    def _is_held(self, record: str) -> bool:
+        """Whether something of a record waits for a coordinator: what builds on it then waits with it."""
+        if record in self._held_records:
+            return True
+        h, e = own.held.c, t.entry.c
+        same = (h.space == e.space) & (h.device == e.device) & (h.n == e.n)
+        where = (e.space == self.space.space) & (e.record == record) & (e.type == log.VOID)
+        found = select(h.n).join_from(t.entry, own.held, same).where(where).limit(1)
+        return self.connection.execute(found).first() is not None
+
+    def _waited_long(self, change: Change) -> bool:
+        """Whether a change has been offered for so long that what it builds on is not to be expected."""
+        p = own.parked.c
+        which = (p.space == change.space) & (p.device == change.device)
+        row = self.connection.execute(select(p.n, p.since_ms).where(which)).first()
+        if row is not None and row.n == change.n:
+            return bool(self.now_ms - row.since_ms > LONGEST_MS)
+        self.connection.execute(delete(own.parked).where(which))
+        facts = {"space": change.space, "device": change.device, "n": change.n, "since_ms": self.now_ms}
+        self.connection.execute(insert(own.parked), facts)
+        return False
 
     def _say_again(self, change: Change) -> None:
         """A repeated request gets the verdict of the first time: its answer may have been lost."""

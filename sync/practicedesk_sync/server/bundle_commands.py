@@ -11,7 +11,7 @@ from typing import Any
 
 from ..bundle.about import about, moment
 from ..bundle.reading import open_bundle, parts_of
-from ..errors import UserMistake
+from ..errors import SyncError, UserMistake
 from . import administration as admin
 from .bundles import Bundles, Taken
 from .data import ServerData
@@ -23,6 +23,14 @@ Work = Callable[[ServerData, argparse.Namespace], Answer]
 
 def read(data: ServerData, options: argparse.Namespace) -> Answer:
     """Take in what the files hold and, if asked, write what goes back."""
+    try:
+        return _read(data, options)
+    except SyncError as error:
+        data.server.note("turned_away", path="bundle", codes={error.code: 1})
+        raise
+
+
+def _read(data: ServerData, options: argparse.Namespace) -> Answer:
     bundles = Bundles(data.server)
     taken: list[Taken] = []
     paths, absent = _files(options.files)
@@ -57,6 +65,7 @@ def write(data: ServerData, options: argparse.Namespace) -> Answer:
     with data.reader.begin() as connection:
         device = _device(admin.devices(connection), options.to)
     made = Bundles(data.server).seed(device.id, Path(options.file), overwrite=options.replace)
+    data.server.note("administered", action="bundle write", device=device.id)
     return {"written": [str(path) for path in made.paths]}, list(_written(made.paths, device.name))
 
 

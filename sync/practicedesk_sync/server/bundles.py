@@ -30,7 +30,7 @@ from ..protocol.messages import (
 )
 from ..replica import tables as t
 from ..replica.reading import space_row
-from .accounts import Author
+from .accounts import Author, code_key
 from .service import Server
 
 CARRIED_BYTES = 12 * 1024 * 1024
@@ -103,9 +103,8 @@ class Bundles:
             return self.server.key, self.server.key.id
 
         def find(connection: Connection) -> tuple[KeyPair, str]:
-            accounts = self.server.accounts(connection)
             for who, _ in head.recipients:
-                if (key := accounts.code_key(who)) is not None:
+                if (key := code_key(connection, who)) is not None:
                     return KeyPair(key), who
             raise faults.not_for_you()
 
@@ -231,4 +230,5 @@ def _behind(asked: ExchangeRequest, answer: ExchangeAnswer) -> ExchangeRequest:
     for page in answer.pages:
         own_n = cursors[page.space][3] if page.space in cursors else 0
         cursors[page.space] = (page.space, page.seq, page.chain, own_n)
-    return asked.model_copy(update={"cursors": list(cursors.values())})
+    audit = answer.audit[0] if answer.audit else 0
+    return asked.model_copy(update={"cursors": list(cursors.values()), "audit": audit, "held": []})

@@ -28,7 +28,7 @@ from ..replica.dump import dump
 from ..replica.postgres import parse
 from ..replica.transaction import reason
 from . import administration as admin
-from . import blob_commands, bundle_commands
+from . import audit_commands, blob_commands, bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
 from .removals import removals
@@ -165,7 +165,13 @@ def _device_end(options: argparse.Namespace) -> None:
 
 
 def _dump(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data, data.reader.begin() as connection:
+    with closing(_open(options)) as data:
+        data.server.note("administered", action="dump")
+        _print_dump(options, data)
+
+
+def _print_dump(options: argparse.Namespace, data: ServerData) -> None:
+    with data.reader.begin() as connection:
         wanted = [admin.find_space(connection, options.space)] if options.space else admin.spaces(connection)
         for line in dump(connection, [one.id for one in wanted]):
             sys.stdout.buffer.write(line + b"\n")
@@ -290,6 +296,12 @@ def _parser() -> _Parser:
     dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
     program.command("verify", _verify, "work everything out again from the log and compare")
+    audit = program.group("audit", "what this server did and turned away")
+    for name, work, declare, summary in (
+        ("list", audit_commands.list_, audit_commands.declare_list, "list what was done and turned away"),
+        ("verify", audit_commands.verify, audit_commands.declare_verify, "prove that nobody has altered it"),
+    ):
+        declare(program.command(f"audit {name}", partial(_with_data, work), summary, audit))
     return program
 
 

@@ -10,9 +10,10 @@ from ..errors import PracticeDeskError, Refused
 from ..log import statement as say
 from ..policy.roles import COORDINATOR, ROLES, at_least
 from ..protocol.messages import Command, CommandAnswer
+from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
-from . import removals
+from . import held, removals
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
 from .spaces import open_space
@@ -32,6 +33,9 @@ def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAn
     if before is not None:
         return CommandAnswer.model_validate_json(before)
     answer = _answer(accounts, author, command)
+    if answer.code:
+        what = command.what if command.what in _COMMANDS else ""
+        accounts.note("command_refused", device=author.device, command=what, code=answer.code)
     row = {"id": command.id, "device": author.device, "answer": answer.model_dump_json()}
     accounts.connection.execute(insert(own.command), row)
     return answer
@@ -90,16 +94,39 @@ def _end_device(accounts: Accounts, author: Author, args: Result) -> Result:
     return {}
 
 
+def _accept_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    held.accept(accounts, author, space, args["device"], args["numbers"])
+    return {}
+
+
+def _send_back_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    space = _coordinated(accounts, author, args["space"])
+    held.send_back(accounts, author, space, args["device"], args["numbers"], args.get("reason", ""))
+    return {}
+
+
+def _heard_held(accounts: Accounts, author: Author, args: Result) -> Result:
+    held.heard(accounts, author, args["space"], args["numbers"])
+    return {}
+
+
 def change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
     """Give a member another role; "" ends the membership. A group keeps a coordinator."""
     lock_space(accounts.connection, space)
     if not role_of(accounts.connection, space, account):
         raise Refused("not_a_member", "This person is not a member of the group.", "Invite them first.")
-    if role != COORDINATOR and accounts.last_coordinator(space, account):
+    if role != COORDINATOR and _last_coordinator(accounts, space, account):
         raise Refused("last_coordinator", "A group needs a coordinator.", "Name another one first.")
     log = SpaceLog(accounts.connection, space)
     accounts.set_role(log, account, role)
     log.flush()
+
+
+def _last_coordinator(accounts: Accounts, space: str, account: str) -> bool:
+    """Whether nobody else coordinates the space."""
+    where = (t.member.c.space == space) & (t.member.c.role == COORDINATOR)
+    return set(accounts.connection.execute(select(t.member.c.account).where(where)).scalars()) == {account}
 
 
 def _coordinated(accounts: Accounts, author: Author, space: str) -> str:
@@ -118,4 +145,7 @@ _COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
     "remove": _remove,
     "end_device": _end_device,
     "taken_off": removals.note,
+    "accept_held": _accept_held,
+    "send_back_held": _send_back_held,
+    "heard_held": _heard_held,
 }

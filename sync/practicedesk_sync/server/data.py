@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3
-from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select, update
+from sqlalchemy import URL, Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from ..blobs.store import BlobStore
@@ -23,14 +23,13 @@ from ..replica.engine import open_engines, set_up_alone
 from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
+from .migrations import CURRENT, VERSION_OF_TABLES, migrate
 from .service import Server
 from .tokens import Tokens
 
 DATABASE, KEY, BLOBS = "server.db", "server.key", "blobs"
-NAME, VERSION_OF_TABLES = "name", "version"
-"""Settings. Until `finish` has been called there is no version."""
-VERSION = 2
-"""Of the tables: 2 knows the files of attachments, and who took a space off."""
+NAME = "name"
+"""Setting."""
 DEFAULT_NAME = "PracticeDesk server"
 
 Clock = Callable[[], int]
@@ -101,7 +100,7 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
 
 def finish(data: ServerData) -> None:
     """Mark a new server as complete."""
-    row = {"name": VERSION_OF_TABLES, "value": str(VERSION)}
+    row = {"name": VERSION_OF_TABLES, "value": str(CURRENT)}
     run_tx(data.server.engine, lambda connection: connection.execute(insert(own.setting), row))
 
 
@@ -119,21 +118,23 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
     found = int(settings.get(VERSION_OF_TABLES, 0))
     if found == 0:
         raise _not_initialised(place)
-    if found > VERSION:
+    if found > CURRENT:
         raise WorldError(
             "data_newer",
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
-    if found < VERSION:
-        run_tx(writer, _bring_up_to_date)
     data = _data(place, writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    if found < CURRENT:
+        run_tx(writer, migrate)
     if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
             "key_differs",
             f"The {KEY} in {place.folder} is not the one its database was made with.",
             "Restore both from the same backup.",
         )
+    if found < CURRENT:
+        data.server.set_up()
     return data
 
 
@@ -160,14 +161,6 @@ def _create_tables(connection: Connection, place: Place, name: str) -> None:
     metadata.create_all(connection)
     connection.execute(delete(own.setting))
     connection.execute(insert(own.setting), {"name": NAME, "value": name})
-
-
-def _bring_up_to_date(connection: Connection) -> None:
-    """Make the tables that an earlier version did not have."""
-    set_up_alone(connection)
-    metadata.create_all(connection)
-    of_tables = own.setting.c.name == VERSION_OF_TABLES
-    connection.execute(update(own.setting).where(of_tables).values(value=str(VERSION)))
 
 
 def _settings(connection: Connection) -> dict[str, str]:

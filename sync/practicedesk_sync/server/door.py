@@ -36,6 +36,7 @@ from .accounts import Author
 from .blobs import Blobs
 from .bundles import Bundles
 from .service import Server
+from .turned_away import TurnedAway
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Door:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self.turned_away = TurnedAway(server)
 
     def handle(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """(HTTP status, sealed answer). Never raises."""
@@ -95,6 +97,7 @@ class Door:
             nonce = request.nonce
             answer = work(request)
         except PracticeDeskError as error:
+            self._note(path, error)
             return _status(error), self._failure(path, nonce, error)
         except _SessionOver as over:
             failure = Failure(
@@ -104,6 +107,7 @@ class Door:
         except Exception as error:
             log_failure(error)
             return 500, self._failure(path, nonce, server_error())
+        self._note(path)
         return 200, self._sealed(path, nonce, answer)
 
     def listener(self, path: str, frame: bytes) -> Listener | tuple[int, bytes]:
@@ -124,6 +128,16 @@ class Door:
 
     def _spaces(self, author: Author, connection: Connection) -> list[str]:
         return self.server.accounts(connection).spaces_of(author.account)
+
+    def _note(self, path: str, error: PracticeDeskError | None = None) -> None:
+        """Write in the audit log what was turned away, if anything was; an answer never fails over that."""
+        try:
+            if error is None or isinstance(error, WorldError):
+                self.turned_away.settle()
+            else:
+                self.turned_away.note(path, error.code)
+        except Exception as failure:
+            log_failure(failure)
 
     def turn_away(self, path: str, start: bytes, error: PracticeDeskError) -> bytes:
         """A sealed refusal of a frame of which only the beginning was read."""

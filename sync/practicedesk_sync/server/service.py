@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from ..blobs.store import BlobStore
 from ..errors import Refused, WorldError
@@ -32,11 +33,10 @@ from ..protocol.messages import (
     WhereRequest,
 )
 from ..replica.engine import set_up_alone
-from ..replica.reading import role_of, space_row, state_hash, was_member
+from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
-from . import receipts
-from . import tables as own
+from . import audit, held, receipts
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
@@ -72,12 +72,22 @@ class Server:
     def accounts(self, connection: Connection) -> Accounts:
         return Accounts(connection, self.key, self.now_ms, self.random_bytes)
 
+    def note(self, what: str, **facts: Any) -> None:
+        """Write into the audit log what has changed nothing else."""
+        run_tx(self.engine, lambda connection: self.accounts(connection).note(what, **facts))
+
+    def keys(self, connection: Connection) -> tuple[bytes, ...]:
+        """The public keys this server has had, the one in use first."""
+        return (self.key.public,)
+
     def set_up(self) -> None:
         """Make the server's own account and the commons; doing it again changes nothing."""
 
         def work(connection: Connection) -> None:
             set_up_alone(connection)
             accounts = self.accounts(connection)
+            if audit.head(connection) is None:
+                accounts.note("began", server=self.key.id)
             if accounts.author(self.key.id) is None:
                 if accounts.account_named(SERVER_ACCOUNT) is not None:
                     raise WorldError(
@@ -116,12 +126,9 @@ class Server:
             accounts = self.accounts(connection)
             key = bytes.fromhex(request.device_key)
             account = accounts.redeem(request.code_id, request.proof, key, token, self.commons)
-            name = connection.execute(
-                select(own.account.c.name).where(own.account.c.id == account)
-            ).scalar_one()
             return Enrolled(
                 account=account,
-                name=name,
+                name=accounts.name_of(account),
                 server_key=self.key.public.hex(),
                 commons=self.commons,
                 token=self.tokens.give(device_id(key)),
@@ -153,15 +160,7 @@ class Server:
 
     def where(self, author: Author, request: WhereRequest) -> WhereAnswer:
         """How many other computers have an entry. Raises `Refused` for a space the person may not read."""
-
-        def work(connection: Connection) -> WhereAnswer:
-            if not role_of(connection, request.space, author.account):
-                raise Refused("space_unknown", "The server knows no such group of yours.", "Synchronise.")
-            without = (author.device, self.key.id)
-            received, others = receipts.passed(connection, request.space, request.seq, without)
-            return WhereAnswer(received=received, others=others)
-
-        return self.read(work)
+        return self.read(lambda connection: receipts.where(connection, author, request, self.key.id))
 
     def author(self, connection: Connection, device: str) -> Author:
         """The person behind a device. Raises `Refused` for an unknown or ended one."""
@@ -182,7 +181,11 @@ class Server:
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):
             pages.add(space, cursors.get(space))
         revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        audited, links = audit.news(connection, request.audit)
+        waiting = held.news(connection, author, request.held)
         return ExchangeAnswer(
+            audit=audited and (audited.n, audited.chain, audited.signature),
+            audit_links=links,
             account=author.account,
             time_ms=self.now_ms(),
             state=state_hash(connection, readable),
@@ -190,7 +193,9 @@ class Server:
             pages=pages.made,
             rewound=pages.rewound,
             revoked=revoked,
-            payloads=tuple(pages.payloads + statements),
+            held=waiting.offered,
+            settled=waiting.settled,
+            payloads=tuple(pages.payloads + statements + waiting.payloads),
         )
 
     # -- inside ------------------------------------------------------------------------------------
@@ -230,11 +235,14 @@ class Server:
             first = checked[0][1][0]
             return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
         log = SpaceLog(connection, space)
-        self.accounts(connection).vouch(log, author)
-        admission = Admission(connection, log, author)
+        accounts = self.accounts(connection)
+        accounts.vouch(log, author)
+        admission = Admission(connection, log, author, self.now_ms())
         for _, changes, signature in checked:
             admission.admit(changes, signature)
         log.flush()
+        for why, count in (+admission.voided).items():
+            accounts.note(why.what, space=space, device=author.device, code=why.code, count=count)
         return admission.verdicts
 
 

@@ -19,7 +19,6 @@ def open_space(accounts: Accounts, maker: Author, space: str, nonce: str, kind: 
         return
     create_space(accounts.connection, space, kind, accounts.random_bytes(16).hex())
     log = SpaceLog(accounts.connection, space)
-    facts = {"kind": kind, "device": maker.device, "account": maker.account}
-    log.add_statement(say.make(accounts.key, space, log.epoch, say.OPENED, accounts.now_ms(), facts))
+    accounts.state(log, say.OPENED, kind=kind, device=maker.device, account=maker.account)
     accounts.set_role(log, maker.account, COORDINATOR)
     log.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import DDL, BigInteger, Column, Integer, LargeBinary, String, Table, Text, event
 
 from ..replica.tables import ID, metadata
 
@@ -51,8 +51,31 @@ held = Table(
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     Column("code", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("at_ms", BigInteger, nullable=False, server_default="0"),
 )
 """Changes that wait for a coordinator; their place in the log is a void."""
+
+settled = Table(
+    "settled",
+    metadata,
+    Column("device", ID, primary_key=True),
+    Column("space", ID, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What a coordinator decided, until the device it came from has heard; the body of what goes back to it."""
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("device", ID, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
+"""Since when a device's next change waits for another one; a row about an earlier one means nothing."""
 
 command = Table(
     "command",
@@ -99,3 +122,32 @@ blob_seen = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far each space's log was looked through for the files its records name."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+)
+"""What the server did and turned away; each line signed together with all before it. It only grows."""
+
+_FORBID = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit"
+        " BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        for what in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$",
+        "CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()",
+    ],
+}
+for _dialect, _statements in _FORBID.items():
+    for _statement in _statements:
+        event.listen(audit, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..dialogs.enrol import EnrolDialog
-from ..views.sync_page import RECEIVED, REFUSED, REVIEW, UNSENT, SyncPage
+from ..views.sync_page import HELD, RECEIVED, REFUSED, REVIEW, UNSENT, SyncPage
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -31,6 +31,10 @@ def see_received(window: Window) -> None:
 
 def see_refused(window: Window) -> None:
     _open(window, REFUSED)
+
+
+def see_held(window: Window) -> None:
+    _open(window, HELD)
 
 
 def review(window: Window) -> None:

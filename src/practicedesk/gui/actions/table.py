@@ -151,6 +151,7 @@ TABLE: tuple[Action, ...] = (
     Action("see_unsent", QT_TRANSLATE_NOOP("actions", "What is not sent"), SYNC, "actions.sync:see_unsent"),
     Action("see_received", QT_TRANSLATE_NOOP("actions", "What has come"), SYNC, "actions.sync:see_received"),
     Action("see_refused", QT_TRANSLATE_NOOP("actions", "What was refused"), SYNC, "actions.sync:see_refused"),
+    Action("see_held", QT_TRANSLATE_NOOP("actions", "Work held for you"), SYNC, "actions.sync:see_held"),
     Action(
         "write_bundle",
         QT_TRANSLATE_NOOP("actions", "Save &work for a stick…"),

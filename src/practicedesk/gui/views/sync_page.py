@@ -18,13 +18,15 @@ from ..labels import plain_label
 from ..navigation import Navigation, Place
 from ..only_read import off_where_only_read
 from ..session import Session
+from .held_panel import HeldPanel
 from .page import Page
 from .review_panel import ReviewPanel
 from .traffic_list import TrafficList
 from .tray_panel import TrayPanel
 
-UNSENT, RECEIVED, REFUSED, REVIEW = TABS = ("unsent", "received", "refused", "review")
+UNSENT, RECEIVED, REFUSED, REVIEW, HELD = TABS = ("unsent", "received", "refused", "review", "held")
 SOON_MS = 150
+Tab = TrafficList | TrayPanel | ReviewPanel | HeldPanel
 
 
 class SyncPage(Page):
@@ -63,12 +65,14 @@ class SyncPage(Page):
         )
         self.tray = TrayPanel(session, navigation)
         self.review = ReviewPanel(session, navigation)
+        self.held = HeldPanel(session, navigation)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("What is on its way"))
-        for part in (self.unsent, self.received, self.tray, self.review):
+        for part in (self.unsent, self.received, self.tray, self.review, self.held):
             self.tabs.addTab(part, "")
         self.received.counted.connect(self._count_received)
         self.tabs.currentChanged.connect(self._look)
+        self.tabs.currentChanged.connect(self._show)
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self._look)
         session.changed.connect(self._changed)
@@ -81,6 +85,7 @@ class SyncPage(Page):
 
     def open_tab(self, tab: str) -> None:
         """Bring one of `TABS` to the front."""
+        self.tabs.setTabVisible(TABS.index(tab), True)
         self.tabs.setCurrentIndex(TABS.index(tab))
         self._list().setFocus()
 
@@ -105,7 +110,7 @@ class SyncPage(Page):
             self._show()
 
     def _list(self) -> QWidget:
-        return cast(TrafficList | TrayPanel | ReviewPanel, self.tabs.currentWidget()).list
+        return cast(Tab, self.tabs.currentWidget()).list
 
     def _ask_received(self) -> Traffic:
         marks = self.session.synchronising.marks
@@ -114,7 +119,7 @@ class SyncPage(Page):
     @Slot()
     def _look(self) -> None:
         if self.isVisible():
-            cast(TrafficList | TrayPanel | ReviewPanel, self.tabs.currentWidget()).look()
+            cast(Tab, self.tabs.currentWidget()).look()
 
     @Slot(object)
     def _changed(self, changes: Changes) -> None:
@@ -133,17 +138,28 @@ class SyncPage(Page):
         self.sentence.setText(state.sentence)
         self.server.setText(self._server(status) if status else "")
         self.now.setEnabled(state.enrolled and not state.running)
-        counts = (status.unsent, self._arrived, status.returned, status.conflicts) if status else (0,) * 4
-        some = (self.tr("%1 unsent"), self.tr("%1 received"), self.tr("%1 refused"), self.tr("%1 to review"))
+        counts = (0,) * len(TABS)
+        if status:
+            counts = (status.unsent, self._arrived, status.returned, status.conflicts, status.held)
+        some = (
+            self.tr("%1 unsent"),
+            self.tr("%1 received"),
+            self.tr("%1 refused"),
+            self.tr("%1 to review"),
+            self.tr("%1 held for you"),
+        )
         none = (
             self.tr("Nothing unsent"),
             self.tr("Nothing received"),
             self.tr("Nothing refused"),
             self.tr("Nothing to review"),
+            self.tr("Nothing held"),
         )
         for place, count in enumerate(counts):
             text = some[place].replace("%1", wording.number(count)) if count else none[place]
             self.tabs.setTabText(place, text)
+        held = TABS.index(HELD)
+        self.tabs.setTabVisible(held, bool(counts[held]) or self.tabs.currentIndex() == held)
 
     def _stick_button(self, navigation: Navigation) -> QPushButton:
         button = QPushButton(self.tr("By stick"))
