@@ -246,7 +246,8 @@ def test_a_library_of_every_earlier_version_is_brought_up_to_date(folder: Path) 
     engine = open_sqlite(folder / FILE)
     new = tables()
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE answer")
+        for table in (t.answer, t.held):
+            table.drop(connection)
         for index in (t.shown_to_review, t.shown_trashed, t.shown_with_files):
             index.drop(connection)
         connection.exec_driver_sql("PRAGMA user_version = 1")
