@@ -200,7 +200,7 @@ def test_a_library_made_before_knows_what_is_held(three: Three) -> None:
     engine = three.ana.library.engine
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE held")
-        connection.exec_driver_sql("PRAGMA user_version = 4")
+        connection.exec_driver_sql("PRAGMA user_version = 5")
     migrate(engine, three.ana.library.folder / "backups")
     three.ana.sync()
     assert three.only().complete

@@ -14,12 +14,12 @@ VERSION_OF_TABLES = "version"
 CURRENT = 2
 Migration = Callable[[Connection], None]
 
-_NEW: tuple[Table, ...] = (own.audit, own.settled, own.parked, own.taken_off, own.blob, own.blob_seen)
+NEW_IN_2: tuple[Table, ...] = (own.audit, own.settled, own.parked, own.taken_off, own.blob, own.blob_seen)
 
 
 def _trust(connection: Connection) -> None:
     """The audit log; since when work is held, and what was decided about it; who took a space off; files."""
-    for table in _NEW:
+    for table in NEW_IN_2:
         table.create(connection)
     connection.execute(text("ALTER TABLE held ADD COLUMN at_ms BIGINT NOT NULL DEFAULT 0"))
 

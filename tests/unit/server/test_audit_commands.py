@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from practicedesk_sync.server.migrations import NEW_IN_2
 from tests.unit.server.conftest import Command
 
 
@@ -52,7 +53,7 @@ def test_an_end_that_a_desk_has_seen_has_to_be_in_it(server: Command, folder: Pa
 
 
 def test_a_server_made_before_begins_its_log_when_it_is_opened(server: Command, folder: Path) -> None:
-    fresh = [f"DROP TABLE {name}" for name in migrations.NEW_IN_2]
+    fresh = [f"DROP TABLE {table.name}" for table in NEW_IN_2]
     older = ["ALTER TABLE held DROP COLUMN at_ms", "UPDATE setting SET value = '1' WHERE name = 'version'"]
     alter(folder, *fresh, *older)
     assert server("verify").status == 0

@@ -164,15 +164,6 @@ def test_who_was_removed_is_listed(server: Command) -> None:
     assert server("removed", "--space", "nowhere").status == 2
 
 
-def test_data_of_an_earlier_version_are_brought_up_to_date(server: Command, folder: Path) -> None:
-    _execute(folder, "DROP TABLE taken_off")
-    _execute(folder, "UPDATE setting SET value = 1 WHERE name = 'version'")
-    assert server("removed").out == "Nobody was removed."
-    assert server("verify").status == 0
-    with closing(sqlite3.connect(folder / "server.db")) as connection:
-        assert connection.execute("SELECT count(*) FROM taken_off").fetchone() == (0,)
-
-
 def _without_tables(folder: Path) -> None:
     for name in ("account", "account_device"):
         _execute(folder, f"DROP TABLE {name}")
