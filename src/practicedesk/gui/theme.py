@@ -82,12 +82,15 @@ QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid pal
 
 
 def apply(app: QApplication, mode: str) -> None:
-    """Give the application the palette of `mode`, one of `MODES`."""
+    """Give the application the palette of `mode`, one of `MODES`; paints nothing anew where it has it."""
+    dark = mode == DARK or (mode == SYSTEM and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    palette = _palette(DARK if dark else LIGHT)
+    if app.styleSheet() == _SHEET and app.palette() == palette:
+        return
     app.setStyle("Fusion")
     if _high_contrast(app):
         return
-    dark = mode == DARK or (mode == SYSTEM and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-    app.setPalette(_palette(DARK if dark else LIGHT))
+    app.setPalette(palette)
     app.setStyleSheet(_SHEET)
 
 
