@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .syncing import SyncReport
+from .wording import counted
 
 CODE_COME = "The code for somebody you invited has come; it is kept with the members of the group."
 
@@ -11,7 +12,7 @@ def summary(report: SyncReport) -> str:
     """What went to and fro, in one sentence."""
     if not report.sent and not report.received:
         return "Up to date: this library and the server agree; there was nothing new."
-    return f"Up to date: {_counted(report.sent, 'change')} sent, {report.received:,} received."
+    return f"Up to date: {counted(report.sent, 'change')} sent, {report.received:,} received."
 
 
 def news(report: SyncReport) -> list[str]:
@@ -28,7 +29,7 @@ def troubles(report: SyncReport) -> list[str]:
     """What did not go as it should, one sentence or two each."""
     said = []
     if report.refused:
-        pieces = _counted(len(report.refused), "change was", "changes were")
+        pieces = counted(len(report.refused), "change was", "changes were")
         said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
     for answer in report.answers:
         if answer.code:
@@ -39,11 +40,7 @@ def troubles(report: SyncReport) -> list[str]:
             f"You may no longer read {names}. Your last work there waits on the server for a coordinator."
         )
     if report.clock_ahead_ms:
-        minutes = _counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
+        minutes = counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
         way = "ahead of" if report.clock_ahead_ms > 0 else "behind"
         said.append(f"This computer's clock is {minutes} {way} the server's.")
     return said
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
