@@ -73,7 +73,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
     ),
     "Files": (
         Entry("import", "files", "import records from CSV, Markdown or JSON"),
-        Entry("export", "files", "export records to CSV, Markdown or JSON"),
+        Entry("export", "files", "export records to CSV, Markdown or JSON, and meetings to a calendar file"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
         Entry("account", "accounts", "write a signed account of a record or group that anybody can check"),
