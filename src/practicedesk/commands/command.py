@@ -89,7 +89,7 @@ def find(name: str) -> Command:
         if entry.name == name:
             found: Command = import_module(f"{__package__}.{entry.module}").COMMANDS[name]
             return found
-    from ..library.nearest import did_you_mean  # a command that is found does without the model
+    from practicedesk_sync.model.nearest import did_you_mean  # a command that is found does without the model
 
     hint = did_you_mean(name, [entry.name for entries in TABLE.values() for entry in entries])
     raise UserMistake(
