@@ -78,7 +78,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
     ),
     "Files": (
         Entry("import", "files", "import records from CSV, Markdown or JSON"),
-        Entry("export", "files", "export records to CSV, Markdown or JSON"),
+        Entry("export", "files", "export records to CSV, Markdown or JSON, and meetings to a calendar file"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
         Entry("account", "accounts", "write a signed account of a record or group that anybody can check"),
@@ -94,7 +94,7 @@ def find(name: str) -> Command:
         if entry.name == name:
             found: Command = import_module(f"{__package__}.{entry.module}").COMMANDS[name]
             return found
-    from ..library.nearest import did_you_mean  # a command that is found does without the model
+    from practicedesk_sync.model.nearest import did_you_mean  # a command that is found does without the model
 
     hint = did_you_mean(name, [entry.name for entries in TABLE.values() for entry in entries])
     raise UserMistake(

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.form import Control, controls
 from practicedesk_sync.model.kinds import kind, kinds
+from practicedesk_sync.model.nearest import did_you_mean
 
 from ..app import Desk
 from ..library.filters import kind_named
-from ..library.nearest import did_you_mean
 from .answers import Answers
 from .command import Command
 

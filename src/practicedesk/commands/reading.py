@@ -1,4 +1,4 @@
-"""`show`, `history`."""
+"""`show`, `history`, `where`."""
 
 from __future__ import annotations
 

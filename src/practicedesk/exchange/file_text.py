@@ -47,7 +47,7 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> FileText:
     Raises `UserMistake` where there is no such file, or it is none, empty, too large or not text, and
     `WorldError` where it cannot be read.
     """
-    data = _bytes_of(path, most_bytes)
+    data = bytes_of(path, most_bytes)
     if not data.strip():
         raise UserMistake("file_empty", f"“{path}” is empty.", "Choose a file with text in it.")
     for magic, what in _OTHER_FORMATS:
@@ -79,7 +79,9 @@ def reading_from(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _bytes_of(path: Path, most_bytes: int) -> bytes:
+def bytes_of(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """All of a file. Raises `UserMistake` where there is no such file, or it is none or too large, and
+    `WorldError` where it cannot be read."""
     with reading_from(path):
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):

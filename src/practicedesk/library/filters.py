@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import kinds
+from practicedesk_sync.model.nearest import did_you_mean, nearest
 from practicedesk_sync.model.vocabularies import as_code
 from practicedesk_sync.model.vocabularies.terms import folded
 
 from .documents import KIND, SPACE
 from .listings import codes_of
-from .nearest import did_you_mean, nearest
 from .spaces import find_space
 
 MOST_NAMED = 12

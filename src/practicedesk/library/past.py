@@ -15,7 +15,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from practicedesk_sync.clock import MAX_MILLIS, millis_of, stamp_of
+from practicedesk_sync.clock import COUNTER_MASK, MAX_MILLIS, millis_of, stamp_of
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change
@@ -62,7 +62,7 @@ def told_in(connection: Connection, space: str, now_ms: int) -> Iterator[list[To
 
 def after(made: Sequence[Change]) -> tuple[str, Cells, Shown]:
     """(kind, cells, what they show) of a record after these changes, of which the first made it."""
-    kind = next(change.kind or "" for change in made)
+    kind = made[0].kind or ""
     cells: Cells = {}
     for change in made:
         merge.apply(cells, change)
@@ -106,7 +106,7 @@ def _in_order(
     made = 0
     for seq, body in bodies:
         change = by_author(connection, changes.read(body))
-        latest = stamp_of(statements.latest(seq, now_ms)) | 0xFFFF
+        latest = stamp_of(statements.latest(seq, now_ms), COUNTER_MASK)
         stamp = max(min(change.hlc, latest), made, *(stamps.get(head, 0) for head in change.depends_on), 0)
         if change.kind is not None and not made:
             made = stamp

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.model.nearest import did_you_mean
 
 from .documents import KIND, SPACE, facet_fields
 from .listings import ASIDE, OPEN, TRASH
-from .nearest import did_you_mean
 from .search_words import Word, in_title, is_wordless, match_of, words_of
 from .text_index import waiting_matches
 

@@ -21,15 +21,14 @@ Offers = dict[str, str]
 
 
 class TunnelRefused(OSError):
-    """The proxy has not opened the way. `offered`: how one could log in. `tried`: it was given a login.
+    """The proxy has not opened the way. `tried`: it was given a login.
 
     `again`: it has hung up after saying how to log in, and is to be asked once more.
     """
 
-    def __init__(self, status: int, offered: Offers, *, tried: bool, again: bool) -> None:
+    def __init__(self, status: int, *, tried: bool, again: bool) -> None:
         super().__init__(f"the proxy answered {status}")
         self.status = status
-        self.offered = offered
         self.tried = tried
         self.again = again
 
@@ -46,18 +45,18 @@ class Tunnel:
     def open(self, sock: Any, host: str, port: int) -> None:
         """Open a way to `host` over a connection to the proxy. Raises `TunnelRefused` or `OSError`."""
         connection = _Connection(sock, f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
-        tried, status, offered = bool(self._scheme), 407, {self._scheme.lower(): ""}
+        tried, status = bool(self._scheme), 407
         if not tried:
             status, offered = connection.ask("")
             if status == 407:
                 self._scheme = self._best(offered)
                 tried = bool(self._scheme) and not connection.closed
         if status == 407 and tried:
-            status, offered = self._log_in(connection)
+            status, _ = self._log_in(connection)
         self.refused = None
         if status != 200:
             again = connection.closed and bool(self._scheme) and not tried
-            self.refused = TunnelRefused(status, offered, tried=tried, again=again)
+            self.refused = TunnelRefused(status, tried=tried, again=again)
             raise self.refused
 
     def _best(self, offered: Offers) -> str:

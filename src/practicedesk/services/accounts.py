@@ -15,6 +15,7 @@ from practicedesk_sync.replica import account as signed
 from practicedesk_sync.replica.account import Account, Place, Written
 from practicedesk_sync.replica.reading import entries, space_row
 
+from ..exchange.file_text import bytes_of
 from ..exchange.whole_file import write_whole
 from ..library import journey
 from ..library.identity import head_signature, server_pin
@@ -22,9 +23,6 @@ from ..library.library import Library
 from ..library.moments import seen_at
 from ..library.past import Told
 from ..library.records import RecordView, find
-
-MOST_BYTES = 512 * 1024 * 1024
-"""A file is read whole; a larger one is no account of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,13 @@ def write_account(library: Library, id_: str, target: Path, *, overwrite: bool =
 
 
 def read_account(path: Path) -> Account:
-    """Prove the account in a file. Needs no library. Raises `WorldError` (``account_unsound``)."""
+    """Prove the account in a file. Needs no library.
+
+    Raises `WorldError` (``account_unsound``), and what `bytes_of` raises where it cannot be read.
+    """
+    data = bytes_of(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UserMistake("file_too_large", f"“{path}” is too large for an account.", "Check its name.")
-        return signed.read(path.read_bytes())
-    except OSError as error:
-        raise UserMistake(
-            "file_unreadable", f"“{path}” cannot be read: {error.strerror}.", "Check the file's name."
-        ) from error
+        return signed.read(data)
     except InvalidChange as error:
         raise WorldError(
             "account_unsound",

@@ -70,7 +70,6 @@ class BundleReport(SyncReport):
     """
 
     kind: str = ""
-    made_ms: int = 0
     acknowledged: int = 0
     invited: str = ""
     enrolled: str = ""
@@ -91,7 +90,7 @@ def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched)
     with ExitStack() as stack:
         bundles = [stack.enter_context(open_bundle(one, on_progress)) for one in paths]
         head = bundles[0].head
-        report.kind, report.made_ms = head.kind, head.made_ms
+        report.kind = head.kind
         if _is_question(library, head):
             raise _for_the_server()
         if head.kind == ENROLMENT and head.recipients[0][0] == ANYBODY.id:

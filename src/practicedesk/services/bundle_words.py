@@ -6,6 +6,7 @@ from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX
 
 from .bundle_reading import BundleReport
 from .bundle_writing import Written
+from .wording import counted
 
 
 def written_words(written: Written) -> str:
@@ -15,8 +16,8 @@ def written_words(written: Written) -> str:
     if written.kind == ENROLMENT:
         told = f"{where} asks the server to connect this library."
     elif written.kind == OUTBOX:
-        held = [_counted(written.changes, "change")] if written.changes or not written.wishes else []
-        held += [_counted(written.wishes, "request")] if written.wishes else []
+        held = [counted(written.changes, "change")] if written.changes or not written.wishes else []
+        held += [counted(written.wishes, "request")] if written.wishes else []
         told = f"{' and '.join(held)} saved in {where}, sealed for the server."
     else:
         told = f"Nothing waits to be sent; {where} asks the server what is new."
@@ -30,9 +31,9 @@ def summary(report: BundleReport) -> str:
             f"This is an invitation for {report.invited}. Save work for a stick now: it asks the server to"
             " connect this library."
         )
-    brought = [f"{_counted(report.received, 'change')} received"] if report.received else []
+    brought = [f"{counted(report.received, 'change')} received"] if report.received else []
     if report.acknowledged:
-        brought.append(f"the server has {_counted(report.acknowledged, 'change')} of yours")
+        brought.append(f"the server has {counted(report.acknowledged, 'change')} of yours")
     if report.enrolled:
         brought.insert(0, f"this library is connected as {report.enrolled}")
     if not brought:
@@ -59,7 +60,3 @@ def missing(report: BundleReport) -> list[str]:
             f"Some of your work waits on the server: {verdict.message} Save it for a stick once more."
         )
     return said
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"

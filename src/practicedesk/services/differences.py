@@ -56,7 +56,7 @@ def compare(library: Library, id_: str, older: str, newer: str) -> Compared:
     """Two versions (`Step.mark`) of a record, `older` on the left. Raises `UserMistake`."""
     with library.reading() as connection:
         view = find(connection, id_)
-        found = past_of(view, history(connection, view), library.key.id)
+        found = past_of(view, history(connection, view, library.now_ms()), library.key.id)
         steps = [found.named(mark) for mark in (older, newer)]
         (_, before), (_, now) = (shown_after(found.until(step)) for step in steps)
         differences = tuple(_differences(kind(found.view.kind), before, now))

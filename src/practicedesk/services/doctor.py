@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from practicedesk_sync.errors import UserMistake, WorldError
+from practicedesk_sync.errors import UserMistake
 
+from ..exchange.whole_file import write_whole
 from ..library.identity import server_pin
 from ..library.library import Library
 from ..remote.checking import FAULT, FINE, NOTE, Checking, Finding
@@ -46,13 +47,9 @@ def line(finding: Finding) -> str:
 
 
 def save_report(path: Path, findings: Iterable[Finding], url: str, settings: NetworkSettings) -> None:
-    """Write the report to a file. Raises `WorldError`."""
-    try:
-        path.write_text(report(findings, url, settings), encoding="utf-8")
-    except OSError as error:
-        raise WorldError(
-            "file_unwritable", f"“{path}” cannot be written: {error.strerror}.", "Name another file."
-        ) from error
+    """Write the report to a file, in place of one of that name. Raises `UserMistake` or `WorldError`."""
+    text = report(findings, url, settings)
+    write_whole(path, lambda file: file.write(text), overwrite=True)
 
 
 def report(findings: Iterable[Finding], url: str, settings: NetworkSettings) -> str:

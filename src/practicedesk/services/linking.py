@@ -31,7 +31,8 @@ def surroundings(library: Library, id_: str) -> Surroundings:
     """What stands around a record. Raises `UserMistake` when it is not here."""
     with library.reading() as connection:
         view = find(connection, id_)
-        steps = steps_of(view.kind, history(connection, view), library.key.id)
+        lines = history(connection, view, library.now_ms())
+        steps = steps_of(view.kind, lines, library.key.id)
         return Surroundings(
             tuple(links_of(connection, view.id)),
             tuple(reversed(publications_of(connection, view.id))),

@@ -16,9 +16,8 @@ from practicedesk_sync.merge.cells import GONE, LIFE, PLACE, VALUE, Cells, all_h
 from practicedesk_sync.merge.life import deletes
 from practicedesk_sync.model.fields import LIST, SET, TEXT, Field
 from practicedesk_sync.model.kinds import Kind
+from practicedesk_sync.model.nearest import did_you_mean
 from practicedesk_sync.model.values import value_of
-
-from ..library.nearest import did_you_mean
 
 
 class NewItems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from practicedesk_sync.log.statement import ACCEPTED, RETURNED
 
 from .syncing import SyncReport
+from .wording import counted
 
 CODE_COME = "The code for somebody you invited has come; it is kept with the members of the group."
 
@@ -18,7 +19,7 @@ def summary(report: SyncReport) -> str:
     """What went to and fro, in one sentence."""
     if not report.sent and not report.received:
         return "Up to date: this library and the server agree; there was nothing new."
-    return f"Up to date: {_counted(report.sent, 'change')} sent, {report.received:,} received."
+    return f"Up to date: {counted(report.sent, 'change')} sent, {report.received:,} received."
 
 
 def news(report: SyncReport) -> list[str]:
@@ -35,7 +36,7 @@ def troubles(report: SyncReport) -> list[str]:
     """What did not go as it should, one sentence or two each."""
     said = []
     if report.refused:
-        pieces = _counted(len(report.refused), "change was", "changes were")
+        pieces = counted(len(report.refused), "change was", "changes were")
         said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
     for fate, words in _FATES.items():
         if count := report.settled.count(fate):
@@ -51,11 +52,7 @@ def troubles(report: SyncReport) -> list[str]:
     if report.audit:
         said.append(report.audit.message)
     if report.clock_ahead_ms:
-        minutes = _counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
+        minutes = counted(round(abs(report.clock_ahead_ms) / 60_000), "minute")
         way = "ahead of" if report.clock_ahead_ms > 0 else "behind"
         said.append(f"This computer's clock is {minutes} {way} the server's.")
     return said
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

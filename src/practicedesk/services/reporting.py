@@ -50,12 +50,11 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
     made_at = datetime.fromtimestamp(library.now_ms() / 1000, UTC)
     with library.reading() as connection:
         view = find(connection, id_)
-        if view.kind == MEETING:
-            return minutes_pdf(library, view.id, target, cancel)
-        if view.kind == GROUP:
-            raise UserMistake(
-                "sheet_kind", "A group has no sheet.", "Choose a practice, note or other entry."
-            )
+    if view.kind == MEETING:
+        return minutes_pdf(library, view.id, target, cancel)
+    if view.kind == GROUP:
+        raise UserMistake("sheet_kind", "A group has no sheet.", "Choose a practice, note or other entry.")
+    with library.reading() as connection:
         lines = history(connection, view)
         versions = publications_of(connection, view.shown.fields.get("source", view.id))
         label = next(

@@ -51,7 +51,8 @@ def restore_version(library: Library, id_: str, mark: str, field_name: str = "")
 
     def work(writing: Writing) -> Restored:
         view = find(writing.connection, id_)
-        found = past_of(view, history(writing.connection, view), library.key.id)
+        lines = history(writing.connection, view, library.now_ms())
+        found = past_of(view, lines, library.key.id)
         return _restored(writing, found, mark, field_name)
 
     return library.write(work)

@@ -13,6 +13,7 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.entry import IN_REVIEW, RETIRED
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import Kind, kind
+from practicedesk_sync.model.values import clean_text
 from practicedesk_sync.policy.transitions import may_step
 
 from ..library.library import Library
@@ -62,8 +63,9 @@ def state_of(about: Kind, fields: Mapping[str, Any]) -> str:
 
 
 def check_step(about: Kind, before: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Raises `UserMistake` where `values` would bring an entry to review that is not ready for it."""
-    asked = values.get(STATE) == IN_REVIEW and state_of(about, before) not in ("", IN_REVIEW)
+    """Raises `UserMistake` where `values`, as typed, would bring an entry to review that is not ready."""
+    wanted = clean_text(str(values.get(STATE) or ""))
+    asked = wanted == IN_REVIEW and state_of(about, before) not in ("", IN_REVIEW)
     still = missing(about, {**before, **values}) if asked else []
     if still:
         names = "; ".join(" or ".join(field.label for field in group) for group in still)

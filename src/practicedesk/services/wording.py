@@ -13,9 +13,9 @@ from practicedesk_sync.model.values import is_unmapped, label_of
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """ "1 change is", "3 changes are"."""
-    return f"{number:,} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 change is", "3 changes are"; without `many` an “s” is added."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def size_words(size: int) -> str:

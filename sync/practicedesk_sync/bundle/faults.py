@@ -49,6 +49,14 @@ def exists(name: str) -> UserMistake:
     return UserMistake("file_exists", f"There is a file “{name}” already.", "Choose another name.")
 
 
+def name_of_a_part(name: str) -> UserMistake:
+    return UserMistake(
+        "bundle_name",
+        f"“{name}” is how a part of another bundle is called.",
+        "Choose a name without “.part”.",
+    )
+
+
 def cannot_read(name: str, error: OSError) -> WorldError:
     return WorldError(
         "file_unreadable",

@@ -50,11 +50,11 @@ class Bundle:
         for segment in self._proven(on_progress):
             yield contents.read(segment.opened(self.head, content))
 
-    def pieces(self, on_progress: Progress = unwatched) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[bytes]:
         """The segments one by one, each with the head, as a courier hands them in."""
         self._file.seek(0)
         head = self._file.read(self.head_bytes)
-        for segment in self._proven(on_progress):
+        for segment in self._proven(unwatched):
             yield head + segment.packed()
 
     def _proven(self, on_progress: Progress) -> Iterator[Segment]:

@@ -119,6 +119,8 @@ class BundleWriter:
         self._rough: list[Path] = []
 
     def __enter__(self) -> BundleWriter:
+        if part_names(self.target, 1) != [self.target]:  # else another file than this would be written
+            raise faults.name_of_a_part(self.target.name)
         if not self.overwrite and self.target.exists():
             raise faults.exists(self.target.name)
         return self

@@ -57,14 +57,8 @@ def leaves(kind: Kind) -> list[Leaf]:
 
 
 def part_of(kind: Kind, field: Field) -> str:
-    """The part under which a field stands, one of `PARTS`; with nothing but a title nobody begins."""
-    begun = [one for one in kind.fields.values() if _in_short(kind, one)]
-    return IN_SHORT if field in begun and not all(one.required for one in begun) else field.part
-
-
-def _in_short(kind: Kind, field: Field) -> bool:
-    """Whether a field is among those to begin with: marked as such, or needed before a review."""
-    return field.in_short or any(field.name in group for group in kind.schema.before_review)
+    """The part under which a field stands, one of `PARTS`."""
+    return IN_SHORT if field.name in kind.in_short else field.part
 
 
 def in_order(kind: Kind) -> list[Field]:

@@ -7,23 +7,32 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import community, entry, practice
-from .fields import TITLE, Field, fields_of
+from .fields import Field, fields_of
 from .record import Record
 from .wording import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A record kind. `frozen` kinds are made once and then no op alters them."""
+    """A record kind. `frozen` kinds are made once and then no op alters them.
+
+    `in_short`: names of the fields to begin with, marked as such or needed before a review; none where they
+    are no more than what is required, as with nothing but a title nobody begins.
+    """
 
     name: str
     label: str
     schema: type[Record]
     frozen: bool = False
     fields: Mapping[str, Field] = field(init=False)
+    in_short: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", fields_of(self.schema))
+        needed = {name for group in self.schema.before_review for name in group}
+        begun = [each for each in self.fields.values() if each.in_short or each.name in needed]
+        enough = not all(each.required for each in begun)
+        object.__setattr__(self, "in_short", frozenset(each.name for each in begun if enough))
 
     @property
     def sections(self) -> list[Field]:
@@ -37,10 +46,6 @@ class Kind:
     def default_of(self, name: str) -> Any:
         """What a field holds where nobody has written anything."""
         return self.schema.model_fields[name].default
-
-    @property
-    def title_fields(self) -> list[Field]:
-        return [each for each in self.fields.values() if each.search == TITLE]
 
 
 PRACTICE, NOTE, GROUP, PARTY = "practice", "note", "group", "party"

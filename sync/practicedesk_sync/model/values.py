@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import UserMistake
 from .fields import Field
+from .nearest import did_you_mean
 from .vocabularies import UNMAPPED, as_code
 
 LARGEST = 2**63 - 1
@@ -89,9 +90,9 @@ def _code(field: Field, raw: str, keep_unknown: bool) -> str | None:
         return None
     code = as_code(field.vocabulary, raw)
     if is_unmapped(code) and not keep_unknown and not is_unmapped(raw):
-        raise UserMistake(
-            "field_value", f"{field.label}: “{raw}” is not in the list.", "Choose a word that is in it."
-        )
+        known = [term.label for term in field.terms.terms] if field.terms is not None else []
+        next_ = f"{did_you_mean(raw, known)}Choose a word that is in it."
+        raise UserMistake("field_value", f"{field.label}: “{raw}” is not in the list.", next_)
     return code
 
 

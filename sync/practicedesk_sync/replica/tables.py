@@ -88,4 +88,3 @@ device = Table(
 )
 
 REPLICATED = (space, entry, record, tip, member, device)
-DERIVED = (record, tip, member, device)

@@ -16,7 +16,7 @@ from practicedesk_sync.bundle.head import KINDS, SEED
 from practicedesk_sync.bundle.reading import Bundle, head_of, open_bundle, open_piece, part_names
 from practicedesk_sync.bundle.segment import MOST_BYTES, Segment, seal
 from practicedesk_sync.bundle.writing import BundleWriter, in_memory
-from practicedesk_sync.errors import PracticeDeskError, SyncError
+from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import envelope
 
@@ -255,6 +255,15 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(tmp_path: Path) -> Non
     write(path, [word("third")], overwrite=True)
     with open_bundle(path) as bundle:
         assert list(bundle.messages(ANA)) == [word("third")]
+
+
+def test_the_name_of_a_part_does_not_replace_the_first_one(tmp_path: Path) -> None:
+    write(tmp_path / "work.pdbundle", [word("first")])
+    with pytest.raises(UserMistake) as caught:
+        write(tmp_path / "work.part2.pdbundle", [word("second")], overwrite=True)
+    assert caught.value.code == "bundle_name"
+    with open_bundle(tmp_path / "work.pdbundle") as bundle:
+        assert list(bundle.messages(ANA)) == [word("first")]
 
 
 def test_a_full_stick_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

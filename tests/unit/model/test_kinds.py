@@ -162,7 +162,6 @@ def test_an_unknown_kind_declares_what_every_record_has() -> None:
     unknown = kind("from_later")
     assert not is_known("from_later")
     assert unknown.name == "from_later"
-    assert [field.name for field in unknown.title_fields] == ["title"]
     assert unknown.fields["title"].search == TITLE
 
 

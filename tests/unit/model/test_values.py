@@ -108,8 +108,10 @@ def test_a_term_nobody_knows_is_kept_by_an_import_and_explained_while_typing() -
     assert is_unmapped(kept) and not is_unmapped("ai")
     assert value_of(PRACTICE["technologies"], kept) == kept
     assert "Steam engine" in label_of(PRACTICE["technologies"], kept)
-    with pytest.raises(UserMistake):
-        value_of(PRACTICE["technologies"], "Steam engine")
+    for typed, next_ in (("Steam engine", ""), ("Open datta", "Did you mean “Open data”? ")):
+        with pytest.raises(UserMistake) as caught:
+            value_of(PRACTICE["technologies"], typed)
+        assert caught.value.next == f"{next_}Choose a word that is in it."
 
 
 def test_a_code_is_told_in_words() -> None:

@@ -144,8 +144,9 @@ def test_what_is_not_sent_is_not_in_it_and_that_is_said(
 def test_what_cannot_be_is_said(library: Library, tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="has nothing of this"):
         write_account(library, Editing(library).new("note", "Mine"), tmp_path / "a")
-    with pytest.raises(UserMistake, match="cannot be read"):
-        read_account(tmp_path / "nowhere")
+    for path, told in ((tmp_path / "nowhere", "no file"), (tmp_path, "is a folder")):
+        with pytest.raises(UserMistake, match=told):
+            read_account(path)
     (tmp_path / "b").write_bytes(b"no account\n")
     with pytest.raises(WorldError, match="does not hold"):
         read_account(tmp_path / "b")

@@ -11,13 +11,16 @@ from practicedesk.library.library import Library
 from practicedesk.services.differences import Compared, compare
 from practicedesk.services.editing import Editing
 from practicedesk.services.history import versions
+from practicedesk.services.linking import surroundings
 from practicedesk.services.marked_words import MOST_WORDS, Nodes, alone, as_typed
+from practicedesk.services.restoring import restore_version
 from practicedesk_sync.merge.marks import MARKS
 from practicedesk_sync.model.form import in_order
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
 
+HOUR_MS = 60 * 60 * 1000
 LINES = st.sampled_from(["one two three", "one two four", "", "- item", "é ü ñ", "x y"])
 TEXTS = st.lists(LINES, max_size=6).map("\n".join)
 
@@ -88,3 +91,27 @@ def test_all_versions_of_a_disputed_paragraph_are_compared(office: Office) -> No
     assert not MARKS.search(one.after)
     assert one.nodes is not None
     assert {"Ana", "Ben"} <= set(re.findall(r"\w+", " ".join(alone(one.nodes[1]))))
+
+
+def test_clocks_that_are_ahead_lead_to_the_versions_that_are_listed(office: Office) -> None:
+    ana = office.desk("ana", skew_ms=2 * HOUR_MS)
+    group = ana.editing.new("group", "Parks")
+    ana.sync()
+    ben = office.desk("ben", {group: CONTRIBUTOR}, skew_ms=HOUR_MS)
+    cleo = office.desk("cleo", {group: CONTRIBUTOR})
+    id_ = ben.editing.new("practice", "Trees", group)
+    office.settle()
+    ana.editing.put(id_, {"summary": "Both at once"})
+    ben.editing.put(id_, {"organisation": "Both at once"})
+    for desk in (ana, ben, cleo):
+        desk.sync()
+    steps = versions(cleo.library, id_).steps
+    assert [step.labels for step in steps[1:]] == [("Summary",), ("Organisation",)]
+    found = compare(cleo.library, id_, steps[0].mark, steps[1].mark)
+    assert [one.name for one in found.differences] == ["summary"]
+    assert (found.older.number, found.newer.number) == (1, 2)
+    assert surroundings(cleo.library, id_).steps[0].mark == steps[2].mark
+    cleo.editing.put(id_, {"summary": "", "organisation": ""})
+    restore_version(cleo.library, id_, steps[1].mark)
+    shown = cleo.see(id_).shown.fields
+    assert (shown.get("summary"), shown.get("organisation") or "") == ("Both at once", "")

@@ -30,6 +30,8 @@ def test_what_is_not_ready_is_not_submitted_and_told_what_is_missing(library: Li
         "Still needed before others are asked to look at it: Summary; Places or Level;"
         " Approach, step by step; Results and impact.",
     )
+    with pytest.raises(UserMistake):
+        Editing(library).put(id_, {"state": "in_review\n"})  # as it comes from standard input
     assert submission(library, id_).state == "draft"
     with pytest.raises(UserMistake):
         Editing(library).new("practice", "Trees", "", {"state": "in_review"})

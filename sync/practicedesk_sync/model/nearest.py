@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from practicedesk_sync.model.vocabularies.terms import folded
+from .vocabularies.terms import folded
 
 MOST = 3
 
