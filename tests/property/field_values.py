@@ -62,7 +62,9 @@ def single(field: Field) -> st.SearchStrategy[Any]:
         return TEXT.map(clean_text)
     if is_files(field):
         about = {"name": TEXT.map(clean_text), "size": st.integers(1, 2**40), "type": TEXT.map(clean_text)}
-        return st.fixed_dictionaries(about | {"sha256": st.text("0123456789abcdef", min_size=64, max_size=64)})
+        return st.fixed_dictionaries(
+            about | {"sha256": st.text("0123456789abcdef", min_size=64, max_size=64)}
+        )
     return st.fixed_dictionaries({"name": TEXT.map(clean_text), "item": TEXT.map(clean_text)}).map(
         lambda given: value_of(field, given)
     )

@@ -10,6 +10,7 @@ WRITING = frozenset(
     (
         *("new", "edit", "delete", "restore", "undo", "import", "submit", "publish", "withdraw"),
         *("new_group", "new_note", "new_meeting", "invite", "hold_meeting", "sync_now", "connect"),
+        "files_kept",
     )
 )
 """The actions that change the library."""
