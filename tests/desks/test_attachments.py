@@ -302,6 +302,18 @@ def test_the_server_looks_after_its_files_once_a_week(alone: Group) -> None:
     assert scrub_if_due(server)
 
 
+def test_a_desk_reads_its_files_once_a_week(alone: Group) -> None:
+    alone.attach(alone.ana)
+    attaching = Attaching(alone.ana.library)
+    (one,) = attached(alone.ana.library, alone.id)
+    here = alone.ana.library.folder / "attachments" / one.reference.space / one.reference.sha256 / f"{0:012x}"
+    assert attaching.scrub_if_due() == []
+    here.write_bytes(b"x" * 99)
+    assert attaching.scrub_if_due() == []
+    alone.office.now.ms += 7 * DAY_MS
+    assert attaching.scrub_if_due() == [one.reference.sha256]
+
+
 def test_what_the_server_does_not_take_stays_here_with_the_reason(alone: Group) -> None:
     group = alone
 

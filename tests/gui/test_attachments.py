@@ -11,12 +11,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.dialogs.files_kept import FilesKept
 from practicedesk.gui.dialogs.import_dialog import ImportDialog
 from practicedesk.gui.fields.files import FilesField
 from practicedesk.gui.views.attachment_list import AttachmentList
 from practicedesk.gui.window import Window
+from practicedesk.library.keeping import DEMAND, Policy
 from practicedesk.library.library import Library
 from practicedesk.services.attaching import Attaching
+from practicedesk.services.files_kept import kept
 from practicedesk_sync.blobs.store import PIECE
 from tests.desks.office import Office
 
@@ -141,3 +144,17 @@ def test_after_an_exchange_files_go_and_come_and_can_be_stopped(pair: Pair, tmp_
     shows(qtbot, files, "ben.pdf…", "plan.pdf · …on this computer")
     pair.ben.sync()
     assert pair.ben.carry_files().fetched == 1
+
+
+def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> None:
+    window = pair.open()
+    window.run_action("files_kept")
+    settled(pair.qtbot, window.session)
+    (dialog,) = window.findChildren(FilesKept)
+    assert (unnamed(dialog), unread(dialog), beyond_tab(pair.qtbot, dialog)) == ([], [], [])
+    choice = dialog.choices[pair.group]
+    assert (choice.accessibleName(), choice.currentText()) == ("Parks", "Files up to 20 MB")
+    choice.setCurrentIndex(choice.findText("None"))
+    dialog.save.click()
+    settled(pair.qtbot, window.session)
+    assert [one.policy for one in kept(pair.ana.library) if one.space == pair.group] == [Policy(DEMAND)]

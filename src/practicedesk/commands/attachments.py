@@ -113,7 +113,8 @@ def _fetch(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 
 def run_transfers(desk: Desk, answers: Answers, wanted: frozenset[str] = frozenset()) -> list[str]:
-    """Carry files to and fro; sentences on those that could not be."""
+    """Carry files to and fro; sentences on those that could not be. Once a week all here is read first."""
+    Attaching(desk.library).scrub_if_due()
     transferring = desk.transferring(wanted)
     for step in transferring.steps():
         answers.progress(step.done, step.size)

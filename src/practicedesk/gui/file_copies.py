@@ -1,4 +1,4 @@
-"""Hands copies of attachments to other programs and places, when the person has agreed."""
+"""Has attachments come, and hands copies of them to other programs and places, as the person says."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ class FileCopies(QObject):
         """Write a copy where the person chooses."""
         name = partial(self.session.attaching.name_for, about)
         self.session.read(self, name, partial(self._save_as, about), self._failed)
+
+    def fetch(self, record: str) -> None:
+        """Have the files of a record come from the server."""
+        if self.session.synchronising.state.enrolled:
+            self.said.emit(self.tr("It is asked for from the server."))
+            self.session.transfers.start(frozenset({record}))
+        else:
+            self.said.emit(self.tr("This library is not connected to a server."))
 
     def _save_as(self, about: Reference, name: str) -> None:
         target, _ = QFileDialog.getSaveFileName(self.shown, self.tr("Save a copy"), name)

@@ -118,6 +118,17 @@ class Transfers(QObject):
             self.told.emit(" ".join(report.failed[:3]))
         if self._again is not None:
             self.start(self._again)
+        elif not self._over and not self.session.library.read_only:
+            self.session.read(self, self._scrub, self._scrubbed)
+
+    def _scrub(self) -> list[str]:
+        """In another thread."""
+        return self.session.attaching.scrub_if_due()
+
+    def _scrubbed(self, awry: list[str]) -> None:
+        """What was found to be damaged comes again."""
+        if awry:
+            self.start()
 
     def _failed(self, error: Exception) -> None:
         """A network that fails is told by the next exchange, and what was carried is kept."""

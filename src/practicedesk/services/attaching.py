@@ -26,6 +26,7 @@ from practicedesk_sync.model.values import value_of
 from ..library import keeping
 from ..library.attachments import Reference, await_upload, largest
 from ..library.file_folders import copies_in, store_in
+from ..library.identity import set_setting, setting
 from ..library.library import Library
 from ..library.records import RecordView, find
 from ..library.spaces import find_space
@@ -33,6 +34,10 @@ from ..library.writing import Writing
 from . import ops
 from .file_names import safe_name, shown_name
 from .permission import append
+
+WEEK_MS = 7 * 24 * 60 * 60 * 1000
+_SCRUBBED = "blobs_scrubbed_ms"
+"""Setting: when all files here were read last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,16 @@ class Attaching:
     def name_for(self, one: Reference) -> str:
         """A safe name for a copy of an attachment that is here."""
         return safe_name(one.name, one.type, self._sniffed(one))
+
+    def scrub_if_due(self) -> list[str]:
+        """As `scrub`, if that was not done for a week."""
+        now = self.library.now_ms()
+        with self.library.reading() as connection:
+            last = int(setting(connection, _SCRUBBED, "0"))
+        if 0 <= now - last < WEEK_MS:
+            return []
+        self.library.write(lambda writing: set_setting(writing.connection, _SCRUBBED, str(now)))
+        return self.scrub()
 
     def scrub(self) -> list[str]:
         """Read every attachment that is here, as it was stored; the hashes of those that are not so."""

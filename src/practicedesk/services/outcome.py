@@ -40,7 +40,7 @@ def troubles(report: SyncReport) -> list[str]:
         said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
     for fate, words in _FATES.items():
         if count := report.settled.count(fate):
-            said.append(words.replace("%1", _counted(count, "change")))
+            said.append(words.replace("%1", counted(count, "change", "changes")))
     for answer in report.answers:
         if answer.code:
             said.append(f"The server could not do what was asked: {answer.message}")

@@ -168,6 +168,12 @@ TABLE: tuple[Action, ...] = (
     ),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
     Action(
+        "files_kept",
+        QT_TRANSLATE_NOOP("actions", "&Files on this computer…"),
+        SYNC,
+        "dialogs.files_kept:open_files_kept",
+    ),
+    Action(
         "network",
         QT_TRANSLATE_NOOP("actions", "&Network settings…"),
         SYNC,

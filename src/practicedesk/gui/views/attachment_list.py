@@ -53,7 +53,7 @@ class AttachmentList(QWidget):
         self._step: Step | None = None
         self._trouble = ""
         """What went wrong with one of several files, until the next are given."""
-        self._reading: Latest[Found] = Latest(session, self, self._show)
+        self._reading: Latest[Found] = Latest(session, self, self._show, self._lost)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Attachments"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -118,7 +118,7 @@ class AttachmentList(QWidget):
         self.add.clicked.connect(self._ask_file)
         self.open.clicked.connect(self._open)
         self.save.clicked.connect(self._save)
-        self.fetch.clicked.connect(self._fetch)
+        self.fetch.clicked.connect(lambda: self.copies.fetch(self.record))
         self.replace.clicked.connect(self._replace)
         self.remove.clicked.connect(self._remove)
         self.copies.said.connect(self._say)
@@ -151,6 +151,10 @@ class AttachmentList(QWidget):
         record, attached = found
         if record == self.record:
             self._fill(attached)
+
+    def _lost(self, _: Exception) -> None:
+        """The record is not here any more: whoever shows the record tells so."""
+        self._fill([])
 
     def _fill(self, found: list[Attached]) -> None:
         if found != self.found or self.list.count() != len(found):
@@ -214,14 +218,6 @@ class AttachmentList(QWidget):
         one = self.chosen()
         if one is not None and one.is_here:
             self.copies.save(one.reference)
-
-    @Slot()
-    def _fetch(self) -> None:
-        if self.session.synchronising.state.enrolled:
-            self._say(self.tr("It is asked for from the server."))
-            self.session.transfers.start(frozenset({self.record}))
-        else:
-            self._say(self.tr("This library is not connected to a server."))
 
     def _refer(self, record: str, instead_of: str, taken: Taken) -> None:
         work = partial(self.attaching.refer, record, taken, instead_of)
