@@ -30,7 +30,7 @@ from ..replica.transaction import reason
 from . import administration as admin
 from . import audit_commands, bundle_commands
 from .accounts import checked_name
-from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
+from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
@@ -149,6 +149,13 @@ def _device_end(options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         admin.end_device(data.server, options.device)
     _print(options, {"ended": options.device})
+
+
+def _rotate_key(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data:
+        made = rotate(_place(options), data)
+    restart = "Start the server anew now: until then it answers with the old key. Desks follow by themselves."
+    _print(options, {"fingerprint": made}, f"The new key is {made}. {restart}")
 
 
 def _dump(options: argparse.Namespace) -> None:
@@ -274,6 +281,7 @@ def _parser() -> _Parser:
     run.add_argument("--workers", type=_workers, default=1, help="processes that share the work; usual 1")
     _declare_people(program)
     _declare_bundles(program)
+    program.command("rotate-key", _rotate_key, "give the server another key, signed for by the old one")
     program.heading("Check")
     dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")

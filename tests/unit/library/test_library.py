@@ -232,7 +232,8 @@ def test_a_library_of_every_earlier_version_is_brought_up_to_date(folder: Path) 
     engine = open_sqlite(folder / FILE)
     new = tables()
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE answer")
+        for name in ("answer", "held"):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
         for index in (t.shown_to_review, t.shown_trashed):
             index.drop(connection)
         connection.exec_driver_sql("PRAGMA user_version = 1")
