@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("init", "library", "make a new library"),
         Entry("enrol", "exchange", "connect the library to a server with a one-time code"),
         Entry("status", "library", "say in one sentence how things stand"),
+        Entry("device", "devices", "list your computers; shut out one that was lost"),
         Entry("network", "network", "set the proxy, and whom to trust besides the system's authorities"),
         Entry("doctor", "network", "find out why a server cannot be reached"),
     ),

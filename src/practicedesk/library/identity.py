@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -22,20 +23,27 @@ def set_setting(connection: Connection, name: str, value: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ServerPin:
-    """The server this library belongs to. `key`: its public key, pinned at enrolment (64 hex digits)."""
+    """The server this library belongs to. `key`: its public key, pinned at enrolment (64 hex digits);
+    `former`: those before it, the latest first."""
 
     url: str
     key: str
     commons: str
     account: str
     name: str
+    former: str = ""
 
     @property
     def public_key(self) -> bytes:
         return bytes.fromhex(self.key)
 
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """All keys the server has had, the one in use first: what it ever said is signed by one of them."""
+        return (self.public_key, *map(bytes.fromhex, self.former.split()))
 
-_PINNED = ("url", "key", "commons", "account", "name")
+
+_PINNED = ("url", "key", "commons", "account", "name", "former")
 
 
 def device_key(connection: Connection) -> KeyPair:
@@ -55,6 +63,14 @@ def server_pin(connection: Connection) -> ServerPin | None:
 def pin_server(connection: Connection, pin: ServerPin) -> None:
     for name in _PINNED:
         set_setting(connection, f"server_{name}", getattr(pin, name))
+
+
+def pin_keys(connection: Connection, keys: Sequence[bytes]) -> None:
+    """The server has another key by now, signed for by the pinned one. `keys`: from it back to that one."""
+    pin = server_pin(connection)
+    if pin is not None and keys[-1] == pin.public_key:
+        former = " ".join(key.hex() for key in (*keys[1:], *pin.keys[1:]))
+        pin_server(connection, replace(pin, key=keys[0].hex(), former=former))
 
 
 def head_signature(connection: Connection, space: str) -> str:

@@ -145,7 +145,7 @@ class Library:
                 raise WorldError(
                     "not_enrolled", "This library is not connected to a server.", "Enrol it first."
                 )
-            receiving = Receiving(connection, self.key.id, pin.public_key, page)
+            receiving = Receiving(connection, self.key.id, pin.keys, page)
             receiving.apply(payloads, self.now_ms())
             keep_head_signature(connection, page.space, page.signature)
             acknowledged.forget(connection, page.space)

@@ -18,6 +18,7 @@ from practicedesk_sync.log import entry as log
 from practicedesk_sync.log import run as runs
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.log.change import Change
+from practicedesk_sync.log.keys import Public
 from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.protocol.messages import OWN, Page
 from practicedesk_sync.replica import tables as replica
@@ -46,9 +47,9 @@ _WAITING = (
 
 
 class Receiving:
-    """Applies one page. `device`: this desk's; `server_key`: the pinned one."""
+    """Applies one page. `device`: this desk's; `server_key`: the pinned one, and those before it."""
 
-    def __init__(self, connection: Connection, device: str, server_key: bytes, page: Page) -> None:
+    def __init__(self, connection: Connection, device: str, server_key: Public, page: Page) -> None:
         self.connection = connection
         self.device = device
         self.server_key = server_key

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from practicedesk_sync.bundle import faults
-from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt
+from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt, Rotations
 from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST, Head
 from practicedesk_sync.bundle.reading import Bundle, open_bundle, parts_of
 from practicedesk_sync.errors import SyncError
+from practicedesk_sync.ids import device_id
 from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.log.rotation import followed, keys_of
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.messages import (
     Enrolled,
@@ -32,7 +34,7 @@ from practicedesk_sync.replica.reading import chain_at, state_hash
 from ..exchange.imported import Progress, unwatched
 from ..library import acknowledged, answers
 from ..library.arrivals import marks
-from ..library.identity import ServerPin, pin_server, server_pin, set_setting, setting
+from ..library.identity import pin_keys, pin_server, server_pin, set_setting, setting
 from ..library.lease import locked
 from ..library.library import Library
 from ..library.locking import server_answered
@@ -41,7 +43,7 @@ from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
 from .bundle_writing import CODE
 from .deciding import take_held, take_settled
-from .enrolling import code_for, pinned
+from .enrolling import code_for, pin_of, pinned
 from .revoking import purge_revoked
 from .syncing import SyncReport, digest_differs, server_rewound
 from .witnessing import look_on_stick
@@ -98,7 +100,7 @@ def read_bundle(library: Library, path: Path, on_progress: Progress = unwatched)
             return report
         head.sealed_for(library.key.id)
         for bundle in bundles:
-            _check_signer(library, bundle.head)
+            _check_signer(library, bundle)
         taking = _Taking(library, report)
         for bundle in bundles:
             for message in bundle.messages(library.key, on_progress=on_progress):
@@ -117,16 +119,27 @@ def _is_question(library: Library, head: Head) -> bool:
     return not answers_us and (pin is None or pin.public_key != head.sender)
 
 
-def _check_signer(library: Library, head: Head) -> None:
-    """Raises `SyncError` unless it comes from the pinned server, or from the one that gave the code."""
+def _check_signer(library: Library, bundle: Bundle) -> None:
+    """Raises `SyncError` unless it comes from the pinned server, or from the one that gave the code.
+
+    A key that took the place of that server's is followed.
+    """
+    head = bundle.head
     with library.reading() as connection:
         pin, code_text = server_pin(connection), setting(connection, CODE)
     if pin is None and head.kind == ENROLMENT and code_text:
-        ours = codes.parse(code_text).server == head.sender_id
+        known = codes.parse(code_text).server
     else:
-        ours = pinned(library).public_key == head.sender
-    if not ours:
+        known = device_id(pinned(library).public_key)
+    if known == head.sender_id:
+        return
+    first = next(bundle.messages(library.key), None)
+    claimed = first.rotations if isinstance(first, Rotations) else []
+    old = next((key for key, _ in map(keys_of, claimed) if device_id(key) == known), None)
+    if old is None:
         raise faults.wrong_signer()
+    keys = followed(old, head.sender, claimed)
+    library.write(lambda writing: pin_keys(writing.connection, keys))
 
 
 def _take_invitation(library: Library, bundle: Bundle, report: BundleReport) -> None:
@@ -162,6 +175,8 @@ class _Taking:
             self._answer(message)
         elif isinstance(message, Heads):
             self._heads = message
+        elif isinstance(message, Rotations):
+            pass  # they were followed before anything was taken
         else:
             raise faults.unexpected()
 
@@ -195,7 +210,7 @@ class _Taking:
         with self.library.reading() as connection:
             pin = server_pin(connection)
         url = pin.url if pin else ""
-        made = ServerPin(url, enrolled.server_key, enrolled.commons, enrolled.account, enrolled.name)
+        made = pin_of(url, enrolled)
 
         def work(writing: Writing) -> None:
             pin_server(writing.connection, made)
@@ -226,7 +241,7 @@ class _Taking:
             if self._revoked_ms.get(page.space, -1) < answer.time_ms:
                 self._page(page, payloads)
         take_held(self.library, answer)
-        look_on_stick(self.library, pinned(self.library).public_key, answer)
+        look_on_stick(self.library, pinned(self.library).keys, answer)
         for space, name in purge_revoked(self.library, pinned(self.library), answer, self.heard):
             self.report.purged.append(space)
             self.report.purged_names.append(name)

@@ -38,9 +38,9 @@ def carry_bundle(
     """
     if back.exists() and not overwrite:
         raise faults.exists(back.name)
-    home = device_id(pinned(library).public_key)
+    homes = {device_id(key) for key in pinned(library).keys}
     with open_bundle(path) as bundle:
-        to_us = home in [who for who, _ in bundle.head.recipients]
+        to_us = any(who in homes for who, _ in bundle.head.recipients)
         if bundle.head.kind not in (OUTBOX, REQUEST, ENROLMENT) or not (
             to_us or bundle.head.kind == ENROLMENT
         ):

@@ -25,7 +25,7 @@ def verify(library: Library) -> list[str]:
         pin = server_pin(connection)
         if pin is not None:
             for space in shared_spaces(connection):
-                found += [one.message for one in verify_space(connection, space, pin.public_key)]
+                found += [one.message for one in verify_space(connection, space, pin.keys)]
         found += checks.outbox_faults(connection)
         found += checks.shown_faults(connection)
     return found

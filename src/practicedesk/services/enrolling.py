@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import device_id
+from practicedesk_sync.log.rotation import keys_of
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol import versions
 from practicedesk_sync.protocol.channel import Carry, SealedChannel
 from practicedesk_sync.protocol.code import EnrolmentCode
-from practicedesk_sync.protocol.messages import EnrolRequest
+from practicedesk_sync.protocol.messages import Enrolled, EnrolRequest
 
-from ..library.identity import ServerPin, pin_server, server_pin, setting
+from ..library.identity import ServerPin, pin_keys, pin_server, server_pin, setting
 from ..library.library import Library
 from ..library.writing import Writing
 
@@ -27,13 +28,20 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
     device_key = library.key.public.hex()
     proof = codes.proof(code.key, device_key, hello.token)
     enrolled = channel.enrol(EnrolRequest(code_id=code.id, proof=proof, device_key=device_key))
-    pin = ServerPin(url, hello.server_key, enrolled.commons, enrolled.account, enrolled.name)
+    pin = pin_of(url, enrolled)
 
     def work(writing: Writing) -> None:
         pin_server(writing.connection, pin)
 
     library.write(work)
     return pin
+
+
+def pin_of(url: str, enrolled: Enrolled) -> ServerPin:
+    """The server as it says who it is when it lets a computer in."""
+    former = [keys_of(one)[0].hex() for one in reversed(enrolled.rotations)]
+    facts = (enrolled.server_key, enrolled.commons, enrolled.account, enrolled.name)
+    return ServerPin(url, *facts, " ".join(former))
 
 
 def invitation(text: str) -> tuple[str, str] | None:
@@ -50,7 +58,7 @@ def code_for(library: Library, code_text: str) -> EnrolmentCode:
     code = codes.parse(code_text)
     with library.reading() as connection:
         before = server_pin(connection)
-    if before is not None and device_id(before.public_key) != code.server:
+    if before is not None and code.server not in map(device_id, before.keys):
         raise UserMistake(
             "other_server", "This library belongs to another server.", "Make a new library for this one."
         )
@@ -74,7 +82,18 @@ def channel(library: Library, carry: Carry) -> SealedChannel:
     pin = pinned(library)
     with library.reading() as connection:
         token = setting(connection, "token")
-    return SealedChannel(carry, library.key, library.random_bytes, server_key=pin.public_key, token=token)
+
+    def follow(keys: tuple[bytes, ...]) -> None:
+        library.write(lambda writing: pin_keys(writing.connection, keys))
+
+    return SealedChannel(
+        carry,
+        library.key,
+        library.random_bytes,
+        server_key=pin.public_key,
+        token=token,
+        on_followed=follow,
+    )
 
 
 def pinned(library: Library) -> ServerPin:

@@ -24,7 +24,7 @@ def purge_revoked(
     """
     gone = []
     for (space, signature), payload in zip(answer.revoked, statements_of(answer), strict=True):
-        statement = say.read(payload, signature, pin.public_key)
+        statement = say.read(payload, signature, pin.keys)
         facts = (
             statement.space,
             statement.what,

@@ -112,7 +112,7 @@ class Syncing:
             asked_again |= unsure
             last = not (more_to_send or answer.more or unsure)
             self._take(answer, report, last=last)
-            found = look(self.library, self._pin().public_key, self._witnessed, answer)
+            found = look(self.library, self._pin().keys, self._witnessed, answer)
             report.audit = report.audit or found
             asked_for |= set(request.held)
             if last and not self._wanted(asked_for):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from practicedesk_sync.errors import SyncError
 from practicedesk_sync.log.audit import ALTERED, REWOUND, Head, difference
+from practicedesk_sync.log.keys import Public
 from practicedesk_sync.protocol.messages import ExchangeAnswer
 
 from ..library import witness
@@ -25,7 +26,9 @@ _NEXT = (
 )
 
 
-def look(library: Library, server_key: bytes, asked: Head | None, answer: ExchangeAnswer) -> SyncError | None:
+def look(
+    library: Library, server_key: Public, asked: Head | None, answer: ExchangeAnswer
+) -> SyncError | None:
     """Take in where the log ends now. `asked`: where it ended for this desk when it asked.
 
     Gives an error to be told when the log does not go on from there; then the new end is what counts.
@@ -49,7 +52,7 @@ def look(library: Library, server_key: bytes, asked: Head | None, answer: Exchan
     return told(found) if found else None
 
 
-def look_on_stick(library: Library, server_key: bytes, answer: ExchangeAnswer) -> None:
+def look_on_stick(library: Library, server_key: Public, answer: ExchangeAnswer) -> None:
     """Go on with what a stick tells, if it goes on from what was seen; any other says nothing."""
     with library.reading() as connection:
         here = witness.seen(connection)

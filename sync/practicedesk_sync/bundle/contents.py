@@ -5,6 +5,8 @@
 | outbox, request | exchange requests: the first with cursors and commands, all with runs |
 | delta, seed, receipt | a receipt of what was taken; exchange answers with pages; where they lead to |
 | enrolment | an invitation; or an enrolment request; or its answer, followed by what a seed has |
+
+What a server writes that has had another key begins with how it came to this one.
 """
 
 from __future__ import annotations
@@ -65,6 +67,12 @@ class Invitation(Message):
     name: str
 
 
+class Rotations(Message):
+    """How the server came to the key that signs this bundle: first, where it has had another one."""
+
+    rotations: list[tuple[str, str]]
+
+
 TYPES: Mapping[int, type[Message]] = {
     1: ExchangeRequest,
     2: ExchangeAnswer,
@@ -73,6 +81,7 @@ TYPES: Mapping[int, type[Message]] = {
     5: Invitation,
     6: EnrolRequest,
     7: Enrolled,
+    12: Rotations,
 }
 _NUMBERS = {kind: number for number, kind in TYPES.items()}
 

@@ -54,5 +54,5 @@ def sign_head(key: keys.KeyPair, space: str, epoch: str, seq: int, chain: str) -
     return key.sign(keys.HEAD, head_message(space, epoch, seq, chain))
 
 
-def verify_head(public: bytes, space: str, epoch: str, seq: int, chain: str, signature: str) -> bool:
+def verify_head(public: keys.Public, space: str, epoch: str, seq: int, chain: str, signature: str) -> bool:
     return keys.verify(public, keys.HEAD, head_message(space, epoch, seq, chain), signature)

@@ -57,7 +57,7 @@ def make(
     return Statement(space, what, at_ms, facts, payload, server.sign(keys.STATEMENT, payload))
 
 
-def read(payload: bytes, signature: str, server_key: bytes) -> Statement:
+def read(payload: bytes, signature: str, server_key: keys.Public) -> Statement:
     """Prove and decode a statement. Raises `InvalidChange` when the server did not sign it."""
     if not keys.verify(server_key, keys.STATEMENT, payload, signature):
         raise InvalidChange("statement_signature", "A statement is not signed by the server.")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..errors import PracticeDeskError, Refused, WorldError
+from ..errors import PracticeDeskError, Refused, SyncError, WorldError
+from ..ids import device_id
 from ..log.keys import KeyPair
+from ..log.rotation import followed, keys_of
 from . import envelope
 from .blobs import FetchRequest, HaveAnswer, HaveRequest, StoreAnswer, StoreRequest
 from .messages import (
@@ -39,6 +41,8 @@ class SealedChannel:
 
     `server_key`: the pinned public key (32 bytes); None only before enrolment, when the answer to `hello`
     shows it and it is held to `fingerprint`, the one in the code. `token` may be kept between sessions.
+    `on_followed` is told when the server has another key by now, signed for by the pinned one: the keys from
+    that one back to the pinned one.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class SealedChannel:
         server_key: bytes | None = None,
         fingerprint: str = "",
         token: str = "",
+        on_followed: Callable[[tuple[bytes, ...]], None] = lambda _: None,
     ) -> None:
         self.carry = carry
         self.key = key
@@ -57,6 +62,7 @@ class SealedChannel:
         self.server_key = server_key
         self.fingerprint = fingerprint
         self.token = token
+        self.on_followed = on_followed
 
     def hello(self) -> Hello:
         answer, _ = self._call("hello", Message(), (), Hello)
@@ -116,11 +122,55 @@ class SealedChannel:
         return answer
 
     def _send(self, path: str, data: bytes) -> tuple[int, bytes]:
-        nonce = self.random_bytes(16).hex()
-        status, frame = self.carry(path, envelope.seal_request(self.key, path, self.token, nonce, data))
+        status, frame, nonce = self._carried(path, data)
         if self.server_key is None:
-            self.server_key = envelope.shown_key(frame, self.fingerprint)
+            self.server_key = self._shown(frame, nonce)
+        try:
+            return status, envelope.open_answer(frame, self.server_key, path, nonce)
+        except SyncError:
+            if path == "hello" or not self._follow():
+                raise
+        status, frame, nonce = self._carried(path, data)
         return status, envelope.open_answer(frame, self.server_key, path, nonce)
+
+    def _carried(self, path: str, data: bytes) -> tuple[int, bytes, str]:
+        nonce = self.random_bytes(16).hex()
+        return *self.carry(path, envelope.seal_request(self.key, path, self.token, nonce, data)), nonce
+
+    def _shown(self, frame: bytes, nonce: str) -> bytes:
+        """The key an answer to `hello` shows: the one the code names, or one that took its place since."""
+        shown = envelope.key_on(frame)
+        if device_id(shown) == self.fingerprint:
+            return shown
+        for old in _former(_hello(frame, shown, nonce)):
+            if device_id(old) == self.fingerprint:
+                return followed(old, shown, _hello(frame, shown, nonce).rotations)[0]
+        return envelope.shown_key(frame, self.fingerprint)
+
+    def _follow(self) -> bool:
+        """Whether the server has another key by now, and the one we know has signed for it."""
+        try:
+            _, frame, nonce = self._carried("hello", encode(Message()))
+            shown = envelope.key_on(frame)
+            hello = _hello(frame, shown, nonce)
+        except PracticeDeskError:
+            return False
+        before = self.server_key
+        if before is None or before == shown or not hello.rotations:
+            return False
+        found = followed(before, shown, hello.rotations)
+        self.server_key = found[0]
+        self.on_followed(found)
+        return True
+
+
+def _hello(frame: bytes, shown: bytes, nonce: str) -> Hello:
+    """What an answer to `hello` says, by the word of the key that it shows itself."""
+    return decode(envelope.open_answer(frame, shown, "hello", nonce), Hello)[0]
+
+
+def _former(hello: Hello) -> list[bytes]:
+    return [keys_of(one)[0] for one in hello.rotations]
 
 
 def _error(status: int, failure: Failure) -> PracticeDeskError:

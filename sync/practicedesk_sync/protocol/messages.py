@@ -35,7 +35,10 @@ class Message(BaseModel):
 
 
 class Hello(Message):
-    """Who the server is, what it speaks, its clock, and a session token to start with."""
+    """Who the server is, what it speaks, its clock, and a session token to start with.
+
+    `rotations`: how it came to this key (`log/rotation.py`).
+    """
 
     server_key: str
     name: str
@@ -43,6 +46,7 @@ class Hello(Message):
     time_ms: int
     token: str
     version: str = ""
+    rotations: list[tuple[str, str]] = []
 
 
 class EnrolRequest(Message):
@@ -61,6 +65,7 @@ class Enrolled(Message):
     server_key: str
     commons: Id
     token: str
+    rotations: list[tuple[str, str]] = []
 
 
 class Command(Message):

@@ -20,6 +20,7 @@ from ..log import entry as log
 from ..log import statement as say
 from ..log.change import Change
 from ..log.digest import Digest, record_hash, tip_hash
+from ..log.keys import Public
 from ..log.run import verify_tip
 from ..merge import cells as merge
 from . import tables as t
@@ -37,10 +38,11 @@ class Finding:
     message: str
 
 
-def verify(connection: Connection, space: str, server_key: bytes) -> list[Finding]:
+def verify(connection: Connection, space: str, server_key: Public) -> list[Finding]:
     """What does not hold in a space, in order of the log; empty when all does.
 
-    `server_key`: the server's public key (32 bytes). Cost: one pass over the log, all records in memory.
+    `server_key`: the server's public key, or all it has had. Cost: one pass over the log, all records in
+    memory.
     The last changes of a device may be unsigned while the rest of their run is still to come.
     """
     row = space_row(connection, space)
@@ -57,7 +59,7 @@ def verify(connection: Connection, space: str, server_key: bytes) -> list[Findin
 class _Replay:
     """The state of a space worked out from its log, and what was found on the way."""
 
-    def __init__(self, space: str, epoch: str, server_key: bytes) -> None:
+    def __init__(self, space: str, epoch: str, server_key: Public) -> None:
         self.space = space
         self.server_key = server_key
         self.findings: list[Finding] = []

@@ -200,7 +200,7 @@ def check(connection: Connection, server: Server) -> Iterator[tuple[SpaceView, l
     if found := damage(connection):
         raise WorldError("database_damaged", f"The database is damaged: {found}.", "Restore a backup.")
     for one in spaces(connection, personal=True):
-        yield one, verify(connection, one.id, server.key.public)
+        yield one, verify(connection, one.id, server.keys)
 
 
 def _record_group(server: Server, connection: Connection, maker: Author, space: str, title: str) -> None:

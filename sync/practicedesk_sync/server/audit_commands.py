@@ -37,7 +37,7 @@ def verify(data: ServerData, options: argparse.Namespace) -> Answer:
             "audit_seen", "That is no end of an audit log.", "Copy it from “practicedesk status --json”."
         )
     with data.reader.begin() as connection:
-        count, fault = audit.check(connection, data.server.keys(connection))
+        count, fault = audit.check(connection, data.server.keys)
         if not fault and seen and audit.chain_at(connection, int(seen[1])) != seen[2]:
             fault = f"entry {int(seen[1])} is missing or not the one that was seen"
     if fault:

@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from ..bundle import faults
-from ..bundle.contents import Heads, Invitation, Receipt
+from ..bundle.contents import Heads, Invitation, Receipt, Rotations
 from ..bundle.contents import read as read_message
 from ..bundle.head import DELTA, ENROLMENT, OUTBOX, RECEIPT, REQUEST, SEED, Head
 from ..bundle.reading import Bundle, content_key, open_piece
 from ..bundle.writing import MOST_FILE_BYTES, BundleWriter, Sender, in_memory
 from ..log.keys import KeyPair
+from ..log.rotation import chain_of
 from ..protocol.code import EnrolmentCode
 from ..protocol.messages import (
     CommandAnswer,
@@ -100,7 +101,11 @@ class Bundles:
     def _key_for(self, head: Head) -> tuple[KeyPair, str]:
         """The key that opens a bundle: the server's, or that of a code it gave. Raises `SyncError`."""
         if head.kind != ENROLMENT:
-            return self.server.key, self.server.key.id
+            # What was written for a key that was replaced since can still be read.
+            named = {who for who, _ in head.recipients}
+            fits = [key for key in self.server.held_keys if key.id in named]
+            key = fits[0] if fits else self.server.key
+            return key, key.id
 
         def find(connection: Connection) -> tuple[KeyPair, str]:
             for who, _ in head.recipients:
@@ -187,6 +192,8 @@ class Bundles:
         def work(connection: Connection) -> BundleWriter:
             limit_bytes = self.limit_bytes
             with BundleWriter(target, sender, kind, overwrite=overwrite, limit_bytes=limit_bytes) as writer:
+                for message in self._rotations():
+                    writer.add(message)
                 for message in messages(connection):
                     writer.add(message)
             return writer
@@ -194,7 +201,9 @@ class Bundles:
         return self.server.read(work)
 
     def _carried(self, connection: Connection, taken: Taken) -> bytes:
-        messages: list[Message] = [taken.enrolled] if taken.enrolled else []
+        messages = self._rotations()
+        if taken.enrolled:
+            messages.append(taken.enrolled)
         if taken.head.kind == OUTBOX:
             messages.append(taken.receipt(connection))
         news = self._news(connection, taken.author, taken.asked or ExchangeRequest(), CARRIED_BYTES)
@@ -217,6 +226,10 @@ class Bundles:
         rows = [row for space in readable if (row := space_row(connection, space)) is not None]
         heads = tuple((row.id, row.seq) for row in rows)
         yield Heads(time_ms=answer.time_ms, state=answer.state, heads=heads, more=answer.more)
+
+    def _rotations(self) -> list[Message]:
+        """What a desk has to read first that knows this server by an earlier key."""
+        return [Rotations(rotations=chain_of(self.server.held_keys))] if self.server.former else []
 
     def _sender(self, recipients: tuple[tuple[str, bytes], ...]) -> Sender:
         server = self.server

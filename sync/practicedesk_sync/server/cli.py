@@ -30,7 +30,7 @@ from ..replica.transaction import reason
 from . import administration as admin
 from . import audit_commands, blob_commands, bundle_commands
 from .accounts import checked_name
-from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
+from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
 from .removals import removals
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
@@ -164,6 +164,13 @@ def _device_end(options: argparse.Namespace) -> None:
     _print(options, {"ended": options.device})
 
 
+def _rotate_key(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data:
+        made = rotate(_place(options), data)
+    restart = "Start the server anew now: until then it answers with the old key. Desks follow by themselves."
+    _print(options, {"fingerprint": made}, f"The new key is {made}. {restart}")
+
+
 def _dump(options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         data.server.note("administered", action="dump")
@@ -292,6 +299,7 @@ def _parser() -> _Parser:
     _declare_people(program)
     _declare_bundles(program)
     _declare_files(program)
+    program.command("rotate-key", _rotate_key, "give the server another key, signed for by the old one")
     program.heading("Check")
     dump_ = program.command("dump", _dump, "print the admitted state, one JSON object a line")
     dump_.add_argument("--space", default="", help="a name or an id; else all groups and the commons")

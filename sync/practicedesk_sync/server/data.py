@@ -1,7 +1,8 @@
 """Where a server keeps everything: a folder with ``server.key``, and ``server.db`` or a database elsewhere.
 
-The key file holds the seed of the server's signing key, 64 hex digits: whoever has it is the server. In
-``blobs`` are the bytes of attachments. Back up all of it together and show it to nobody.
+The key file holds the seeds of the server's signing keys, 64 hex digits each, the one in use first and below
+it those it has replaced: whoever has it is the server. In ``blobs`` are the bytes of attachments. Back up all
+of it together and show it to nobody.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlcipher3
@@ -23,6 +24,7 @@ from ..replica.engine import open_engines, set_up_alone
 from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
+from .accounts import Accounts
 from .migrations import CURRENT, VERSION_OF_TABLES, migrate
 from .service import Server
 from .tokens import Tokens
@@ -93,7 +95,7 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
         raise
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
         raise _unusable(place, error) from error
-    data = _data(place, writer, reader, _key(place.key), now_ms, random_bytes, name)
+    data = _data(place, writer, reader, _keys(place.key), now_ms, random_bytes, name)
     data.server.set_up()
     return data
 
@@ -108,7 +110,7 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
     """The server of a place. Raises `UserMistake` if there is none, `WorldError` if it is unusable."""
     if place.url is None and not place.file.is_file():
         raise _not_initialised(place)
-    key = _key(place.key)
+    keys = _keys(place.key)
     try:
         writer, reader = place.open()
         with reader.connect() as connection:
@@ -124,10 +126,11 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
-    data = _data(place, writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    data = _data(place, writer, reader, keys, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
     if found < CURRENT:
         run_tx(writer, migrate)
-    if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
+    known = run_tx(reader, lambda connection: _known(connection, data.server))
+    if known < 0:
         raise WorldError(
             "key_differs",
             f"The {KEY} in {place.folder} is not the one its database was made with.",
@@ -135,21 +138,63 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
         )
     if found < CURRENT:
         data.server.set_up()
+    if known > 0:
+        run_tx(writer, lambda connection: complete(connection, data.server))
     return data
+
+
+def rotate(place: Place, data: ServerData) -> str:
+    """Give the server another key, which the one in use signs for; the new one's fingerprint.
+
+    Processes that serve go on with the old key until they are started anew.
+    """
+    made = KeyPair(data.server.random_bytes(32))
+    seeds = [made.seed.hex(), *(key.seed.hex() for key in data.server.held_keys)]
+    beside = place.key.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    _write_private(beside, "\n".join(seeds))
+    beside.replace(place.key)
+    # From here on whoever opens the server completes what is left.
+    server = replace(data.server, key=made, former=data.server.held_keys)
+    run_tx(data.server.engine, lambda connection: complete(connection, server))
+    return made.id
+
+
+def complete(connection: Connection, server: Server) -> None:
+    """Make the key in use known to the database, as a successor.
+
+    The key before it says so, as desks that have not heard of the new one read this, too.
+    """
+    for place in range(_known(connection, server), 0, -1):
+        old, new = server.held_keys[place], server.held_keys[place - 1]
+        accounts = Accounts(connection, old, server.now_ms, server.random_bytes)
+        itself = accounts.author(old.id)
+        if itself is not None:
+            accounts.certify(new.public, itself.account)
+            accounts.note("key_rotated", old=old.id, new=new.id)
+
+
+def _known(connection: Connection, server: Server) -> int:
+    """Which of the server's keys the database knows as its latest; -1 for none."""
+    accounts = server.accounts(connection)
+    known = [place for place, key in enumerate(server.held_keys) if accounts.author(key.id)]
+    return min(known, default=-1)
 
 
 def _data(
     place: Place,
     writer: Engine,
     reader: Engine,
-    key: KeyPair,
+    keys: tuple[KeyPair, ...],
     now_ms: Clock,
     random_bytes: Randomness,
     name: str,
 ) -> ServerData:
+    key, *former = keys
     blobs = BlobStore(place.folder / BLOBS)
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader, blobs), reader)
+    server = Server(writer, key, tokens, now_ms, random_bytes, name, reader, tuple(former), blobs)
+    return ServerData(server, reader)
 
 
 def _create_tables(connection: Connection, place: Place, name: str) -> None:
@@ -170,14 +215,15 @@ def _settings(connection: Connection) -> dict[str, str]:
     return {row.name: row.value for row in connection.execute(select(own.setting))}
 
 
-def _key(path: Path) -> KeyPair:
+def _keys(path: Path) -> tuple[KeyPair, ...]:
+    """The key in use and those before it."""
     try:
-        seed = bytes.fromhex(path.read_text(encoding="ascii"))
+        seeds = [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]
     except (OSError, ValueError) as error:
         raise _no_key(path) from error
-    if len(seed) != 32:
+    if not seeds or any(len(seed) != 32 for seed in seeds):
         raise _no_key(path)
-    return KeyPair(seed)
+    return tuple(KeyPair(seed) for seed in seeds)
 
 
 def _no_key(path: Path) -> WorldError:

@@ -18,6 +18,7 @@ from ..log import run as runs
 from ..log import statement as say
 from ..log.change import Change
 from ..log.keys import KeyPair
+from ..log.rotation import chain_of
 from ..protocol import versions
 from ..protocol.messages import (
     Command,
@@ -50,7 +51,8 @@ CheckedRun = tuple[str, list[Change], str]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One server over one database. `key` is its signing key; `tokens` guards sessions.
+    """One server over one database. `key` is its signing key, `former` those before it; `tokens` guards
+    sessions.
 
     `reader`: an engine that only reads, so that an exchange with nothing to write waits for no writer.
     """
@@ -62,12 +64,23 @@ class Server:
     random_bytes: Callable[[int], bytes]
     name: str = "PracticeDesk server"
     reader: Engine | None = None
+    former: tuple[KeyPair, ...] = ()
     blobs: BlobStore | None = None
     """Where the bytes of attachments are; a server without takes none."""
 
     @property
+    def held_keys(self) -> tuple[KeyPair, ...]:
+        """The keys this server has had, the one in use first."""
+        return (self.key, *self.former)
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """Their public halves: what it ever said is signed by one of them."""
+        return tuple(key.public for key in self.held_keys)
+
+    @property
     def commons(self) -> str:
-        return space_id(self.key.public, COMMONS_NONCE)
+        return space_id(self.keys[-1], COMMONS_NONCE)
 
     def accounts(self, connection: Connection) -> Accounts:
         return Accounts(connection, self.key, self.now_ms, self.random_bytes)
@@ -75,10 +88,6 @@ class Server:
     def note(self, what: str, **facts: Any) -> None:
         """Write into the audit log what has changed nothing else."""
         run_tx(self.engine, lambda connection: self.accounts(connection).note(what, **facts))
-
-    def keys(self, connection: Connection) -> tuple[bytes, ...]:
-        """The public keys this server has had, the one in use first."""
-        return (self.key.public,)
 
     def set_up(self) -> None:
         """Make the server's own account and the commons; doing it again changes nothing."""
@@ -117,6 +126,7 @@ class Server:
             time_ms=self.now_ms(),
             token=self.tokens.give(),
             version=version("practicedesk-sync"),
+            rotations=chain_of(self.held_keys),
         )
 
     def enrol(self, request: EnrolRequest, token: str) -> Enrolled:
@@ -132,6 +142,7 @@ class Server:
                 server_key=self.key.public.hex(),
                 commons=self.commons,
                 token=self.tokens.give(device_id(key)),
+                rotations=chain_of(self.held_keys),
             )
 
         return run_tx(self.engine, work)
@@ -145,7 +156,7 @@ class Server:
 
         def work(connection: Connection) -> tuple[ExchangeAnswer, dict[str, int]]:
             answer = self.news(connection, author, request)
-            return answer, self._moved(connection, author, request, answer)
+            return answer, _moved(self.accounts(connection), author, request, answer)
 
         answer, places = self.read(work)
         if places:
@@ -200,17 +211,6 @@ class Server:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _moved(
-        self, connection: Connection, author: Author, request: ExchangeRequest, answer: ExchangeAnswer
-    ) -> dict[str, int]:
-        """By space, where the device says that it stands, if not where it stood."""
-        cursors = (Cursor(*each) for each in request.cursors)
-        told = (cursor for cursor in cursors if cursor.space not in answer.rewound)
-        if not (moved := receipts.moved(connection, author.device, told)):
-            return {}
-        readable = self.accounts(connection).spaces_of(author.account)
-        return {space: seq for space, seq in moved.items() if space in readable}
-
     def _carry_out(self, author: Author, command: Command) -> CommandAnswer:
         def work(connection: Connection) -> CommandAnswer:
             return carry_out(self.accounts(connection), author, command)
@@ -244,6 +244,18 @@ class Server:
         for why, count in (+admission.voided).items():
             accounts.note(why.what, space=space, device=author.device, code=why.code, count=count)
         return admission.verdicts
+
+
+def _moved(
+    accounts: Accounts, author: Author, request: ExchangeRequest, answer: ExchangeAnswer
+) -> dict[str, int]:
+    """By space, where the device says that it stands, if not where it stood."""
+    cursors = (Cursor(*each) for each in request.cursors)
+    told = (cursor for cursor in cursors if cursor.space not in answer.rewound)
+    if not (moved := receipts.moved(accounts.connection, author.device, told)):
+        return {}
+    readable = accounts.spaces_of(author.account)
+    return {space: seq for space, seq in moved.items() if space in readable}
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -70,3 +71,17 @@ def test_a_file_from_a_stick_that_does_not_hold_is_noted(server: Command, tmp_pa
     assert server("bundle", "read", str(broken)).status != 0
     last = json.loads(server("--json", "audit", "list").out)[-1]
     assert (last["what"], last["path"]) == ("turned_away", "bundle")
+
+
+def test_a_key_is_replaced_once_for_each_time_it_is_asked(server: Command, folder: Path) -> None:
+    before = (folder / "server.key").read_text().split()
+    done = json.loads(server("--json", "rotate-key").out)
+    after = (folder / "server.key").read_text().split()
+    assert after[1:] == before
+    assert stat.S_IMODE((folder / "server.key").stat().st_mode) == 0o600
+    listed = json.loads(server("--json", "audit", "list").out)
+    assert [one["new"] for one in listed if one["what"] == "key_rotated"] == [done["fingerprint"]]
+    assert "Start the server anew" in server("rotate-key").out
+    assert server("verify").status == server("audit", "verify").status == 0
+    (folder / "server.key").write_text("ab" * 32)
+    assert server("--json", "verify").code == "key_differs"
