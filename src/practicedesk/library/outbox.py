@@ -17,6 +17,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.space_log import first_chain
 
 from . import tables as t
+from .identity import is_forked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dic
     """Runs of about `limit_bytes` of bodies; `after`: per space the n that has been sent in this cycle."""
     heads: list[RunHead] = []
     bodies: list[bytes] = []
+    if is_forked(connection):  # another copy uses our name; it is made anew under another one
+        return Outgoing(heads, (), more=False)
     size = 0
     spaces = connection.execute(select(t.pending.c.space).distinct().order_by(t.pending.c.space)).scalars()
     for space in spaces.all():
@@ -81,7 +84,12 @@ def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, in
 
 
 def _own_numbers(connection: Connection, device: str) -> dict[str, int]:
-    """By space the number of this desk's last change: a waiting one, else an answered one."""
+    """By space the number of this desk's last change: a waiting one, else an answered one.
+
+    None while another copy uses our name: what comes under it has to come whole.
+    """
+    if is_forked(connection):
+        return {}
     tips, waiting = replica.tip.c, t.pending.c
     answered = connection.execute(select(tips.space, tips.n).where(tips.device == device))
     last = connection.execute(select(waiting.space, func.max(waiting.n)).group_by(waiting.space))

@@ -19,6 +19,7 @@ from practicedesk_sync.errors import SyncError
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.messages import (
+    FORKED,
     Enrolled,
     ExchangeAnswer,
     Message,
@@ -39,8 +40,10 @@ from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
 from .bundle_writing import CODE
 from .enrolling import code_for, pinned
+from .healing import server_rewound
+from .renaming import named
 from .revoking import purge_revoked
-from .syncing import SyncReport, digest_differs, server_rewound
+from .syncing import SyncReport, digest_differs
 
 ANYBODY = KeyPair(bytes(32))
 """To whom a code in a file is sealed: like a code on paper it serves whoever holds it."""
@@ -195,17 +198,24 @@ class _Taking:
 
     def _receipt(self, receipt: Receipt) -> None:
         now = self.library.now_ms()
+        anew = named(self.library, list(receipt.answers))
         verdicts = [one for one in receipt.verdicts if self.heard.get((one.space, one.n)) != one]
         self.heard |= {(one.space, one.n): one for one in verdicts}
         stuck = [one for one in verdicts if one.what in ("retry", "parked")]
 
         def work(writing: Writing) -> None:
             answers.keep(writing.connection, receipt.answers, now)
-            acknowledged.acknowledge(writing.connection, receipt.tips)
+            if not anew:  # what waits has other numbers then
+                acknowledged.acknowledge(writing.connection, receipt.tips)
             for verdict in stuck:
                 acknowledged.forget(writing.connection, verdict.space)
 
-        self.library.write(work)
+        try:
+            self.library.write(work)
+        except SyncError as error:
+            if error.code == FORKED:
+                self.library.write(lambda writing: self.library.note_fork(writing.connection, {}))
+            raise
         self.report.answers += receipt.answers
         self.report.stuck += stuck
         self.report.refused += [one for one in verdicts if one.what in ("refused", "held")]

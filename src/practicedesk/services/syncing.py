@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from practicedesk_sync.errors import SyncError
+from practicedesk_sync.errors import Refused, SyncError
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 from practicedesk_sync.protocol.messages import (
     CommandAnswer,
@@ -22,11 +22,13 @@ from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
 from ..library import answers, outbox
-from ..library.identity import ServerPin, server_pin, set_setting, setting
+from ..library.identity import ServerPin, is_forked, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
+from .healing import Healing, server_restored
+from .renaming import take_name
 from .revoking import purge_revoked
 
 PUSH_BYTES = 1_200_000
@@ -81,6 +83,7 @@ class Syncing:
         self._heard = {}
         asked_again: set[str] = set()
         sent: dict[str, int] = {}
+        healing, known = Healing(self.library, self.service), False
         limit = PUSH_BYTES
         while True:
             before = dict(sent)
@@ -88,10 +91,18 @@ class Syncing:
             report.requests += 1
             try:
                 answer = self.service.exchange(request)
+            except Refused as error:
+                if error.code != "device_unknown" or known or not healing.vouch():
+                    raise
+                known = True
+                continue
             except SyncError as error:
                 if error.code != TOO_LARGE or len(request.bodies) < 2:
                     raise
                 sent, limit = before, min(limit, sum(map(len, request.bodies))) // 2
+                continue
+            if take_name(self.library, self.service, answer):
+                sent, asked_again = {}, set()
                 continue
             report.sent += len(request.bodies)
             # Admitted work is told by its page. Who was removed between two requests gets no page any more:
@@ -102,9 +113,13 @@ class Syncing:
             asked_again |= unsure
             last = not (more_to_send or answer.more or unsure)
             self._take(answer, report, last=last)
-            if last:
+            if healing.heal(answer):
+                sent, asked_again = {}, set()
+            elif last and not self._is_forked():
                 break
         self._verify(answer)
+        if answer.quarantined:
+            raise server_restored()
         self._note_success(answer, report)
         return report
 
@@ -137,12 +152,15 @@ class Syncing:
             for space, name in purge_revoked(self.library, self._pin(), answer, self._heard):
                 report.purged.append(space)
                 report.purged_names.append(name)
-        if answer.rewound:
-            raise server_rewound()
+
+    def _is_forked(self) -> bool:
+        with self.library.reading() as connection:
+            return is_forked(connection)
 
     def _verify(self, answer: ExchangeAnswer) -> None:
         with self.library.reading() as connection:
-            here = state_hash(connection, shared_spaces(connection))
+            held = [one for one in shared_spaces(connection) if one not in answer.quarantined]
+            here = state_hash(connection, held)
         if here != answer.state:
             raise digest_differs()
 
@@ -175,12 +193,4 @@ def digest_differs() -> SyncError:
         "digest_differs",
         "This library and the server do not hold the same records.",
         "Nothing is lost. Run “verify” here and tell the server's administrator.",
-    )
-
-
-def server_rewound() -> SyncError:
-    return SyncError(
-        "server_rewound",
-        "The server was restored from an older copy and does not know all of our work any more.",
-        "Your work is safe here; ask the server's administrator before you synchronise again.",
     )

@@ -23,6 +23,7 @@ CERTIFICATE = b"practicedesk certificate 1\0"
 ACCOUNT = b"practicedesk account 1\0"
 BUNDLE = b"practicedesk bundle 1\0"
 SEGMENT = b"practicedesk segment 1\0"
+SUCCESSION = b"practicedesk succession 1\0"
 
 
 class KeyPair:

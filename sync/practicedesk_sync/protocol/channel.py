@@ -24,6 +24,7 @@ from .messages import (
     encode,
     encode_with,
 )
+from .offers import Offer, OfferAnswer, Vouching
 
 Carry = Callable[[str, bytes], tuple[int, bytes]]
 """Takes a path and a frame to the server; gives the HTTP status and the frame that came back."""
@@ -73,8 +74,18 @@ class SealedChannel:
         fresh = self.token if self.token != before else ""
         return answer.model_copy(update={"payloads": payloads, "token": fresh})
 
+    def become(self, key: KeyPair) -> None:
+        self.key, self.token = key, ""
+
     def where(self, request: WhereRequest) -> WhereAnswer:
         return self._call("where", request, (), WhereAnswer)[0]
+
+    def vouch(self, statement: bytes, signature: str) -> None:
+        """Show the server its own statement about this device, which it may not have any more."""
+        self._call("vouch", Vouching(statement=statement.decode(), signature=signature), (), Message)
+
+    def offer(self, offer: Offer) -> OfferAnswer:
+        return self._call("offer", offer, offer.payloads, OfferAnswer)[0]
 
     def hand_in(self, piece: bytes, index: int, *, answer: bool) -> bytes:
         """Hand in one segment of somebody's bundle; with `answer` gives the sealed one to carry back."""

@@ -66,7 +66,7 @@ class Command(Message):
     """A wish only the server can fulfil; `id` makes it idempotent.
 
     `what`: open {space, nonce, kind} · invite {space, name, role} · role {space, account, role} ·
-    remove {space, account} · end_device {device}.
+    remove {space, account} · end_device {device} · succeed {key, proof}.
     """
 
     id: Id
@@ -74,6 +74,8 @@ class Command(Message):
     args: dict[str, Annotated[str, Field(pattern=r"^[^\x00]*$")]]
 
 
+SUCCEED = "succeed"
+"""A restored or copied library asks for another identity: the asking device's key vouches for the new one."""
 CURSOR_CHAIN = 16
 
 
@@ -119,6 +121,8 @@ class ExchangeRequest(Message):
 
 
 ADMITTED = "admitted"
+FORKED = "device_forked"
+"""Why a change is not taken whose number another copy of its author's library has used for other work."""
 
 
 class Verdict(Message):
@@ -165,7 +169,8 @@ class ExchangeAnswer(Message):
     `token`: the renewed session token; "" while the one in use has most of its life before it.
     `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
     `revoked`: signed membership statements
-    that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
+    that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log;
+    `quarantined`: those of which the server knows that it lost work, and gives nothing out.
     """
 
     account: str
@@ -177,6 +182,7 @@ class ExchangeAnswer(Message):
     answers: list[CommandAnswer] = []
     pages: list[Page] = []
     rewound: list[Id] = []
+    quarantined: list[Id] = []
     revoked: list[tuple[Id, str]] = []
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 

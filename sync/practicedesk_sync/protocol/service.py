@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ..log.keys import KeyPair
 from .messages import (
     Enrolled,
     EnrolRequest,
@@ -17,6 +18,7 @@ from .messages import (
     WhereAnswer,
     WhereRequest,
 )
+from .offers import Offer, OfferAnswer
 
 
 class SyncService(Protocol):
@@ -32,6 +34,18 @@ class SyncService(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
         """Push runs and commands, pull what is new in every space the person may read now."""
+        ...
+
+    def vouch(self, statement: bytes, signature: str) -> None:
+        """Show the server its own statement about this device, which it may not have any more."""
+        ...
+
+    def offer(self, offer: Offer) -> OfferAnswer:
+        """Ask where a log and the server's agree, or give it what it lost. Raises `Refused`."""
+        ...
+
+    def become(self, key: KeyPair) -> None:
+        """Speak as another device from here on: the server has certified its key for the same person."""
         ...
 
     def where(self, request: WhereRequest) -> WhereAnswer:

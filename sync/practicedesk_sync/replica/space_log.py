@@ -23,6 +23,8 @@ from ..merge import cells as merge
 from . import tables as t
 
 CHUNK = 500
+HEADS = "heads"
+"""Among the facts of a connection: by space how far `flush` has brought its log."""
 
 
 @dataclass(slots=True)
@@ -152,8 +154,7 @@ class SpaceLog:
     def log_change(self, made: log.Entry, head: str) -> None:
         """Log an admitted change whose effect on its record comes by `put_record`."""
         self._heads.add(head)
-        self.tip(made.device)
-        self._tips[made.device] = (made.n, made.hash)
+        self._advance(made.device, made.n, made.hash)
         self._write(made, head)
 
     def put_record(self, id_: str, kind: str, cells: merge.Cells) -> None:
@@ -164,8 +165,7 @@ class SpaceLog:
 
     def add_void(self, refused: Change | log.Entry, code: str, signature: str = "") -> None:
         """Log a refused change: its place and hash stay, its content does not."""
-        self.tip(refused.device)
-        self._tips[refused.device] = (refused.n, refused.hash)
+        self._advance(refused.device, refused.n, refused.hash)
         facts = (refused.device, refused.n, refused.hash, refused.record)
         self._write(log.Entry(self.seq + 1, log.VOID, *facts, None, signature, code), refused.hash)
 
@@ -175,19 +175,30 @@ class SpaceLog:
         made = log.Entry(self.seq + 1, log.STATEMENT, "", 0, statement.hash, "", payload, signature)
         self._write(made, statement.hash)
         self.statements.append(statement)
+        if statement.what == say.MEMBER:
+            self._write_entries()  # the statement that has ruled until now may be among them
         apply_statement(self.connection, statement, self.seq)
 
     def flush(self) -> None:
         """Write everything appended: entries, records, tips, digest and head of the space."""
         self._write_records()
         self._write_tips()
-        if self._rows:
-            self.connection.execute(insert(t.entry), self._rows)
+        self._write_entries()
         values = {"seq": self.seq, "chain": self.chain, "digest": self.digest.pack()}
         self.connection.execute(update(t.space).where(t.space.c.id == self.space).values(**values))
-        self._rows = []
+        self.connection.info.setdefault(HEADS, {})[self.space] = self.seq
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _advance(self, device: str, n: int, hash_: str) -> None:
+        """A tip only goes forward: what a restored server takes back may come behind later work."""
+        if n > self.tip(device)[0]:
+            self._tips[device] = (n, hash_)
+
+    def _write_entries(self) -> None:
+        if self._rows:
+            self.connection.execute(insert(t.entry), self._rows)
+        self._rows = []
 
     def _write(self, made: log.Entry, head: str) -> None:
         self.chain = log.chain_after(self.chain, made)
@@ -246,18 +257,43 @@ class SpaceLog:
             self._stored_tips[device] = (n, hash_)
 
 
+def has_entry(space: SpaceLog, device: str, n: int, hash_: str) -> bool:
+    """Whether a device's change or void is in the log."""
+    if any((row["device"], row["n"], row["hash"]) == (device, n, hash_) for row in space._rows):
+        return True
+    e = t.entry.c
+    where = (e.space == space.space) & (e.device == device) & (e.n == n) & (e.hash == hash_)
+    return space.connection.execute(select(e.seq).where(where)).first() is not None
+
+
 def apply_statement(connection: Connection, statement: Statement, seq: int) -> None:
-    """Bring membership and devices up to date; for one person the latest statement rules."""
+    """Bring membership and devices up to date; for one person the statement of the greatest rank rules."""
     facts = statement.facts
     if statement.what == say.MEMBER:
-        row = {"name": facts["name"], "role": facts["role"], "seq": seq}
-        _put(connection, t.member, {"space": statement.space, "account": facts["account"]}, row)
+        if not _is_outranked(connection, statement):
+            row = {"name": facts["name"], "role": facts["role"], "seq": seq}
+            _put(connection, t.member, {"space": statement.space, "account": facts["account"]}, row)
     elif statement.what == say.DEVICE:
-        row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": 0}
+        ended = select(t.device.c.ended).where(
+            t.device.c.space == statement.space, t.device.c.id == facts["device"]
+        )
+        row = {"key": facts["key"], "account": facts["account"], "name": facts["name"]}
+        row["ended"] = connection.execute(ended).scalar() or 0
         _put(connection, t.device, {"space": statement.space, "id": facts["device"]}, row)
     elif statement.what == say.ENDED:
         where = (t.device.c.space == statement.space) & (t.device.c.id == facts["device"])
         connection.execute(update(t.device).where(where).values(ended=1))
+
+
+def _is_outranked(connection: Connection, statement: Statement) -> bool:
+    """Whether what rules over this person now was stated later, though its place in the log is before."""
+    m, e = t.member.c, t.entry.c
+    rules = select(e.payload, e.signature).join_from(
+        t.member, t.entry, (e.space == m.space) & (e.seq == m.seq)
+    )
+    where = (m.space == statement.space) & (m.account == statement.facts["account"])
+    now = connection.execute(rules.where(where)).first()
+    return now is not None and say.parse(now.payload, now.signature).rank > statement.rank
 
 
 def _put(connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
+from . import epochs
 from . import tables as own
 
 SERVER_ACCOUNT = "server"
@@ -50,6 +51,13 @@ class Accounts:
         self.key = key
         self.now_ms = now_ms
         self.random_bytes = random_bytes
+
+    # -- what the server states --------------------------------------------------------------------
+
+    def state(self, log: SpaceLog, what: str, **facts: str) -> None:
+        """State something in a space."""
+        place = (epochs.current(self.connection), log.seq + 1)
+        log.add_statement(say.make(self.key, log.space, place, what, self.now_ms(), facts))
 
     # -- people and devices ------------------------------------------------------------------------
 
@@ -116,7 +124,7 @@ class Accounts:
         self.connection.execute(update(own.account_device).where(where).values(ended=1))
         for space in self.spaces_of(found.account):
             log = SpaceLog(self.connection, space)
-            self._state(log, say.ENDED, device=device)
+            self.state(log, say.ENDED, device=device)
             log.flush()
 
     # -- memberships -------------------------------------------------------------------------------
@@ -134,7 +142,7 @@ class Accounts:
         name = self.connection.execute(
             select(own.account.c.name).where(own.account.c.id == account)
         ).scalar_one()
-        self._state(log, say.MEMBER, account=account, name=name, role=role)
+        self.state(log, say.MEMBER, account=account, name=name, role=role)
         if role and joining:
             _lock(self.connection, own.account.c.id == account)
             where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
@@ -154,11 +162,6 @@ class Accounts:
         where = (t.device.c.space == log.space) & (t.device.c.id == author.device)
         if self.connection.execute(select(t.device.c.id).where(where)).first() is None:
             self._say_device(log, author.device, author.key.hex(), author.account)
-
-    def last_coordinator(self, space: str, account: str) -> bool:
-        """Whether nobody else coordinates the space."""
-        where = (t.member.c.space == space) & (t.member.c.role == COORDINATOR)
-        return set(self.connection.execute(select(t.member.c.account).where(where)).scalars()) == {account}
 
     # -- one-time codes ----------------------------------------------------------------------------
 
@@ -232,10 +235,7 @@ class Accounts:
         name = self.connection.execute(
             select(own.account.c.name).where(own.account.c.id == account)
         ).scalar_one()
-        self._state(log, say.DEVICE, device=device, key=key, account=account, name=name)
-
-    def _state(self, log: SpaceLog, what: str, **facts: str) -> None:
-        log.add_statement(say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts))
+        self.state(log, say.DEVICE, device=device, key=key, account=account, name=name)
 
 
 def administer_alone(connection: Connection) -> None:

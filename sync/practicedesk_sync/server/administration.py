@@ -26,7 +26,6 @@ from ..protocol.code import EnrolmentCode
 from ..replica import tables as t
 from ..replica.engine import damage
 from ..replica.space_log import SpaceLog
-from ..replica.transaction import run_tx
 from ..replica.verify import Finding, verify
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Author, administer_alone, checked_name
@@ -115,7 +114,7 @@ def add_group(server: Server, name: str, *, again: bool = False) -> str:
         _record_group(server, connection, maker, space, title)
         return space
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def invite_administrator(server: Server, name: str) -> EnrolmentCode:
@@ -124,7 +123,7 @@ def invite_administrator(server: Server, name: str) -> EnrolmentCode:
     def work(connection: Connection) -> EnrolmentCode:
         return server.accounts(connection).invite(name, {server.commons: COORDINATOR}, administrator=True)
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentCode, bool]:
@@ -136,7 +135,7 @@ def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentC
         known = accounts.account_named(person) is not None
         return accounts.invite(person, {find_space(connection, space).id: role}), known
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def members(connection: Connection, space: str = "") -> list[Membership]:
@@ -164,7 +163,7 @@ def remove(server: Server, name: str, space: str) -> None:
             )
         change_role(server.accounts(connection), where, fits[0].account, "")
 
-    run_tx(server.engine, work)
+    server.write(work)
 
 
 def devices(connection: Connection) -> list[DeviceView]:
@@ -185,7 +184,7 @@ def end_device(server: Server, device: str) -> None:
             raise UserMistake("device_unknown", f"There is no computer “{device}”.", "See “device list”.")
         server.accounts(connection).end_device(device)
 
-    run_tx(server.engine, work)
+    server.write(work)
 
 
 def check(connection: Connection, server: Server) -> Iterator[tuple[SpaceView, list[Finding]]]:

@@ -22,6 +22,8 @@ from ..replica.engine import open_engines, set_up_alone
 from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
+from .guard import GUARD, Guard
+from .restored import begin
 from .service import Server
 from .tokens import Tokens
 
@@ -92,7 +94,7 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
         raise
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
         raise _unusable(place, error) from error
-    data = _data(writer, reader, _key(place.key), now_ms, random_bytes, name)
+    data = _data(place, (writer, reader), _key(place.key), now_ms, random_bytes, name)
     data.server.set_up()
     return data
 
@@ -123,21 +125,30 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
-    data = _data(writer, reader, key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    data = _data(place, (writer, reader), key, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
     if run_tx(reader, lambda connection: data.server.accounts(connection).author(key.id)) is None:
         raise WorldError(
             "key_differs",
             f"The {KEY} in {place.folder} is not the one its database was made with.",
             "Restore both from the same backup.",
         )
+    run_tx(writer, _complete_tables)
+    begin(data.server)
     return data
 
 
 def _data(
-    writer: Engine, reader: Engine, key: KeyPair, now_ms: Clock, random_bytes: Randomness, name: str
+    place: Place,
+    engines: tuple[Engine, Engine],
+    key: KeyPair,
+    now_ms: Clock,
+    random_bytes: Randomness,
+    name: str,
 ) -> ServerData:
+    writer, reader = engines
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader), reader)
+    guard = Guard(place.folder / GUARD)
+    return ServerData(Server(writer, key, tokens, now_ms, random_bytes, name, reader, guard), reader)
 
 
 def _create_tables(connection: Connection, place: Place, name: str) -> None:
@@ -149,6 +160,13 @@ def _create_tables(connection: Connection, place: Place, name: str) -> None:
     metadata.create_all(connection)
     connection.execute(delete(own.setting))
     connection.execute(insert(own.setting), {"name": NAME, "value": name})
+
+
+def _complete_tables(connection: Connection) -> None:
+    """Make the tables that an earlier version did not have."""
+    if not inspect(connection).has_table(own.quarantine.name):
+        set_up_alone(connection)
+        metadata.create_all(connection)
 
 
 def _settings(connection: Connection) -> dict[str, str]:

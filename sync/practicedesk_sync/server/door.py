@@ -9,6 +9,7 @@ import logging
 import traceback
 
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
+from ..log import statement as say
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
 from ..protocol.messages import (
@@ -23,14 +24,17 @@ from ..protocol.messages import (
     encode,
     encode_with,
 )
+from ..protocol.offers import Offer, Vouching
 from .accounts import Author
 from .bundles import Bundles
+from .restored import take_back
+from .rewound import vouched
 from .service import Server
 
 logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
-PATHS = ("hello", "enrol", "exchange", "where", "bundle")
+PATHS = ("hello", "enrol", "exchange", "where", "bundle", "offer", "vouch")
 _NO_NONCE = "0" * 32
 
 
@@ -81,6 +85,10 @@ class Door:
             return encode(self._enrol(request))
         if path == "bundle":
             return self._carried(request)
+        if path == "vouch":
+            return encode(self._vouch(request))
+        if path == "offer":
+            return self._offer(request)
         return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:
@@ -104,6 +112,24 @@ class Door:
         message, piece = decode_with(payload, Carried)
         back = Bundles(self.server).take_piece(piece, message.index, answer=message.answer)
         return encode_with(Message(), back)
+
+    def _vouch(self, request: envelope.RequestFrame) -> Message:
+        """A restored server may not know a computer any more; it knows its own statement about it."""
+        message, _ = decode(envelope.decompress(request.compressed, MAX_SHORT), Vouching)
+        statement = say.read(message.statement.encode(), message.signature, self.server.key.public)
+        if statement.what != say.DEVICE or not request.is_from(
+            bytes.fromhex(statement.facts["key"]), "vouch"
+        ):
+            raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
+        if not self.server.tokens.holds(request.token, request.device):
+            raise _SessionOver(self.server.tokens.give(request.device))
+        self.server.write(lambda connection: vouched(self.server.accounts(connection), statement))
+        return Message()
+
+    def _offer(self, request: envelope.RequestFrame) -> bytes:
+        _, payload = self._recognised("offer", request)
+        message, payloads = decode(payload, Offer)
+        return encode(take_back(self.server, message.model_copy(update={"payloads": payloads})))
 
     def _recognised(self, path: str, request: envelope.RequestFrame) -> tuple[Author, bytes]:
         """Whose device has sent this in a session that holds, and the payload."""

@@ -34,12 +34,13 @@ from ..replica.engine import set_up_alone
 from ..replica.reading import role_of, space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
-from . import receipts
+from . import receipts, rewound
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
-from .pages import Pages, revocations
+from .guard import Guard, watched
+from .pages import Pages, lost, revocations
 from .spaces import open_space
 from .tokens import Tokens
 
@@ -61,6 +62,7 @@ class Server:
     random_bytes: Callable[[int], bytes]
     name: str = "PracticeDesk server"
     reader: Engine | None = None
+    guard: Guard | None = None
 
     @property
     def commons(self) -> str:
@@ -85,7 +87,7 @@ class Server:
                 accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
             open_space(accounts, self.itself(connection), self.commons, COMMONS_NONCE, say.COMMONS)
 
-        run_tx(self.engine, work)
+        self.write(work)
 
     def itself(self, connection: Connection) -> Author:
         """The server as an author, for the groups an administrator makes on its command line."""
@@ -124,7 +126,11 @@ class Server:
                 token=self.tokens.give(device_id(key)),
             )
 
-        return run_tx(self.engine, work)
+        return self.write(work)
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in a transaction; the guard is told how far the logs have come."""
+        return watched(self.engine, self.guard, work)
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` on one snapshot."""
@@ -139,7 +145,7 @@ class Server:
 
         answer, places = self.read(work)
         if places:
-            run_tx(self.engine, lambda connection: receipts.note(connection, author.device, places))
+            self.write(lambda connection: receipts.note(connection, author.device, places))
         return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
 
     def take(self, author: Author, request: ExchangeRequest) -> tuple[list[CommandAnswer], list[Verdict]]:
@@ -173,12 +179,15 @@ class Server:
 
     def news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
         """What follows the cursors of a request, about as much as goes into one answer."""
-        readable = self.accounts(connection).spaces_of(author.account)
+        gone = rewound.quarantined(connection)
+        readable = [one for one in self.accounts(connection).spaces_of(author.account) if one not in gone]
         cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
         pages = Pages(connection, self.key, author.device)
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):
             pages.add(space, cursors.get(space))
-        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        asked = sorted(cursors.keys() - set(readable) - gone)
+        revoked, statements = revocations(connection, author.account, asked)
+        pages.rewound += lost(connection, author.account, [cursors[space] for space in asked])
         return ExchangeAnswer(
             account=author.account,
             time_ms=self.now_ms(),
@@ -186,6 +195,7 @@ class Server:
             more=pages.more,
             pages=pages.made,
             rewound=pages.rewound,
+            quarantined=sorted(gone & cursors.keys()),
             revoked=revoked,
             payloads=tuple(pages.payloads + statements),
         )
@@ -207,7 +217,7 @@ class Server:
         def work(connection: Connection) -> CommandAnswer:
             return carry_out(self.accounts(connection), author, command)
 
-        return run_tx(self.engine, work)
+        return self.write(work)
 
     def _admit(self, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
         verdicts: list[Verdict] = []
@@ -215,7 +225,7 @@ class Server:
         for run in checked:
             by_space[run[0]].append(run)
         for space, run_list in sorted(by_space.items()):
-            verdicts += run_tx(self.engine, partial(self._admit_one, space, author, run_list))
+            verdicts += self.write(partial(self._admit_one, space, author, run_list))
         return verdicts
 
     def _admit_one(
@@ -226,6 +236,9 @@ class Server:
             code, text = "space_unknown", "The server knows no such group of yours."
             first = checked[0][1][0]
             return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
+        if rewound.is_quarantined(connection, space):
+            code, text = "quarantined", "The server was restored, and waits for work that is missing there."
+            return [Verdict(space=space, n=checked[0][1][0].n, what="retry", code=code, message=text)]
         log = SpaceLog(connection, space)
         self.accounts(connection).vouch(log, author)
         admission = Admission(connection, log, author)
