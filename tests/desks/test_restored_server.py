@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from practicedesk.services.enrolling import enrol, move, pinned
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR
 from practicedesk_sync.replica.verify import verify
+from practicedesk_sync.server.restored import begin_again, confirm
 
+from .copies import restore, saved
 from .office import Desk, Office
 from .server_backups import back_up, guarded, put_back
 from .test_copied_desk import titles
@@ -111,7 +114,10 @@ def _held(desk: Desk) -> set[str]:
         return set(connection.exec_driver_sql("SELECT id FROM space").scalars())
 
 
-def test_a_database_begun_anew_is_filled_by_the_desks(office: Office, two: tuple[Desk, Desk]) -> None:
+@pytest.mark.parametrize("guard", [True, False], ids=["guard", "no guard"])
+def test_a_database_begun_anew_is_filled_by_the_desks(
+    office: Office, two: tuple[Desk, Desk], guard: bool
+) -> None:
     ana, ben = two
     ana.editing.new("note", "By Ana", "Parks")
     ana.sync()
@@ -119,12 +125,67 @@ def test_a_database_begun_anew_is_filled_by_the_desks(office: Office, two: tuple
     ben.editing.new("note", "By Ben", "Parks")
     ben.sync()
     ana.sync()
-    before = ana.dump()
-    put_back(office, None)
+    put_back(office, None, guard=guard)
+    begin_again(office.server)
     ben.editing.new("note", "Unsent", "Parks")
     for _ in range(2):
         code(ana), code(ben)
+    if not guard:  # nobody knows whether there was more
+        assert (code(ana), code(ben)) == ("server_restored", "server_restored")
+        assert "Unsent" not in titles(ana)
+        confirm(office.server)
     assert (code(ana), code(ben)) == ("", "")
     office.settle()
     assert titles(ana) == titles(ben) == ["By Ana", "By Ben", "Unsent"]
-    assert before
+
+
+def test_what_no_desk_has_any_more_is_waited_for_until_somebody_confirms(
+    office: Office, two: tuple[Desk, Desk]
+) -> None:
+    ana, ben = two
+    backup = back_up(office, "backup.db")
+    restore_to = saved(ben, "ben-before")
+    ben.editing.new("note", "Only Ben had this", "Parks")
+    ben.sync()
+    put_back(office, backup)
+    restore(ben, restore_to)
+    ana.editing.new("note", "Unsent", "Parks")
+    assert (code(ana), code(ben)) == ("server_restored", "server_restored")
+    assert ana.see(_note(ana)).waiting
+    confirm(office.server)
+    assert (code(ana), code(ben)) == ("", "")
+    assert titles(ana) == titles(ben) == ["Unsent"]
+
+
+def _note(desk: Desk) -> str:
+    with desk.library.reading() as connection:
+        return str(connection.exec_driver_sql("SELECT id FROM shown WHERE kind = 'note'").scalar())
+
+
+def test_codes_that_may_have_been_used_are_ended(office: Office, two: tuple[Desk, Desk]) -> None:
+    given = office.code("cyd", {})
+    backup = back_up(office, "backup.db")
+    two[0].editing.new("note", "Since", "Parks")
+    two[0].sync()
+    put_back(office, backup)
+    with pytest.raises(PracticeDeskError) as error:
+        enrol(two[0].library, office.door.handle, "memory:", given)
+    assert error.value.code == "code_expired"
+
+
+def test_the_same_server_is_followed_to_another_address_and_another_one_is_not(
+    office: Office, two: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    ana, _ = two
+    assert move(ana.library, office.door.handle, "https://new.example.org").url == "https://new.example.org"
+    (tmp_path / "other").mkdir()
+    other = Office(tmp_path / "other", seed=2)
+    for ask in (
+        lambda: move(ana.library, other.door.handle, "https://other.example.org"),
+        lambda: ana.sync(other.door.handle),
+    ):
+        with pytest.raises(PracticeDeskError) as error:
+            ask()
+        assert error.value.code == "other_server"
+    other.close()
+    assert pinned(ana.library).url == "https://new.example.org"

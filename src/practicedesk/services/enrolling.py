@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from practicedesk_sync.errors import SyncError, UserMistake
 from practicedesk_sync.ids import device_id
@@ -35,6 +36,14 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
         pin_server(writing.connection, pin)
 
     library.write(work)
+    return pin
+
+
+def move(library: Library, carry: Carry, url: str) -> ServerPin:
+    """Go on with the same server at another address. Raises `SyncError` where another one answers there."""
+    pin = replace(pinned(library), url=url)
+    channel(library, carry).hello()
+    library.write(lambda writing: pin_server(writing.connection, pin))
     return pin
 
 

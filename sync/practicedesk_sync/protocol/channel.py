@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..errors import PracticeDeskError, Refused, WorldError
+from ..errors import PracticeDeskError, Refused, SyncError, WorldError
 from ..log.keys import KeyPair
 from . import envelope
 from .messages import (
@@ -115,7 +115,32 @@ class SealedChannel:
         status, frame = self.carry(path, envelope.seal_request(self.key, path, self.token, nonce, data))
         if self.server_key is None:
             self.server_key = envelope.shown_key(frame, self.fingerprint)
-        return status, envelope.open_answer(frame, self.server_key, path, nonce)
+        try:
+            return status, envelope.open_answer(frame, self.server_key, path, nonce)
+        except SyncError as error:
+            if self._is_other_server():
+                raise other_server() from error
+            raise
+
+    def _is_other_server(self) -> bool:
+        """Whether what answered is a server like ours, only with another key."""
+        nonce = self.random_bytes(16).hex()
+        asked = envelope.seal_request(self.key, "hello", "", nonce, encode(Message()))
+        try:
+            _, frame = self.carry("hello", asked)
+            shown = envelope.key_on(frame)
+            envelope.open_answer(frame, shown, "hello", nonce)
+        except PracticeDeskError:
+            return False
+        return shown != self.server_key
+
+
+def other_server() -> SyncError:
+    return SyncError(
+        "other_server",
+        "At this address is another server than the one this library belongs to.",
+        "Nothing was sent to it. Ask where your server is now; a library of its own can join the other one.",
+    )
 
 
 def _error(status: int, failure: Failure) -> PracticeDeskError:

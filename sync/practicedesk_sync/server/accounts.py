@@ -224,7 +224,12 @@ class Accounts:
     def _grant(self, account: str, grants: dict[str, str]) -> None:
         """Raise roles; a code never takes a right away."""
         for space, role in sorted(grants.items()):
-            lock_space(self.connection, space)
+            if lock_space(self.connection, space) is None:
+                raise Refused(
+                    "quarantined",
+                    "The server was restored, and waits for work that is missing there.",
+                    "Try again later, or ask its administrator.",
+                )
             now = role_of(self.connection, space, account)
             if not at_least(now, role):
                 log = SpaceLog(self.connection, space)

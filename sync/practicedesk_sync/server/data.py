@@ -23,7 +23,7 @@ from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
 from .guard import GUARD, Guard
-from .restored import begin
+from .restored import begin, begin_again
 from .service import Server
 from .tokens import Tokens
 
@@ -77,12 +77,23 @@ class ServerData:
         self.reader.dispose()
 
 
-def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DEFAULT_NAME) -> ServerData:
-    """A new server, to be completed by `finish`; an interrupted start is taken up again."""
+def create(
+    place: Place,
+    now_ms: Clock,
+    random_bytes: Randomness,
+    name: str = DEFAULT_NAME,
+    *,
+    again: bool = False,
+) -> ServerData:
+    """A new server, to be completed by `finish`; an interrupted start is taken up again.
+
+    `again`: for a key that has served before, whose database is lost. What was in it comes from the desks.
+    """
     try:
         writer, reader = place.open()
         begun = place.is_begun(writer)
-        if place.key.exists() and not begun:
+        again = again and place.key.exists() and not begun
+        if place.key.exists() and not begun and not again:
             raise _database_missing(place)
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if place.url is None:
@@ -95,7 +106,10 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
         raise _unusable(place, error) from error
     data = _data(place, (writer, reader), _key(place.key), now_ms, random_bytes, name)
-    data.server.set_up()
+    if again:
+        begin_again(data.server)
+    else:
+        data.server.set_up()
     return data
 
 
@@ -219,7 +233,8 @@ def _database_missing(place: Place) -> WorldError:
     return WorldError(
         "database_missing",
         f"There is a {KEY} in {place.folder}, but {what}.",
-        "Restore the database from a backup, or name the right one; for a new server use another folder.",
+        "Restore the database from a backup, or name the right one; for a new server use another folder."
+        " Without a backup “init --again” begins an empty database, which the members' computers fill.",
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, delete, insert
+
 from ..protocol.offers import Offer, OfferAnswer, proven
 from . import rewound
+from . import tables as own
 from .service import Server
 
 
@@ -22,3 +25,31 @@ def take_back(server: Server, offer: Offer) -> OfferAnswer:
         return server.read(lambda connection: OfferAnswer(common=rewound.common(connection, offer)))
     entries = proven(offer, server.key.public)
     return server.write(lambda connection: rewound.take_back(server.accounts(connection), offer, entries))
+
+
+def begin_again(server: Server) -> None:
+    """Begin with an empty database: every space that desks bring back waits until somebody has confirmed it.
+
+    The commons come back too, or are opened anew by `confirm`.
+    """
+
+    def work(connection: Connection) -> None:
+        rewound.new_epoch(server.know_itself(connection))
+        connection.execute(insert(own.setting), {"name": rewound.RECREATED, "value": "1"})
+
+    server.write(work)
+    begin(server)
+
+
+def confirm(server: Server, space: str = "") -> None:
+    """Somebody has looked who belongs to a space ("": to any): it goes on with what is here."""
+
+    def work(connection: Connection) -> None:
+        for one in [space] if space else sorted(rewound.quarantined(connection)):
+            rewound.confirm(connection, one)
+        if not space:
+            connection.execute(delete(own.setting).where(own.setting.c.name == rewound.RECREATED))
+
+    server.write(work)
+    if not space:
+        server.set_up()

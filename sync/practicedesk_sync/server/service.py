@@ -75,19 +75,24 @@ class Server:
         """Make the server's own account and the commons; doing it again changes nothing."""
 
         def work(connection: Connection) -> None:
-            set_up_alone(connection)
-            accounts = self.accounts(connection)
-            if accounts.author(self.key.id) is None:
-                if accounts.account_named(SERVER_ACCOUNT) is not None:
-                    raise WorldError(
-                        "database_taken",
-                        "The database belongs to another server, with another key.",
-                        "Use that server's folder, or an empty database.",
-                    )
-                accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
+            accounts = self.know_itself(connection)
             open_space(accounts, self.itself(connection), self.commons, COMMONS_NONCE, say.COMMONS)
 
         self.write(work)
+
+    def know_itself(self, connection: Connection) -> Accounts:
+        """The accounts, the server's own among them."""
+        set_up_alone(connection)
+        accounts = self.accounts(connection)
+        if accounts.author(self.key.id) is None:
+            if accounts.account_named(SERVER_ACCOUNT) is not None:
+                raise WorldError(
+                    "database_taken",
+                    "The database belongs to another server, with another key.",
+                    "Use that server's folder, or an empty database.",
+                )
+            accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
+        return accounts
 
     def itself(self, connection: Connection) -> Author:
         """The server as an author, for the groups an administrator makes on its command line."""
