@@ -41,9 +41,10 @@ from ..library.writing import Writing
 from .bundle_writing import CODE
 from .enrolling import code_for, pinned
 from .healing import server_rewound
+from .mending import digest_differs
 from .renaming import named
 from .revoking import purge_revoked
-from .syncing import SyncReport, digest_differs
+from .syncing import SyncReport
 
 ANYBODY = KeyPair(bytes(32))
 """To whom a code in a file is sealed: like a code on paper it serves whoever holds it."""

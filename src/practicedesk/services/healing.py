@@ -52,7 +52,7 @@ class Healing:
                 if space in self._rejoined:
                     raise server_rewound()
                 self._rejoined.add(space)
-                self._rejoin(space, self._agreed[space])
+                self.rejoin(space, self._agreed[space])
                 again = True
         return again
 
@@ -92,7 +92,7 @@ class Healing:
                 self.service.offer(offer)
         return common
 
-    def _rejoin(self, space: str, common: int) -> None:
+    def rejoin(self, space: str, common: int) -> None:
         """Take what the server has made of the space since the logs agreed."""
         with self.library.reading() as connection:
             row = space_row(connection, space)

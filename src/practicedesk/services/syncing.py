@@ -28,6 +28,7 @@ from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .drafting import Drafting
 from .healing import Healing, server_restored
+from .mending import Mending
 from .renaming import take_name
 from .revoking import purge_revoked
 
@@ -118,6 +119,7 @@ class Syncing:
             elif last and not self._is_forked():
                 break
         self._verify(answer)
+        Mending(self.library, self.service).look()
         if answer.quarantined:
             raise server_restored()
         self._note_success(answer, report)
@@ -162,7 +164,7 @@ class Syncing:
             held = [one for one in shared_spaces(connection) if one not in answer.quarantined]
             here = state_hash(connection, held)
         if here != answer.state:
-            raise digest_differs()
+            Mending(self.library, self.service).mend()
 
     def _note_success(self, answer: ExchangeAnswer, report: SyncReport) -> None:
         now = self.library.now_ms()
@@ -186,11 +188,3 @@ class Syncing:
         if pin is None:
             raise SyncError("not_enrolled", "This library is not connected to a server.", "Enrol it first.")
         return pin
-
-
-def digest_differs() -> SyncError:
-    return SyncError(
-        "digest_differs",
-        "This library and the server do not hold the same records.",
-        "Nothing is lost. Run “verify” here and tell the server's administrator.",
-    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..errors import PracticeDeskError, Refused, SyncError, WorldError
 from ..log.keys import KeyPair
 from . import envelope
+from .digests import DigestAnswer, DigestRequest
 from .messages import (
     AnyMessage,
     Carried,
@@ -79,6 +80,9 @@ class SealedChannel:
 
     def where(self, request: WhereRequest) -> WhereAnswer:
         return self._call("where", request, (), WhereAnswer)[0]
+
+    def digest(self, request: DigestRequest) -> DigestAnswer:
+        return self._call("digest", request, (), DigestAnswer)[0]
 
     def vouch(self, statement: bytes, signature: str) -> None:
         """Show the server its own statement about this device, which it may not have any more."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..log.keys import KeyPair
+from .digests import DigestAnswer, DigestRequest
 from .messages import (
     Enrolled,
     EnrolRequest,
@@ -34,6 +35,10 @@ class SyncService(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
         """Push runs and commands, pull what is new in every space the person may read now."""
+        ...
+
+    def digest(self, request: DigestRequest) -> DigestAnswer:
+        """Where a space's digest differs. Raises `Refused` for one the person may not read."""
         ...
 
     def vouch(self, statement: bytes, signature: str) -> None:

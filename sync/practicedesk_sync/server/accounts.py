@@ -225,11 +225,7 @@ class Accounts:
         """Raise roles; a code never takes a right away."""
         for space, role in sorted(grants.items()):
             if lock_space(self.connection, space) is None:
-                raise Refused(
-                    "quarantined",
-                    "The server was restored, and waits for work that is missing there.",
-                    "Try again later, or ask its administrator.",
-                )
+                raise epochs.work_missing()
             now = role_of(self.connection, space, account)
             if not at_least(now, role):
                 log = SpaceLog(self.connection, space)

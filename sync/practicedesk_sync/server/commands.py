@@ -17,6 +17,7 @@ from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
+from .epochs import work_missing
 from .rewound import is_quarantined
 from .spaces import open_space
 
@@ -119,11 +120,7 @@ def _is_last_coordinator(accounts: Accounts, space: str, account: str) -> bool:
 
 def _open_to_orders(accounts: Accounts, space: str) -> None:
     if is_quarantined(accounts.connection, space):
-        raise Refused(
-            "quarantined",
-            "The server was restored from a backup, and waits for work that is missing there.",
-            "Let other computers synchronise first, or ask the server's administrator.",
-        )
+        raise work_missing()
 
 
 def _coordinated(accounts: Accounts, author: Author, space: str) -> str:

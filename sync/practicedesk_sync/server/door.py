@@ -12,6 +12,7 @@ from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserM
 from ..log import statement as say
 from ..protocol import envelope
 from ..protocol.channel import SESSION_OVER
+from ..protocol.digests import DigestRequest
 from ..protocol.messages import (
     Carried,
     EnrolRequest,
@@ -27,6 +28,7 @@ from ..protocol.messages import (
 from ..protocol.offers import Offer, Vouching
 from .accounts import Author
 from .bundles import Bundles
+from .digests import answer_digest
 from .restored import take_back
 from .rewound import vouched
 from .service import Server
@@ -34,7 +36,7 @@ from .service import Server
 logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
-PATHS = ("hello", "enrol", "exchange", "where", "bundle", "offer", "vouch")
+PATHS = ("hello", "enrol", "exchange", "where", "bundle", "offer", "vouch", "digest")
 _NO_NONCE = "0" * 32
 
 
@@ -89,6 +91,10 @@ class Door:
             return encode(self._vouch(request))
         if path == "offer":
             return self._offer(request)
+        if path == "digest":
+            author, payload = self._recognised(path, request)
+            asked, _ = decode(payload, DigestRequest)
+            return encode(self.server.read(lambda connection: answer_digest(connection, author, asked)))
         return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, select
 
+from ..errors import Refused
 from . import tables as own
 
 EPOCH = "epoch"
@@ -29,3 +30,12 @@ def begin(connection: Connection, now_ms: int, random_bytes: Callable[[int], byt
     row = {"name": EPOCH, "value": f"{begun_ms:012x}{random_bytes(10).hex()}"}
     connection.execute(delete(own.setting).where(own.setting.c.name == EPOCH))
     connection.execute(insert(own.setting), row)
+
+
+def work_missing() -> Refused:
+    """Why a space takes and gives nothing: the server was restored, and nobody has confirmed what is here."""
+    return Refused(
+        "quarantined",
+        "The server was restored from a backup, and waits for work that is missing there.",
+        "Let other computers synchronise first, or ask the server's administrator.",
+    )

@@ -39,6 +39,7 @@ from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
+from .epochs import work_missing
 from .guard import Guard, watched
 from .pages import Pages, lost, revocations
 from .spaces import open_space
@@ -238,12 +239,9 @@ class Server:
     ) -> list[Verdict]:
         row = space_row(connection, space)
         if row is None or not was_member(connection, space, author.account):
-            code, text = "space_unknown", "The server knows no such group of yours."
-            first = checked[0][1][0]
-            return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
+            return _later(checked, Refused("space_unknown", "The server knows no such group of yours."))
         if rewound.is_quarantined(connection, space):
-            code, text = "quarantined", "The server was restored, and waits for work that is missing there."
-            return [Verdict(space=space, n=checked[0][1][0].n, what="retry", code=code, message=text)]
+            return _later(checked, work_missing())
         log = SpaceLog(connection, space)
         self.accounts(connection).vouch(log, author)
         admission = Admission(connection, log, author)
@@ -251,6 +249,12 @@ class Server:
             admission.admit(changes, signature)
         log.flush()
         return admission.verdicts
+
+
+def _later(checked: list[CheckedRun], why: Refused) -> list[Verdict]:
+    """Runs into one space that cannot be taken now: they are to be sent again."""
+    space, changes, _ = checked[0]
+    return [Verdict(space=space, n=changes[0].n, what="retry", code=why.code, message=why.message)]
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:
