@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 from practicedesk_sync.replica.engine import open_engines
+from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.tables import metadata
 from practicedesk_sync.server.door import Door
 from practicedesk_sync.server.guard import GUARD, Guard
@@ -43,8 +43,7 @@ def serve(office: Office, *, guard: bool = True) -> list[str]:
 def back_up(office: Office, name: str) -> Path:
     """A copy of the database as it is now."""
     target = office.folder / name
-    with sqlite3.connect(office.folder / FILE) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
+    run_alone(office.server.engine, "VACUUM INTO ?", str(target))
     return target
 
 

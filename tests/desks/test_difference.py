@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 
 from practicedesk.services.checking import verify
 from practicedesk.services.status import status
 from practicedesk_sync.errors import SyncError
-from practicedesk_sync.log.digest import Digest, record_hash
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.replica import tables as t
 
+from .altered import alter
 from .office import DAY_MS, Desk, Office
 
 TITLE = "Real"
@@ -34,25 +32,6 @@ def ben(office: Office) -> Desk:
 def note(desk: Desk) -> str:
     with desk.library.reading() as connection:
         return str(connection.exec_driver_sql("SELECT id FROM shown WHERE kind = 'note'").scalar())
-
-
-def alter(engine: Engine, id_: str, *, digest: bool) -> None:
-    """Let a record have another head than its log says; with `digest` as a wrong merge would do it."""
-    with engine.begin() as connection:
-        row = connection.execute(select(t.record).where(t.record.c.id == id_)).one()
-        cells = json.loads(row.cells)
-        ((_, value),) = cells["title"].items()
-        cells["title"] = {"0" * 32: value}
-        values: dict[str, object] = {"cells": json.dumps(cells)}
-        if digest:
-            hash_ = record_hash(id_, cells)
-            space = connection.execute(select(t.space).where(t.space.c.id == row.space)).one()
-            sums = Digest(space.digest)
-            sums.change(id_, row.hash, hash_)
-            packed = update(t.space).where(t.space.c.id == row.space).values(digest=sums.pack())
-            connection.execute(packed)
-            values |= {"hash": hash_}
-        connection.execute(update(t.record).where(t.record.c.id == id_).values(**values))
 
 
 def test_a_record_that_went_another_way_here_is_made_anew(office: Office, ben: Desk) -> None:

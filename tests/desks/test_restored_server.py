@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from practicedesk.services.enrolling import enrol, move, pinned
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR
+from practicedesk_sync.replica.dump import dump
+from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.verify import verify
-from practicedesk_sync.server.restored import begin_again, confirm
+from practicedesk_sync.server.door import Door
+from practicedesk_sync.server.guard import Guard
+from practicedesk_sync.server.restored import begin, begin_again, confirm
+from tests.postgres import Postgres
 
 from .copies import restore, saved
 from .office import Desk, Office
@@ -189,3 +197,43 @@ def test_the_same_server_is_followed_to_another_address_and_another_one_is_not(
         assert error.value.code == "other_server"
     other.close()
     assert pinned(ana.library).url == "https://new.example.org"
+
+
+def test_a_database_of_postgresql_that_went_back_in_time_is_filled_again(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    now = postgres.new_database()
+    office = Office(tmp_path, now)
+    watched = replace(office.server, guard=Guard(tmp_path / "guard"))
+    office.server, office.door = watched, Door(watched)
+    ana = office.desk("ana")
+    ana.editing.new("group", "Parks")
+    ana.sync()
+    close(office)
+    backup = postgres.copy_of(now)
+    ana.editing.new("note", "Sent since", "Parks")
+    ana.sync()
+    close(office)
+    engine, reader = open_engines(backup)
+    office.server = replace(office.server, engine=engine, reader=reader)
+    office.door = Door(office.server)
+    assert begin(office.server)
+    assert code(ana) == ""
+    office.settle()
+    with reader.begin() as connection:
+        assert {row["title"] for row in _notes(connection)} == {"Sent since"}
+    close(office)
+    office.close()
+
+
+def close(office: Office) -> None:
+    """Leave the database, so that it can be copied."""
+    for engine in (office.server.engine, office.server.reader):
+        if engine is not None:
+            engine.dispose()
+
+
+def _notes(connection: Connection) -> list[dict[str, str]]:
+    spaces = [str(one) for one in connection.exec_driver_sql("SELECT id FROM space").scalars()]
+    lines = [json.loads(line) for line in dump(connection, spaces)]
+    return [line["fields"] for line in lines if line.get("kind") == "note"]
