@@ -158,7 +158,17 @@ def _put_desk_back(world: World) -> None:
     known = [one for one in world.office.desks if one.name in world.desk_backups]
     if known:
         desk = world.random.choice(known)
-        restore(desk, world.desk_backups[desk.name], journal=world.random.random() < 0.5)
+        unsent, journal = _unsent(desk), world.random.random() < 0.5
+        restore(desk, world.desk_backups[desk.name], journal=journal)
+        kept = {*labels(desk), *_in_tray(desk)}
+        assert not journal or unsent <= kept, f"the journal had it: {unsent - kept}"
+
+
+def _unsent(desk: Desk) -> set[str]:
+    """The labels of notes that wait to be sent."""
+    with desk.library.reading() as connection:
+        waiting = "SELECT fields ->> 'title' FROM shown WHERE kind = 'note' AND waiting = 1"
+        return set(connection.exec_driver_sql(waiting).scalars())
 
 
 def _copy_desk(world: World) -> None:

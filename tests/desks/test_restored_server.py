@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from practicedesk.library.spaces import find_space
 from practicedesk.services.enrolling import enrol, move, pinned
 from practicedesk_sync.errors import PracticeDeskError
-from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR
+from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR, REVIEWER
 from practicedesk_sync.replica.dump import dump
 from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.verify import verify
@@ -115,6 +116,28 @@ def test_who_was_removed_does_not_get_back_in(office: Office, two: tuple[Desk, D
     ben.sync()
     assert group not in _held(ben)
     assert "Not for Ben" in titles(ana)
+
+
+def test_a_statement_that_comes_back_late_does_not_undo_a_later_one(
+    office: Office, two: tuple[Desk, Desk]
+) -> None:
+    ana, ben = two
+    with ana.library.reading() as connection:
+        group = find_space(connection, "Parks").id
+    cyd = office.desk("cyd", {group: CONTRIBUTOR})
+    ana.sync()
+    backup, before = back_up(office, "backup.db"), saved(ana, "ana-before")
+    office.set_role(ana, group, "ben", REVIEWER)
+    cyd.sync()  # her computer holds the statement that the server loses
+    put_back(office, backup, guard=False)
+    restore(ana, before)
+    office.set_role(ana, group, "ben", "")
+    cyd.sync()
+    ben.sync()
+    ana.sync()
+    assert group not in _held(ben)
+    with cyd.library.reading() as connection:
+        assert find_space(connection, "Parks").members == (("ana", COORDINATOR), ("cyd", CONTRIBUTOR))
 
 
 def _held(desk: Desk) -> set[str]:
