@@ -45,6 +45,12 @@ class Postgres:
         self.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0 LOCALE 'C.UTF-8'")
         return self.url(name)
 
+    def copy_of(self, url: URL) -> URL:
+        """The address of a new database that is as that one is now. Nobody may be connected to it."""
+        name = f"test{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {url.database}")
+        return self.url(name)
+
     def execute(self, sql: str) -> None:
         with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as one:
             one.execute(sql.encode())

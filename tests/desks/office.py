@@ -91,7 +91,7 @@ class Office:
     """A server and the desks enrolled at it. `by_stick`: they have no network, and meet by files alone."""
 
     def __init__(
-        self, folder: Path, database: URL | None = None, *, by_stick: bool = False, seed: int = 1
+        self, folder: Path, database: URL | Path | None = None, *, by_stick: bool = False, seed: int = 1
     ) -> None:
         self.folder = folder
         self.by_stick = by_stick

@@ -18,14 +18,18 @@ from .command import Command
 
 def _declare_enrol(parser: ArgumentParser) -> None:
     parser.add_argument("url", metavar="URL", help="the server's address")
-    parser.add_argument("code", metavar="CODE", help="the one-time code somebody gave you")
+    code = "the one-time code somebody gave you; without it, the library's server is at this address now"
+    parser.add_argument("code", metavar="CODE", nargs="?", default="", help=code)
 
 
 def _enrol(desk: Desk, options: Namespace, answers: Answers) -> None:
     """Enrolment stands even when the first exchange after it fails; `sync` can be tried again."""
-    from ..services.enrolling import enrol
+    from ..services.enrolling import enrol, move
 
-    pin = enrol(desk.library, desk.carry(options.url), options.url, options.code)
+    if options.code:
+        pin = enrol(desk.library, desk.carry(options.url), options.url, options.code)
+    else:
+        pin = move(desk.library, desk.carry(options.url), options.url)
     row: dict[str, Any] = {"server": pin.url, "account": pin.name, "synchronised": True}
     text = f"Connected to {pin.url} as {pin.name}."
     try:

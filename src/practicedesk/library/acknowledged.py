@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, func, select
 
 from practicedesk_sync.errors import SyncError
+from practicedesk_sync.protocol.messages import FORKED
 
 from . import outbox
 from . import tables as t
@@ -38,9 +39,9 @@ def acknowledge(connection: Connection, tips: Iterable[tuple[str, int, str]]) ->
         here = connection.execute(select(t.pending.c.hash).where(where)).scalar()
         if here not in (None, hash_):
             raise SyncError(
-                "device_forked",
+                FORKED,
                 "Another copy of this library has sent other work.",
-                "Nothing was changed. Tell the server's administrator.",
+                "Nothing is lost: with the next synchronisation this copy gets a name of its own.",
             )
         if here is not None:
             known[space] = max(n, known.get(space, 0))
@@ -53,6 +54,11 @@ def forget(connection: Connection, space: str) -> None:
     if space in known:
         del known[space]
         _keep(connection, known)
+
+
+def forget_all(connection: Connection) -> None:
+    """What waits has other numbers now."""
+    _keep(connection, {})
 
 
 def unsent(connection: Connection) -> int:

@@ -50,6 +50,15 @@ def device_key(connection: Connection) -> KeyPair:
     return KeyPair(bytes.fromhex(setting(connection, "device_seed")))
 
 
+NEXT_IDENTITY = "next_identity"
+"""Setting: {seed, wish, clashes} of the identity that was asked for; "" while nobody else uses ours."""
+
+
+def is_forked(connection: Connection) -> bool:
+    """Whether another copy of this library writes under its name, and the server has not named it anew."""
+    return setting(connection, NEXT_IDENTITY) != ""
+
+
 def server_pin(connection: Connection) -> ServerPin | None:
     """The pinned server, or None before enrolment."""
     rows = connection.exec_driver_sql(

@@ -5,41 +5,40 @@ One writer at a time, any number of readers. Everything works without a network.
 
 from __future__ import annotations
 
-import errno
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.clock import Clock
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.ids import space_id
-from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import entry as log
-from practicedesk_sync.log.keys import KeyPair
-from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.log.keys import KeyPair, Public
 from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.transaction import run_tx, unusable
 
-from . import acknowledged, drafts, file_folders, held, lease, outbox, projections, revoked
+from . import acknowledged, file_folders, outbox, revoked, succession
 from . import tables as t
+from .faults import not_written
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
 from .read_only import Still, read_only
+from .recovering import take_up
 from .writing import Key, Writing
 
 if TYPE_CHECKING:
     from practicedesk_sync.log.statement import Statement
     from practicedesk_sync.protocol.messages import Command, Page, Verdict
 
+    from .receiving import Receiving
+
 JOURNAL_END = "journal_end"
 """Setting: where the journal ended at the last write; if it ends elsewhere, there is work to take up."""
-UNWIPED = "unwiped"
-"""Setting: a space was taken off this desk; its words may still stand in the files beside the database."""
 Result = TypeVar("Result")
 
 
@@ -109,54 +108,48 @@ class Library:
 
     def write(self, work: Callable[[Writing], Result]) -> Result:
         """Run `work` in the writer's transaction. When it returns, everything is on the disk."""
-
-        def run(connection: Connection) -> tuple[Result, Changes]:
-            # The transaction holds SQLite's write lock, so no other process writes to the journal now.
-            mark = self.journal.size()
-            try:
-                clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
-                writing = Writing(connection, self.key, clock)
-                result = work(writing)
-                writing.finish()
-                if writing.appended:
-                    self.journal.append(change.body for change in writing.appended)
-                    set_setting(connection, JOURNAL_END, self.journal.end())
-            except BaseException:
-                self.journal.cut(mark)
-                raise
-            return result, Changes(frozenset(writing.showing.altered))
-
         with self._lock:
-            try:
-                result, altered = run_tx(self.engine, run)
-            except OSError as error:  # of the journal
-                raise _not_written(error) from error
+            result, altered = self._commit(work)
         self.on_changes(altered)
         return result
 
+    def _commit(self, work: Callable[[Writing], Result]) -> tuple[Result, Changes]:
+        """Run `work` in one transaction and commit; under the lock."""
+        try:
+            return run_tx(self.engine, lambda connection: _written(self, connection, work))
+        except OSError as error:  # of the journal
+            raise not_written(error) from error
+
+    def _current_key(self, connection: Connection) -> KeyPair:
+        """This library's key; another process may have given it another identity meanwhile."""
+        if setting(connection, "device_seed") != self.key.seed.hex():
+            self.key = device_key(connection)
+        return self.key
+
     def receive(self, page: Page, payloads: Sequence[bytes]) -> None:
         """Apply a page from the server: all of it with its cursor, or nothing."""
-
         from .receiving import Receiving  # with all that verifies and merges: not loaded to read a list
 
-        def run(connection: Connection) -> Changes:
-            pin = server_pin(connection)
-            if pin is None:
-                raise WorldError(
-                    "not_enrolled", "This library is not connected to a server.", "Enrol it first."
-                )
-            receiving = Receiving(connection, self.key.id, pin.keys, page)
+        def run(connection: Connection) -> list[Receiving]:
+            receiving = Receiving(connection, *_ends(self, connection), page)
             receiving.apply(payloads, self.now_ms())
-            keep_head_signature(connection, page.space, page.signature)
-            acknowledged.forget(connection, page.space)
-            clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
-            clock.observe(receiving.newest_hlc)
-            set_setting(connection, "clock", str(clock.last))
-            told = {page.space} if any(row[0] == log.STATEMENT for row in page.rows) else set()
-            return Changes(frozenset(receiving.showing.altered), frozenset(told))
+            return [receiving]
 
+        self._take_in(run)
+
+    def rejoin(self, space: str, common: int, pages: Sequence[tuple[Page, Sequence[bytes]]]) -> None:
+        """Replace what follows entry `common` of a space. Raises `SyncError` if any work would be lost."""
+        from .rejoining import rejoin
+
+        def run(connection: Connection) -> list[Receiving]:
+            return rejoin(connection, _ends(self, connection), space, common, pages, self.now_ms())
+
+        self._take_in(run)
+
+    def _take_in(self, run: Callable[[Connection], list[Receiving]]) -> None:
+        """Apply pages and all that follows from them, in one transaction."""
         with self._lock:
-            altered = run_tx(self.engine, run)
+            altered = run_tx(self.engine, lambda connection: _noted(self, connection, run(connection)))
             if self.journal.size():
                 with self.reading() as connection:
                     waiting = outbox.waiting(connection)
@@ -198,7 +191,8 @@ class Library:
         def run(connection: Connection) -> None:
             return_waiting(connection, space, verdicts, self.now_ms())
             revoked.note(connection, space, statement.at_ms)
-            _take_off(connection, space)
+            succession.note_left(connection, space, self.key.id)
+            revoked.take_off(connection, space)
             outbox.wish(connection, self._command("taken_off", space=space, statement=statement.hash))
 
         with self._lock:
@@ -215,17 +209,14 @@ class Library:
         """
         with self.reading() as reading:
             as_left = not self.journal.size() or self.journal.end() == setting(reading, JOURNAL_END)
-            if as_left and not setting(reading, UNWIPED):
+            if as_left and not setting(reading, revoked.UNWIPED):
                 return 0
 
         def run(connection: Connection) -> int:
             clock = Clock(self.now_ms, int(setting(connection, "clock", "0")))
             writing = Writing(connection, self.key, clock)
-            for change in map(changes.read, self.journal.bodies()):
-                known = change.device == self.key.id and writing.standing(change.space)[0]
-                if known and (change.n - 1, change.prev) == writing.tip(change.space):
-                    clock.last = max(clock.last, change.hlc)
-                    writing.adopt(change)
+            if take_up(writing, self.journal.bodies(), self.now_ms()) and server_pin(connection) is not None:
+                self.note_fork(connection, {})
             writing.finish()
             self.opened_at = max(self.opened_at, clock.last)
             return len(writing.appended)
@@ -235,6 +226,17 @@ class Library:
             self._wipe()
             return found
 
+    def note_fork(self, connection: Connection, clashes: succession.Clashes) -> None:
+        """Another copy of this library writes under its name; ask the server for another one."""
+        succession.note_fork(connection, self.key, self.random_bytes, clashes)
+
+    def take_identity(self) -> None:
+        """Go on under the name that the server has certified."""
+        with self._lock:
+            self.key, altered = self._commit(succession.succeed)
+            self._wipe()
+        self.on_changes(altered)
+
     def _wipe(self) -> None:
         """Leave in the files beside the database nothing but what waits for the server."""
         run_alone(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -242,7 +244,7 @@ class Library:
             waiting = select(t.pending.c.body).order_by(t.pending.c.space, t.pending.c.n)
             self.journal.replace(connection.execute(waiting).scalars())
             file_folders.keep_known(self.folder, connection)
-            set_setting(connection, UNWIPED, "")
+            set_setting(connection, revoked.UNWIPED, "")
             set_setting(connection, JOURNAL_END, self.journal.end())
 
     def close(self) -> None:
@@ -252,30 +254,46 @@ class Library:
                 engine.dispose()
 
 
-def _take_off(connection: Connection, space: str) -> None:
-    """Leave no row of a space, nor of what was made from its rows."""
-    set_setting(connection, UNWIPED, space)
-    keep_head_signature(connection, space, "")
-    drafts.discard_space(connection, space)
-    names = lease.locked(connection)
-    lease.set_locked(connection, {id_: name for id_, name in names.items() if id_ != space})
-    held.forget_space(connection, space)
-    acknowledged.forget(connection, space)
-    docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
-    projections.forget(connection, docs)
-    projections.scrub(connection)
-    connection.execute(delete(t.own_space).where(t.own_space.c.id == space))
-    for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
-        column = table.c.id if table is replica.space else table.c.space
-        connection.execute(delete(table).where(column == space))
+def _ends(library: Library, connection: Connection) -> tuple[str, Public]:
+    """Who talks: this desk's id and the server's keys. Raises `WorldError` before enrolment."""
+    pin = server_pin(connection)
+    if pin is None:
+        raise WorldError("not_enrolled", "This library is not connected to a server.", "Enrol it first.")
+    return library._current_key(connection).id, pin.keys
 
 
-def _not_written(error: OSError) -> WorldError:
-    if error.errno == errno.ENOSPC:
-        return WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
-    return WorldError(
-        "not_written",
-        f"This could not be saved: {error.strerror or error}.",
-        "Check that the disk is there, and try again.",
-        retryable=True,
-    )
+def _noted(library: Library, connection: Connection, received: Sequence[Receiving]) -> Changes:
+    """Note what follows from pages that were applied; what they altered."""
+    clock = Clock(library.now_ms, int(setting(connection, "clock", "0")))
+    records: set[Key] = set()
+    told: set[str] = set()
+    for one in received:
+        page = one.page
+        keep_head_signature(connection, page.space, page.signature)
+        acknowledged.forget(connection, page.space)
+        if one.clash:
+            library.note_fork(connection, {page.space: one.clash})
+        clock.observe(one.newest_hlc)
+        records |= one.showing.altered
+        told |= {page.space} if any(row[0] == log.STATEMENT for row in page.rows) else set()
+    set_setting(connection, "clock", str(clock.last))
+    return Changes(frozenset(records), frozenset(told))
+
+
+def _written(
+    library: Library, connection: Connection, work: Callable[[Writing], Result]
+) -> tuple[Result, Changes]:
+    """Do `work` in a transaction that holds SQLite's write lock: nobody else writes to the journal now."""
+    mark = library.journal.size()
+    try:
+        clock = Clock(library.now_ms, int(setting(connection, "clock", "0")))
+        writing = Writing(connection, library._current_key(connection), clock)
+        result = work(writing)
+        writing.finish()
+        if writing.appended:
+            library.journal.append(change.body for change in writing.appended)
+            set_setting(connection, JOURNAL_END, library.journal.end())
+    except BaseException:
+        library.journal.cut(mark)
+        raise
+    return result, Changes(frozenset(writing.showing.altered))

@@ -13,6 +13,7 @@ from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.transaction import damaged
 
 from . import migrations
+from .faults import no_access
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import set_setting
 from .journal import Journal
@@ -43,7 +44,7 @@ def create(
         migrations.migrate(engine, folder / BACKUPS)
         (folder / FILE).chmod(0o600)
     except OSError as error:
-        raise _no_access(folder, error) from error
+        raise no_access(folder, error) from error
     with engine.begin() as connection:
         set_setting(connection, "device_seed", random_bytes(32).hex())
     library = _library(folder, engine, key, now_ms, random_bytes)
@@ -87,7 +88,7 @@ def open_library(
     except PracticeDeskError:
         raise
     except Exception as error:
-        raise (damaged() if "malformed" in str(error) else _no_access(folder, error)) from error
+        raise (damaged() if "malformed" in str(error) else no_access(folder, error)) from error
     library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
     lock_overdue(library)
@@ -116,24 +117,3 @@ def _library(
 ) -> Library:
     reader = open_sqlite(folder / FILE, key=key, writer=False)
     return Library(engine, reader, Journal(folder / JOURNAL), now_ms, random_bytes)
-
-
-def _no_access(folder: Path, error: Exception) -> WorldError:
-    return WorldError(
-        "library_unreadable",
-        f"The library in {folder} cannot be used: {_reason(error)}.",
-        "Check that the folder is on this computer, that you may read it and the disk is not full.",
-    )
-
-
-def _reason(error: Exception) -> str:
-    """Why, in words a person knows; without the names of our modules."""
-    words = str(error).splitlines()[0].rpartition(") ")[2]
-    known = {
-        "file is not a database": "the file is damaged, locked by a key, or not a library",
-        "attempt to write a readonly database": "it may be read but not written",
-        "database or disk is full": "the disk is full",
-        "disk I/O error": "the disk is full, or does not answer as it should",
-        "unable to open database file": "the file cannot be opened",
-    }
-    return known.get(words) or (error.strerror if isinstance(error, OSError) else None) or words

@@ -17,6 +17,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.space_log import first_chain
 
 from . import tables as t
+from .identity import is_forked
 
 _WAITING = select(func.count()).select_from(t.pending)
 _SPACES = select(t.pending.c.space).distinct().order_by(t.pending.c.space)
@@ -56,6 +57,8 @@ def next_runs(connection: Connection, key: KeyPair, limit_bytes: int, after: dic
     """Runs of about `limit_bytes` of bodies; `after`: per space the n that has been sent in this cycle."""
     heads: list[RunHead] = []
     bodies: list[bytes] = []
+    if is_forked(connection):  # another copy uses our name; it is made anew under another one
+        return Outgoing(heads, (), more=False)
     size = 0
     for space in connection.execute(_SPACES).scalars().all():
         rows = connection.execute(_TO_SEND, {"of": space, "after": after.get(space, 0)})
@@ -90,7 +93,12 @@ def cursors(connection: Connection, device: str) -> list[tuple[str, int, str, in
 
 
 def _own_numbers(connection: Connection, device: str) -> dict[str, int]:
-    """By space the number of this desk's last change: a waiting one, else an answered one."""
+    """By space the number of this desk's last change: a waiting one, else an answered one.
+
+    None while another copy uses our name: what comes under it has to come whole.
+    """
+    if is_forked(connection):
+        return {}
     answered = connection.execute(_ANSWERED, {"by": device})
     return dict(answered.all()) | dict(connection.execute(_LAST).all())
 

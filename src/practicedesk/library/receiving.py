@@ -23,12 +23,13 @@ from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.protocol.messages import OWN, Page
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import by_author, space_row
-from practicedesk_sync.replica.space_log import SpaceLog, create_space
+from practicedesk_sync.replica.space_log import SpaceLog, create_space, has_entry
 
 from . import held
 from . import tables as t
 from .settling import OwnChange, own_changes, put_into_tray, settled_whole
 from .showing import Showing
+from .succession import was_left
 from .writing import CHUNK, LocalRecord, read_locals, write_locals
 
 VoidEntry = tuple[str, int, str, str, str, str]
@@ -47,13 +48,23 @@ _WAITING = (
 
 
 class Receiving:
-    """Applies one page. `device`: this desk's; `server_key`: the pinned one, and those before it."""
+    """Applies one page. `device`: this desk's; `server_key`: the pinned one, and those before it; `known`:
+    was here before.
+    """
 
-    def __init__(self, connection: Connection, device: str, server_key: Public, page: Page) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        device: str,
+        server_key: Public,
+        page: Page,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
         self.connection = connection
         self.device = device
         self.server_key = server_key
         self.page = page
+        self.known = known
         if space_row(connection, page.space) is None:
             create_space(connection, page.space, page.kind, page.epoch)
         self.space = SpaceLog(connection, page.space)
@@ -64,6 +75,8 @@ class Receiving:
         self._whole: set[str] = set()
         self._settled: list[int] = []
         self._answered: set[str] = set()
+        self.clash = 0
+        """The number of the first change under this desk's name that it did not write; 0: there is none."""
         self._keys: dict[str, bytes] = {}
 
     def apply(self, payloads: Sequence[bytes], now_ms: int) -> None:
@@ -126,18 +139,18 @@ class Receiving:
                 raise _author_chain()
             self._signed(self.device, one.hash, signature)
             self.space.log_change(one.entry(self.space.seq + 1, self.device, signature), one.head)
-            self._settle(self.device, one.n, one.record)
+            self._settle(self.device, one.n, one.record, one.hash)
         elif isinstance(one, say.Statement):
             if one.space != self.space.space:
                 raise InvalidChange("statement_space", "A statement belongs to another space.")
             self.space.add_statement(one)
             held.hear(self.connection, one)
         elif isinstance(one, Change):
-            self._follows(one.device, one.n, one.prev, one.space)
+            _check_follows(self.space, one)
             self._signed(one.device, one.hash, signature)
             self._touched.setdefault(one.record, []).append((one, self.space.add_change(one, signature)))
             self.newest_hlc = max(self.newest_hlc, one.hlc)
-            self._settle(one.device, one.n, one.record)
+            self._settle(one.device, one.n, one.record, one.hash)
         else:
             self._void(one, now_ms)
 
@@ -149,14 +162,9 @@ class Receiving:
         held.note(self.connection, self.page.space, entry)
         self._touched.setdefault(record, [])
         own = self._own.get(n) if device == self.device else None
-        if own is not None and code != "duplicate":
+        if own is not None and own.hash == hash_ and code != "duplicate":
             put_into_tray(self.connection, self.page.space, own, code, now_ms)
-        self._settle(device, n, record)
-
-    def _follows(self, device: str, n: int, prev: str, space: str) -> None:
-        """Each author's changes form an unbroken chain; the server cannot drop or reorder them."""
-        if space != self.space.space or (n - 1, prev) != self.space.tip(device):
-            raise _author_chain()
+        self._settle(device, n, record, hash_)
 
     def _signed(self, device: str, hash_: str, signature: str) -> None:
         if not signature:
@@ -171,16 +179,22 @@ class Receiving:
 
     # -- our own work ------------------------------------------------------------------------------
 
-    def _settle(self, device: str, n: int, record: str) -> None:
-        if device == self.device:
+    def _settle(self, device: str, n: int, record: str, hash_: str) -> None:
+        """What waited has its answer. Under our name, but not written here: there is another copy of us."""
+        if device != self.device:
+            return
+        own = self._own if n in self._own else own_changes(self.connection, self.page.space, [n])
+        if n in own and own[n].hash == hash_:
             self._settled.append(n)
             self._answered.add(record)
+        elif hash_ not in self.known and not was_left(self.connection, self.page.space, device, n, hash_):
+            self.clash = self.clash or n
 
     def _reconcile(self, before: dict[str, LocalRecord]) -> None:
         """Local state = admitted + what is still pending; a refusal rolls back exactly."""
         if self._settled:
             self.connection.execute(_ANSWERED, {"of": self.page.space, "last": self._settled[-1]})
-        waiting = self._waiting()
+        waiting = _waiting(self.connection, self.page.space, list(self._touched))
         after: list[LocalRecord] = []
         for record, applied in self._touched.items():
             local = self._local(record, waiting.get(record, []))
@@ -193,19 +207,6 @@ class Receiving:
             gone = [(self.page.space, record) for record in before]
             self.connection.exec_driver_sql("DELETE FROM record_local WHERE space = ? AND id = ?", gone)
         write_locals(self.connection, after)
-
-    def _waiting(self) -> dict[str, list[Change]]:
-        """What is still pending for the records of this page, in order of n."""
-        if self.connection.execute(_ANY_WAITING, {"of": self.page.space}).first() is None:
-            return {}
-        found: dict[str, list[Change]] = {}
-        touched = list(self._touched)
-        for start in range(0, len(touched), CHUNK):
-            asked = {"of": self.page.space, "records": touched[start : start + CHUNK]}
-            for body in self.connection.execute(_WAITING, asked).scalars():
-                change = changes.read(body)
-                found.setdefault(change.record, []).append(change)
-        return found
 
     def _local(self, record: str, waiting: list[Change]) -> LocalRecord | None:
         state = self.space.record(record)
@@ -245,6 +246,30 @@ def _own_numbers(page: Page, device: str) -> list[int]:
     """The numbers of our own changes that a page answers."""
     admitted = [row[1] for row in page.rows if row[0] == OWN]
     return admitted + [row[2] for row in page.rows if row[0] == log.VOID and row[1] == device]
+
+
+def _check_follows(space: SpaceLog, change: Change) -> None:
+    """Each author's changes form an unbroken chain; the server cannot drop any.
+
+    What a restored server takes back may stand behind what the author's other copy wrote meanwhile.
+    """
+    before = (change.n - 1, change.prev)
+    follows = before == space.tip(change.device) or change.n == 1 or has_entry(space, change.device, *before)
+    if change.space != space.space or not follows:
+        raise _author_chain()
+
+
+def _waiting(connection: Connection, space: str, records: Sequence[str]) -> dict[str, list[Change]]:
+    """What is still pending for these records, in order of n."""
+    if connection.execute(_ANY_WAITING, {"of": space}).first() is None:
+        return {}
+    found: dict[str, list[Change]] = {}
+    for start in range(0, len(records), CHUNK):
+        asked = {"of": space, "records": records[start : start + CHUNK]}
+        for body in connection.execute(_WAITING, asked).scalars():
+            change = changes.read(body)
+            found.setdefault(change.record, []).append(change)
+    return found
 
 
 def _author_chain() -> InvalidChange:

@@ -136,6 +136,12 @@ class Writing:
         key = (change.space, change.record)
         self.showing.touch(key, local.kind, local.cells, fields=touched, waiting=True, change=change)
 
+    def become(self, key: KeyPair) -> None:
+        """Write under another name from here on; what is stored has been altered, and is read anew."""
+        self.key = key
+        self._tips.clear()
+        self._locals.clear()
+
     def finish(self) -> None:
         """Write everything; the caller commits."""
         if self.appended:

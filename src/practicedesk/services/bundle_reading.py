@@ -21,6 +21,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.rotation import followed, keys_of
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.messages import (
+    FORKED,
     Enrolled,
     ExchangeAnswer,
     Message,
@@ -44,8 +45,11 @@ from ..library.writing import Writing
 from .bundle_writing import CODE
 from .deciding import take_held, take_settled
 from .enrolling import code_for, pin_of, pinned
+from .healing import server_rewound
+from .mending import digest_differs
+from .renaming import named
 from .revoking import purge_revoked
-from .syncing import SyncReport, digest_differs, server_rewound
+from .syncing import SyncReport
 from .witnessing import look_on_stick
 
 ANYBODY = KeyPair(bytes(32))
@@ -221,17 +225,24 @@ class _Taking:
 
     def _receipt(self, receipt: Receipt) -> None:
         now = self.library.now_ms()
+        anew = named(self.library, list(receipt.answers))
         verdicts = [one for one in receipt.verdicts if self.heard.get((one.space, one.n)) != one]
         self.heard |= {(one.space, one.n): one for one in verdicts}
         stuck = [one for one in verdicts if one.what in ("retry", "parked")]
 
         def work(writing: Writing) -> None:
             answers.keep(writing.connection, receipt.answers, now)
-            acknowledged.acknowledge(writing.connection, receipt.tips)
+            if not anew:  # what waits has other numbers then
+                acknowledged.acknowledge(writing.connection, receipt.tips)
             for verdict in stuck:
                 acknowledged.forget(writing.connection, verdict.space)
 
-        self.library.write(work)
+        try:
+            self.library.write(work)
+        except SyncError as error:
+            if error.code == FORKED:
+                self.library.write(lambda writing: self.library.note_fork(writing.connection, {}))
+            raise
         self.report.answers += receipt.answers
         self.report.stuck += stuck
         self.report.refused += [one for one in verdicts if one.what in ("refused", "held")]

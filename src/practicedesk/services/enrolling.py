@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import device_id
@@ -42,6 +43,14 @@ def pin_of(url: str, enrolled: Enrolled) -> ServerPin:
     former = [keys_of(one)[0].hex() for one in reversed(enrolled.rotations)]
     facts = (enrolled.server_key, enrolled.commons, enrolled.account, enrolled.name)
     return ServerPin(url, *facts, " ".join(former))
+
+
+def move(library: Library, carry: Carry, url: str) -> ServerPin:
+    """Go on with the same server at another address. Raises `SyncError` where another one answers there."""
+    pin = replace(pinned(library), url=url)
+    channel(library, carry).hello()
+    library.write(lambda writing: pin_server(writing.connection, pin))
+    return pin
 
 
 def invitation(text: str) -> tuple[str, str] | None:

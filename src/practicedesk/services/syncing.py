@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from practicedesk_sync.errors import SyncError
+from practicedesk_sync.errors import Refused, SyncError
 from practicedesk_sync.log.audit import Head
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 from practicedesk_sync.protocol.messages import (
@@ -23,13 +23,16 @@ from practicedesk_sync.protocol.service import SyncService
 from practicedesk_sync.replica.reading import state_hash
 
 from ..library import answers, held, outbox, witness
-from ..library.identity import ServerPin, server_pin, set_setting, setting
+from ..library.identity import ServerPin, is_forked, server_pin, set_setting, setting
 from ..library.library import Library
 from ..library.locking import server_answered
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
 from .deciding import take_held, take_settled
 from .drafting import Drafting
+from .healing import Healing, server_restored
+from .mending import Mending
+from .renaming import take_name
 from .revoking import purge_revoked
 from .witnessing import look
 
@@ -91,6 +94,7 @@ class Syncing:
         asked_again: set[str] = set()
         asked_for: set[tuple[str, str, int]] = set()
         sent: dict[str, int] = {}
+        healing, known = Healing(self.library, self.service), False
         limit = PUSH_BYTES
         while True:
             before = dict(sent)
@@ -98,10 +102,18 @@ class Syncing:
             report.requests += 1
             try:
                 answer = self.service.exchange(request)
+            except Refused as error:
+                if error.code != "device_unknown" or known or not healing.vouch():
+                    raise
+                known = True
+                continue
             except SyncError as error:
                 if error.code != TOO_LARGE or len(request.bodies) < 2:
                     raise
                 sent, limit = before, min(limit, sum(map(len, request.bodies))) // 2
+                continue
+            if take_name(self.library, self.service, answer):
+                sent, asked_again = {}, set()
                 continue
             report.sent += len(request.bodies)
             # Admitted work is told by its page. Who was removed between two requests gets no page any more:
@@ -115,9 +127,14 @@ class Syncing:
             found = look(self.library, self._pin().keys, self._witnessed, answer)
             report.audit = report.audit or found
             asked_for |= set(request.held)
-            if last and not self._wanted(asked_for):
+            if healing.heal(answer):
+                sent, asked_again = {}, set()
+            elif last and not self._is_forked() and not self._wanted(asked_for):
                 break
         self._verify(answer)
+        Mending(self.library, self.service).look()
+        if answer.quarantined:
+            raise server_restored()
         self._note_success(answer, report)
         return report
 
@@ -164,14 +181,17 @@ class Syncing:
         take_held(self.library, answer)
         if last:
             report.settled += take_settled(self.library, answer)
-        if answer.rewound:
-            raise server_rewound()
+
+    def _is_forked(self) -> bool:
+        with self.library.reading() as connection:
+            return is_forked(connection)
 
     def _verify(self, answer: ExchangeAnswer) -> None:
         with self.library.reading() as connection:
-            here = state_hash(connection, shared_spaces(connection))
+            held = [one for one in shared_spaces(connection) if one not in answer.quarantined]
+            here = state_hash(connection, held)
         if here != answer.state:
-            raise digest_differs()
+            Mending(self.library, self.service).mend()
 
     def _note_success(self, answer: ExchangeAnswer, report: SyncReport) -> None:
         now = self.library.now_ms()
@@ -195,19 +215,3 @@ class Syncing:
         if pin is None:
             raise SyncError("not_enrolled", "This library is not connected to a server.", "Enrol it first.")
         return pin
-
-
-def digest_differs() -> SyncError:
-    return SyncError(
-        "digest_differs",
-        "This library and the server do not hold the same records.",
-        "Nothing is lost. Run “verify” here and tell the server's administrator.",
-    )
-
-
-def server_rewound() -> SyncError:
-    return SyncError(
-        "server_rewound",
-        "The server was restored from an older copy and does not know all of our work any more.",
-        "Your work is safe here; ask the server's administrator before you synchronise again.",
-    )

@@ -10,6 +10,7 @@ from ..log.keys import KeyPair
 from ..log.rotation import followed, keys_of
 from . import envelope
 from .blobs import FetchRequest, HaveAnswer, HaveRequest, StoreAnswer, StoreRequest
+from .digests import DigestAnswer, DigestRequest
 from .messages import (
     AnyMessage,
     Carried,
@@ -29,6 +30,7 @@ from .messages import (
     encode,
     encode_with,
 )
+from .offers import Offer, OfferAnswer, Vouching
 
 Carry = Callable[[str, bytes], tuple[int, bytes]]
 """Takes a path and a frame to the server; gives the HTTP status and the frame that came back."""
@@ -86,8 +88,21 @@ class SealedChannel:
         """Comes back when there is news, or the time is up. `stream`: over a line that says it goes on."""
         return self._call("events" if stream else "wait", request, (), News)[0]
 
+    def become(self, key: KeyPair) -> None:
+        self.key, self.token = key, ""
+
     def where(self, request: WhereRequest) -> WhereAnswer:
         return self._call("where", request, (), WhereAnswer)[0]
+
+    def digest(self, request: DigestRequest) -> DigestAnswer:
+        return self._call("digest", request, (), DigestAnswer)[0]
+
+    def vouch(self, statement: bytes, signature: str) -> None:
+        """Show the server its own statement about this device, which it may not have any more."""
+        self._call("vouch", Vouching(statement=statement.decode(), signature=signature), (), Message)
+
+    def offer(self, offer: Offer) -> OfferAnswer:
+        return self._call("offer", offer, offer.payloads, OfferAnswer)[0]
 
     def hand_in(self, piece: bytes, index: int, *, answer: bool) -> bytes:
         """Hand in one segment of somebody's bundle; with `answer` gives the sealed one to carry back."""
@@ -127,11 +142,23 @@ class SealedChannel:
             self.server_key = self._shown(frame, nonce)
         try:
             return status, envelope.open_answer(frame, self.server_key, path, nonce)
-        except SyncError:
-            if path == "hello" or not self._follow():
+        except SyncError as error:
+            if not self._follow():
+                if self._is_other_server():
+                    raise other_server() from error
                 raise
         status, frame, nonce = self._carried(path, data)
         return status, envelope.open_answer(frame, self.server_key, path, nonce)
+
+    def _is_other_server(self) -> bool:
+        """Whether what answered is a server like ours, only with another key."""
+        try:
+            _, frame, nonce = self._carried("hello", encode(Message()))
+            shown = envelope.key_on(frame)
+            envelope.open_answer(frame, shown, "hello", nonce)
+        except PracticeDeskError:
+            return False
+        return shown != self.server_key
 
     def _carried(self, path: str, data: bytes) -> tuple[int, bytes, str]:
         nonce = self.random_bytes(16).hex()
@@ -178,3 +205,11 @@ def _error(status: int, failure: Failure) -> PracticeDeskError:
     if status >= 500:
         return WorldError(failure.code, failure.message, failure.next, retryable=True)
     return Refused(failure.code, failure.message, failure.next)
+
+
+def other_server() -> SyncError:
+    return SyncError(
+        "other_server",
+        "At this address is another server than the one this library belongs to.",
+        "Nothing was sent to it. Ask where your server is now; a library of its own can join the other one.",
+    )

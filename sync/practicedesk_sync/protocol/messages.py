@@ -72,10 +72,10 @@ class Command(Message):
     """A wish only the server can fulfil; `id` makes it idempotent.
 
     `what`: open {space, nonce, kind} · invite {space, name, role} · role {space, account, role} ·
-    remove {space, account} · end_device {device} · accept_held {space, device, numbers} ·
-    send_back_held {space, device, numbers, reason} · heard_held {space, numbers}; numbers as in "3 4 5" ·
-    taken_off {space, statement}: a space whose readers this person is no more among was taken off this
-    device, as that statement asked.
+    remove {space, account} · end_device {device} · succeed {key, proof} · accept_held {space, device,
+    numbers} · send_back_held {space, device, numbers, reason} · heard_held {space, numbers}; numbers as in
+    "3 4 5" · taken_off {space, statement}: a space whose readers this person is no more among was taken off
+    this device, as that statement asked.
     """
 
     id: Id
@@ -83,6 +83,8 @@ class Command(Message):
     args: dict[str, Annotated[str, Field(pattern=r"^[^\x00]*$")]]
 
 
+SUCCEED = "succeed"
+"""A restored or copied library asks for another identity: the asking device's key vouches for the new one."""
 CURSOR_CHAIN = 16
 
 
@@ -134,6 +136,8 @@ class ExchangeRequest(Message):
 
 
 ADMITTED = "admitted"
+FORKED = "device_forked"
+"""Why a change is not taken whose number another copy of its author's library has used for other work."""
 
 
 class Verdict(Message):
@@ -180,7 +184,8 @@ class ExchangeAnswer(Message):
     `token`: the renewed session token; "" while the one in use has most of its life before it.
     `state`: hash over heads and digests of all readable spaces. `more`: the pages do not reach there yet.
     `revoked`: signed membership statements
-    that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log.
+    that ended a reading right. `rewound`: spaces in which the desk's cursor is not in the server's log;
+    `quarantined`: those of which the server knows that it lost work, and gives nothing out.
     `held`: those of what was asked for that the person may decide about (space, device, n, since when);
     `settled`: what was decided about this device's own (space, n, accepted or returned, reason).
     `audit`: where the audit log ends (n, chain, signature), and the links from where the desk saw it end.
@@ -195,6 +200,7 @@ class ExchangeAnswer(Message):
     answers: list[CommandAnswer] = []
     pages: list[Page] = []
     rewound: list[Id] = []
+    quarantined: list[Id] = []
     revoked: list[tuple[Id, str]] = []
     held: list[tuple[Id, Id, int, int]] = []
     settled: list[tuple[Id, int, str, str]] = []

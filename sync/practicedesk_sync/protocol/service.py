@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ..log.keys import KeyPair
+from .digests import DigestAnswer, DigestRequest
 from .messages import (
     Enrolled,
     EnrolRequest,
@@ -17,6 +19,7 @@ from .messages import (
     WhereAnswer,
     WhereRequest,
 )
+from .offers import Offer, OfferAnswer
 
 
 class SyncService(Protocol):
@@ -32,6 +35,22 @@ class SyncService(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
         """Push runs and commands, pull what is new in every space the person may read now."""
+        ...
+
+    def digest(self, request: DigestRequest) -> DigestAnswer:
+        """Where a space's digest differs. Raises `Refused` for one the person may not read."""
+        ...
+
+    def vouch(self, statement: bytes, signature: str) -> None:
+        """Show the server its own statement about this device, which it may not have any more."""
+        ...
+
+    def offer(self, offer: Offer) -> OfferAnswer:
+        """Ask where a log and the server's agree, or give it what it lost. Raises `Refused`."""
+        ...
+
+    def become(self, key: KeyPair) -> None:
+        """Speak as another device from here on: the server has certified its key for the same person."""
         ...
 
     def where(self, request: WhereRequest) -> WhereAnswer:

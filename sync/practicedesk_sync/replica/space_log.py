@@ -23,6 +23,8 @@ from ..merge import cells as merge
 from . import tables as t
 
 CHUNK = 500
+HEADS = "heads"
+"""Among the facts of a connection: by space how far `flush` has brought its log."""
 
 # What every page and every write asks again and again is put together once.
 _LOCKED = select(t.space).where(t.space.c.id == bindparam("of")).with_for_update()
@@ -166,8 +168,7 @@ class SpaceLog:
     def log_change(self, made: log.Entry, head: str) -> None:
         """Log an admitted change whose effect on its record comes by `put_record`."""
         self._heads.add(head)
-        self.tip(made.device)
-        self._tips[made.device] = (made.n, made.hash)
+        self._advance(made.device, made.n, made.hash)
         self._write(made, head)
 
     def put_record(self, id_: str, kind: str, cells: merge.Cells) -> None:
@@ -178,8 +179,7 @@ class SpaceLog:
 
     def add_void(self, refused: Change | log.Entry, code: str, signature: str = "") -> None:
         """Log a refused change: its place and hash stay, its content does not."""
-        self.tip(refused.device)
-        self._tips[refused.device] = (refused.n, refused.hash)
+        self._advance(refused.device, refused.n, refused.hash)
         facts = (refused.device, refused.n, refused.hash, refused.record)
         self._write(log.Entry(self.seq + 1, log.VOID, *facts, None, signature, code), refused.hash)
 
@@ -189,19 +189,30 @@ class SpaceLog:
         made = log.Entry(self.seq + 1, log.STATEMENT, "", 0, statement.hash, "", payload, signature)
         self._write(made, statement.hash)
         self.statements.append(statement)
+        if statement.what == say.MEMBER:
+            self._write_entries()  # the statement that has ruled until now may be among them
         apply_statement(self.connection, statement, self.seq)
 
     def flush(self) -> None:
         """Write everything appended: entries, records, tips, digest and head of the space."""
         self._write_records()
         self._write_tips()
-        if self._rows:
-            self.connection.execute(insert(t.entry), self._rows)
+        self._write_entries()
         values = {"seq": self.seq, "chain": self.chain, "digest": self.digest.pack()}
         self.connection.execute(_NEW_HEAD, {"of": self.space, **values})
-        self._rows = []
+        self.connection.info.setdefault(HEADS, {})[self.space] = self.seq
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _advance(self, device: str, n: int, hash_: str) -> None:
+        """A tip only goes forward: what a restored server takes back may come behind later work."""
+        if n > self.tip(device)[0]:
+            self._tips[device] = (n, hash_)
+
+    def _write_entries(self) -> None:
+        if self._rows:
+            self.connection.execute(insert(t.entry), self._rows)
+        self._rows = []
 
     def _write(self, made: log.Entry, head: str) -> None:
         self.chain = log.chain_after(self.chain, made)
@@ -258,19 +269,47 @@ class SpaceLog:
             self._stored_tips[device] = (n, hash_)
 
 
+def has_entry(space: SpaceLog, device: str, n: int, hash_: str) -> bool:
+    """Whether a device's change or void is in the log."""
+    if any((row["device"], row["n"], row["hash"]) == (device, n, hash_) for row in space._rows):
+        return True
+    e = t.entry.c
+    where = (e.space == space.space) & (e.device == device) & (e.n == n) & (e.hash == hash_)
+    return space.connection.execute(select(e.seq).where(where)).first() is not None
+
+
 def apply_statement(connection: Connection, statement: Statement, seq: int) -> None:
-    """Bring membership and devices up to date; for one person the latest statement rules."""
+    """Bring membership and devices up to date; for one person the statement of the greatest rank rules."""
     facts = statement.facts
     if statement.what == say.MEMBER:
-        key = {"space": statement.space, "account": facts["account"]}
-        row = {"name": facts["name"], "role": facts["role"], "seq": seq}
-        _put(connection, t.member, key | row)
+        if not _is_outranked(connection, statement):
+            key = {"space": statement.space, "account": facts["account"]}
+            row = {"name": facts["name"], "role": facts["role"], "seq": seq}
+            _put(connection, t.member, key | row)
     elif statement.what == say.DEVICE:
         key = {"space": statement.space, "id": facts["device"]}
-        row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": 0}
+        ended = connection.execute(_IS_ENDED, {"of": statement.space, "device": facts["device"]}).scalar()
+        row = {"key": facts["key"], "account": facts["account"], "name": facts["name"], "ended": ended or 0}
         _put(connection, t.device, key | row)
     elif statement.what == say.ENDED:
         connection.execute(_ENDED, {"of": statement.space, "device": facts["device"], "ended": 1})
+
+
+_RULES = (
+    select(t.entry.c.payload, t.entry.c.signature)
+    .join_from(t.member, t.entry, (t.entry.c.space == t.member.c.space) & (t.entry.c.seq == t.member.c.seq))
+    .where(t.member.c.space == bindparam("of"), t.member.c.account == bindparam("account"))
+)
+_IS_ENDED = select(t.device.c.ended).where(
+    t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device")
+)
+
+
+def _is_outranked(connection: Connection, statement: Statement) -> bool:
+    """Whether what rules over this person now was stated later, though its place in the log is before."""
+    of = {"of": statement.space, "account": statement.facts["account"]}
+    now = connection.execute(_RULES, of).first()
+    return now is not None and say.parse(now.payload, now.signature).rank > statement.rank
 
 
 _OUT = {

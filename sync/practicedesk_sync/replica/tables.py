@@ -88,3 +88,5 @@ device = Table(
 )
 
 REPLICATED = (space, entry, record, tip, member, device)
+DERIVED = (record, tip, member, device)
+"""What follows from a log's entries alone."""

@@ -70,6 +70,8 @@ class _Replay:
         self.tips: dict[str, tuple[int, str]] = {}
         self.members: dict[str, tuple[str, str, int]] = {}
         self.devices: dict[str, tuple[str, str, str, int]] = {}
+        self._ranks: dict[str, tuple[str, int, int]] = {}
+        self._written: set[tuple[str, int, str]] = set()
 
     def take(self, row: Row[Any]) -> None:
         """The next entry, as stored."""
@@ -99,7 +101,7 @@ class _Replay:
                 self._apply(changes.decode(row.payload), row)
         elif row.type == log.VOID:
             self._sign(row)
-            self._follow(row, row.n == self.tips.get(row.device, (0, ""))[0] + 1)
+            self._follow(row, row.n <= self.tips.get(row.device, (0, ""))[0] + 1)
         else:
             raise InvalidChange("entry_type", "it is of an unknown kind.")
 
@@ -113,10 +115,15 @@ class _Replay:
         _, cells = self.records.setdefault(change.record, (change.kind or "", {}))
         merge.apply(cells, change)
         self.heads.add(change.head)
-        self._follow(row, (change.n - 1, change.prev) == self.tips.get(change.device, (0, "")))
+        before = (change.n - 1, change.prev)
+        follows = before == self.tips.get(change.device, (0, "")) or (change.device, *before) in self._written
+        self._follow(row, follows or change.n == 1)
 
     def _follow(self, row: Row[Any], follows: bool) -> None:
-        self.tips[row.device] = (row.n, row.hash)
+        """A restored server takes work back behind what was written meanwhile: the tip only goes forward."""
+        if row.n > self.tips.get(row.device, (0, ""))[0]:
+            self.tips[row.device] = (row.n, row.hash)
+        self._written.add((row.device, row.n, row.hash))
         if not follows:
             raise InvalidChange("author_chain", "it does not follow its author's change before it.")
 
@@ -132,9 +139,12 @@ class _Replay:
             raise InvalidChange("statement_space", "it speaks of another space.")
         facts = statement.facts
         if statement.what == say.MEMBER:
-            self.members[facts["account"]] = (facts["name"], facts["role"], row.seq)
+            if statement.rank >= self._ranks.get(facts["account"], statement.rank):
+                self._ranks[facts["account"]] = statement.rank
+                self.members[facts["account"]] = (facts["name"], facts["role"], row.seq)
         elif statement.what == say.DEVICE:
-            self.devices[facts["device"]] = (facts["key"], facts["account"], facts["name"], 0)
+            ended = self.devices.get(facts["device"], ("", "", "", 0))[3]
+            self.devices[facts["device"]] = (facts["key"], facts["account"], facts["name"], ended)
         elif statement.what == say.ENDED and facts["device"] in self.devices:
             self.devices[facts["device"]] = (*self.devices[facts["device"]][:3], 1)
 

@@ -20,7 +20,7 @@ from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
-from . import audit
+from . import audit, epochs
 from . import tables as own
 
 SERVER_ACCOUNT = "server"
@@ -148,8 +148,8 @@ class Accounts:
 
     def state(self, log: SpaceLog, what: str, **facts: Any) -> None:
         """Say something in a space's own sequence."""
-        made = say.make(self.key, log.space, log.epoch, what, self.now_ms(), facts)
-        log.add_statement(made)
+        place = (epochs.current(self.connection), log.seq + 1)
+        log.add_statement(say.make(self.key, log.space, place, what, self.now_ms(), facts))
         told = {name: fact for name, fact in facts.items() if name not in ("name", "key")}
         self.note("stated", space=log.space, seq=log.seq, said=what, **told)
 
@@ -242,7 +242,8 @@ class Accounts:
     def _grant(self, account: str, grants: dict[str, str]) -> None:
         """Raise roles; a code never takes a right away."""
         for space, role in sorted(grants.items()):
-            lock_space(self.connection, space)
+            if lock_space(self.connection, space) is None:
+                raise epochs.work_missing()
             now = role_of(self.connection, space, account)
             if not at_least(now, role):
                 log = SpaceLog(self.connection, space)

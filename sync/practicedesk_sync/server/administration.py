@@ -26,7 +26,6 @@ from ..protocol.code import EnrolmentCode
 from ..replica import tables as t
 from ..replica.engine import damage
 from ..replica.space_log import SpaceLog
-from ..replica.transaction import run_tx
 from ..replica.verify import Finding, verify
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Author, administer_alone, checked_name
@@ -116,7 +115,7 @@ def add_group(server: Server, name: str, *, again: bool = False) -> str:
         accounts.note("administered", action="group add", space=space)
         return space
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def invite_administrator(server: Server, name: str) -> EnrolmentCode:
@@ -125,7 +124,7 @@ def invite_administrator(server: Server, name: str) -> EnrolmentCode:
     def work(connection: Connection) -> EnrolmentCode:
         return server.accounts(connection).invite(name, {server.commons: COORDINATOR}, administrator=True)
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentCode, bool]:
@@ -139,7 +138,7 @@ def invite(server: Server, name: str, space: str, role: str) -> tuple[EnrolmentC
         accounts.note("administered", action="invite", code=code.id)
         return code, known
 
-    return run_tx(server.engine, work)
+    return server.write(work)
 
 
 def members(connection: Connection, space: str = "") -> list[Membership]:
@@ -169,7 +168,7 @@ def remove(server: Server, name: str, space: str) -> None:
         change_role(accounts, where, fits[0].account, "")
         accounts.note("administered", action="remove", space=where, account=fits[0].account)
 
-    run_tx(server.engine, work)
+    server.write(work)
 
 
 def devices(connection: Connection) -> list[DeviceView]:
@@ -192,7 +191,7 @@ def end_device(server: Server, device: str) -> None:
         accounts.end_device(device)
         accounts.note("administered", action="device end", device=device)
 
-    run_tx(server.engine, work)
+    server.write(work)
 
 
 def check(connection: Connection, server: Server) -> Iterator[tuple[SpaceView, list[Finding]]]:

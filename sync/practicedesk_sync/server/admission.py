@@ -22,10 +22,11 @@ from ..policy.decide import Target, decide
 from ..policy.refusals import Refusal
 from ..policy.roles import COORDINATOR, at_least
 from ..policy.transitions import MACHINES
-from ..protocol.messages import ADMITTED, Verdict
+from ..protocol.messages import ADMITTED, FORKED, Verdict
 from ..replica import tables as t
 from ..replica.reading import changes_of, role_of
 from ..replica.space_log import RecordState, SpaceLog
+from . import clashes
 from . import tables as own
 from .accounts import Author
 
@@ -64,6 +65,7 @@ class Admission:
         held = self._mass_delete(run)
         for change in run:
             if not self._in_order(change):
+                self._keep_clashing(run)
                 break
             if change.n <= self.space.tip(change.device)[0]:
                 self._say_again(change)
@@ -74,6 +76,8 @@ class Admission:
             if refusal is _WAIT:
                 self._say(change, "parked", refusal.code, refusal.message)
                 break
+            if change.was is not None:
+                clashes.forget(self.connection, change)
             proof = signature if change is run[-1] else ""
             if refusal is None:
                 self.space.add_change(change, proof)
@@ -100,12 +104,22 @@ class Admission:
             ).scalar()
             if known in (None, change.hash):
                 return True
-            self._say(change, "retry", "device_forked", "Another copy of this library has sent other work.")
+            self._say(change, "retry", FORKED, "Another copy of this library has sent other work.")
             return False
         if change.n == n + 1 and change.prev == hash_:
             return True
         self._say(change, "retry", "out_of_order", "An earlier change of this computer is missing.")
         return False
+
+    def _keep_clashing(self, run: Sequence[Change]) -> None:
+        """Another copy of the author's library has used these numbers: its signed work is kept for them."""
+        device = run[0].device
+        numbers = [change.n for change in run if change.n <= self.space.tip(device)[0]]
+        e = t.entry.c
+        where = (e.space == self.space.space) & (e.device == device) & e.n.in_(numbers)
+        known = set(self.connection.execute(select(e.hash).where(where)).scalars())
+        if numbers and any(change.hash not in known for change in run if change.n in numbers):
+            clashes.keep(self.connection, (change for change in run if change.hash not in known))
 
     def _refusal(self, change: Change, held: bool) -> Refusal | None:
         if self.space.is_admitted(change.head):

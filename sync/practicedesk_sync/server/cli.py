@@ -32,6 +32,7 @@ from . import audit_commands, blob_commands, bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
 from .removals import removals
+from .restored import confirm
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
@@ -74,7 +75,13 @@ def _fail(error: PracticeDeskError, *, as_json: bool) -> int:
 def _init(options: argparse.Namespace) -> None:
     administrator = checked_name(options.administrator)
     name = checked_name(options.name)
-    with closing(create(_place(options), _now_ms, os.urandom, name)) as data:
+    place = _place(options)
+    again = options.again and place.key.exists()
+    with closing(create(place, _now_ms, os.urandom, name, again=again)) as data:
+        if again:
+            finish(data)
+            _print(options, {"again": True}, "Start it, and let the members' computers synchronise.")
+            return
         code = admin.invite_administrator(data.server, administrator)
         finish(data)
     _print(options, {"enrolment_code": code.text}, code.text)
@@ -150,6 +157,14 @@ def _with_data(work: bundle_commands.Work, options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         value, lines = work(data, options)
     _print(options, value, *lines)
+
+
+def _confirm(options: argparse.Namespace) -> None:
+    with closing(_open(options)) as data:
+        with data.reader.begin() as connection:
+            space = admin.find_space(connection, options.space).id if options.space else ""
+        confirm(data.server, space)
+    _print(options, {"confirmed": options.space or "all"})
 
 
 def _device_list(options: argparse.Namespace) -> None:
@@ -292,6 +307,11 @@ def _parser() -> _Parser:
     init.add_argument(
         "--administrator", metavar="NAME", default=ADMINISTRATOR, help="the first person's name"
     )
+    init.add_argument(
+        "--again",
+        action="store_true",
+        help="the database is lost: begin an empty one for this key",
+    )
     run = program.command("serve", _serve, "answer desks until stopped")
     run.add_argument("--host", default="127.0.0.1", help="address to listen on")
     run.add_argument("--port", type=_port, default=8420, help="port to listen on; 0 takes a free one")
@@ -330,6 +350,10 @@ def _declare_people(program: _Program) -> None:
     remove.add_argument("--space", required=True)
     removed = program.command("removed", _removed, "list who was removed, and where the group was taken off")
     removed.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
+    confirmed = program.command(
+        "confirm", _confirm, "after a restore: who belongs where is right, go on without what is missing"
+    )
+    confirmed.add_argument("--space", default="", help="a name or an id; else all")
     device = program.group("device", "list and end computers")
     program.command("device list", _device_list, "list everybody's computers", device)
     end = program.command(

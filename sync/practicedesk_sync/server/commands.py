@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy import bindparam, insert, select
 
 from ..errors import PracticeDeskError, Refused
+from ..log import keys
 from ..log import statement as say
 from ..policy.roles import COORDINATOR, ROLES, at_least
-from ..protocol.messages import Command, CommandAnswer
+from ..protocol.messages import SUCCEED, Command, CommandAnswer
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
 from . import held, removals
 from . import tables as own
 from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
+from .epochs import work_missing
+from .rewound import is_quarantined
 from .spaces import open_space
 
 Result = dict[str, str]
@@ -111,27 +115,43 @@ def _heard_held(accounts: Accounts, author: Author, args: Result) -> Result:
     return {}
 
 
+def _succeed(accounts: Accounts, author: Author, args: Result) -> Result:
+    """A copied or restored library goes on under another key, for the same person."""
+    key = bytes.fromhex(args["key"]) if re.fullmatch(r"[0-9a-f]{64}", args["key"]) else b""
+    if not keys.verify(key, keys.SUCCESSION, author.device.encode(), args["proof"]):
+        raise Refused("proof_wrong", "The new name is not proven.", "Try again.")
+    accounts.certify(key, author.account)
+    return {}
+
+
 def change_role(accounts: Accounts, space: str, account: str, role: str) -> None:
     """Give a member another role; "" ends the membership. A group keeps a coordinator."""
+    _open_to_orders(accounts, space)
     lock_space(accounts.connection, space)
     if not role_of(accounts.connection, space, account):
         raise Refused("not_a_member", "This person is not a member of the group.", "Invite them first.")
-    if role != COORDINATOR and _last_coordinator(accounts, space, account):
+    if role != COORDINATOR and _is_last_coordinator(accounts, space, account):
         raise Refused("last_coordinator", "A group needs a coordinator.", "Name another one first.")
     log = SpaceLog(accounts.connection, space)
     accounts.set_role(log, account, role)
     log.flush()
 
 
-def _last_coordinator(accounts: Accounts, space: str, account: str) -> bool:
+def _is_last_coordinator(accounts: Accounts, space: str, account: str) -> bool:
     """Whether nobody else coordinates the space."""
     where = (t.member.c.space == space) & (t.member.c.role == COORDINATOR)
     return set(accounts.connection.execute(select(t.member.c.account).where(where)).scalars()) == {account}
 
 
+def _open_to_orders(accounts: Accounts, space: str) -> None:
+    if is_quarantined(accounts.connection, space):
+        raise work_missing()
+
+
 def _coordinated(accounts: Accounts, author: Author, space: str) -> str:
     """The space, if the author coordinates it; otherwise the same refusal as for an unknown one."""
     row = lock_space(accounts.connection, space)
+    _open_to_orders(accounts, space)
     role = role_of(accounts.connection, space, author.account)
     if row is None or row.kind == say.PERSONAL or not at_least(role, COORDINATOR):
         raise Refused("not_coordinator", "You do not coordinate such a group.", "Ask its coordinator.")
@@ -148,4 +168,5 @@ _COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
     "accept_held": _accept_held,
     "send_back_held": _send_back_held,
     "heard_held": _heard_held,
+    SUCCEED: _succeed,
 }

@@ -25,7 +25,9 @@ from ..replica.tables import metadata
 from ..replica.transaction import reason, run_tx
 from . import tables as own
 from .accounts import Accounts
+from .guard import GUARD, Guard
 from .migrations import CURRENT, VERSION_OF_TABLES, migrate
+from .restored import begin, begin_again
 from .service import Server
 from .tokens import Tokens
 
@@ -78,12 +80,23 @@ class ServerData:
         self.reader.dispose()
 
 
-def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DEFAULT_NAME) -> ServerData:
-    """A new server, to be completed by `finish`; an interrupted start is taken up again."""
+def create(
+    place: Place,
+    now_ms: Clock,
+    random_bytes: Randomness,
+    name: str = DEFAULT_NAME,
+    *,
+    again: bool = False,
+) -> ServerData:
+    """A new server, to be completed by `finish`; an interrupted start is taken up again.
+
+    `again`: for a key that has served before, whose database is lost. What was in it comes from the desks.
+    """
     try:
         writer, reader = place.open()
         begun = place.is_begun(writer)
-        if place.key.exists() and not begun:
+        again = again and place.key.exists() and not begun
+        if place.key.exists() and not begun and not again:
             raise _database_missing(place)
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if place.url is None:
@@ -95,8 +108,11 @@ def create(place: Place, now_ms: Clock, random_bytes: Randomness, name: str = DE
         raise
     except (OSError, DBAPIError, sqlcipher3.Error) as error:
         raise _unusable(place, error) from error
-    data = _data(place, writer, reader, _keys(place.key), now_ms, random_bytes, name)
-    data.server.set_up()
+    data = _data(place, (writer, reader), _keys(place.key), now_ms, random_bytes, name)
+    if again:
+        begin_again(data.server)
+    else:
+        data.server.set_up()
     return data
 
 
@@ -126,7 +142,7 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
             f"The data in {place} was last used by a newer practicedesk-server.",
             "Install the newer version.",
         )
-    data = _data(place, writer, reader, keys, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
+    data = _data(place, (writer, reader), keys, now_ms, random_bytes, settings.get(NAME, DEFAULT_NAME))
     if found < CURRENT:
         run_tx(writer, migrate)
     known = run_tx(reader, lambda connection: _known(connection, data.server))
@@ -140,6 +156,7 @@ def open_data(place: Place, now_ms: Clock, random_bytes: Randomness) -> ServerDa
         data.server.set_up()
     if known > 0:
         run_tx(writer, lambda connection: complete(connection, data.server))
+    begin(data.server)
     return data
 
 
@@ -183,17 +200,26 @@ def _known(connection: Connection, server: Server) -> int:
 
 def _data(
     place: Place,
-    writer: Engine,
-    reader: Engine,
+    engines: tuple[Engine, Engine],
     keys: tuple[KeyPair, ...],
     now_ms: Clock,
     random_bytes: Randomness,
     name: str,
 ) -> ServerData:
-    key, *former = keys
-    blobs = BlobStore(place.folder / BLOBS)
+    (writer, reader), (key, *former) = engines, keys
     tokens = Tokens(hashlib.sha256(b"practicedesk tokens\0" + key.seed).digest(), now_ms)
-    server = Server(writer, key, tokens, now_ms, random_bytes, name, reader, tuple(former), blobs)
+    server = Server(
+        writer,
+        key,
+        tokens,
+        now_ms,
+        random_bytes,
+        name,
+        reader,
+        tuple(former),
+        BlobStore(place.folder / BLOBS),
+        Guard(place.folder / GUARD),
+    )
     return ServerData(server, reader)
 
 
@@ -259,7 +285,8 @@ def _database_missing(place: Place) -> WorldError:
     return WorldError(
         "database_missing",
         f"There is a {KEY} in {place.folder}, but {what}.",
-        "Restore the database from a backup, or name the right one; for a new server use another folder.",
+        "Restore the database from a backup, or name the right one; for a new server use another folder."
+        " Without a backup “init --again” begins an empty database, which the members' computers fill.",
     )
 
 

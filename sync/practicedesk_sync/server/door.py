@@ -14,9 +14,11 @@ from functools import partial
 from sqlalchemy import Connection
 
 from ..errors import InvalidChange, PracticeDeskError, Refused, SyncError, UserMistake, WorldError
+from ..log import statement as say
 from ..protocol import envelope
 from ..protocol.blobs import FetchRequest, HaveRequest, StoreRequest
 from ..protocol.channel import SESSION_OVER
+from ..protocol.digests import DigestRequest
 from ..protocol.messages import (
     Carried,
     EnrolRequest,
@@ -31,17 +33,24 @@ from ..protocol.messages import (
     encode,
     encode_with,
 )
+from ..protocol.offers import Offer, Vouching
 from ..replica.reading import state_hash
 from .accounts import Author
 from .blobs import Blobs
 from .bundles import Bundles
+from .digests import answer_digest
+from .restored import take_back
+from .rewound import vouched
 from .service import Server
 from .turned_away import TurnedAway
 
 logger = logging.getLogger(__name__)
 
 MAX_SHORT = 64 * 1024
-PATHS = ("hello", "enrol", "exchange", "where", "bundle", "have", "fetch", "store")
+PATHS = (
+    *("hello", "enrol", "exchange", "where", "bundle", "have", "fetch", "store"),
+    *("offer", "vouch", "digest"),
+)
 WAITING = ("wait", "events")
 """Paths whose answer may take long."""
 _NO_NONCE = "0" * 32
@@ -165,6 +174,14 @@ class Door:
             return self._carried(request)
         if path in ("have", "fetch", "store"):
             return self._of_blobs(path, request)
+        if path == "vouch":
+            return encode(self._vouch(request))
+        if path == "offer":
+            return self._offer(request)
+        if path == "digest":
+            author, payload = self._recognised(path, request)
+            asked, _ = decode(payload, DigestRequest)
+            return encode(self.server.read(lambda connection: answer_digest(connection, author, asked)))
         return self._where(request) if path == "where" else self._exchange(request)
 
     def _enrol(self, request: envelope.RequestFrame) -> Message:
@@ -188,6 +205,24 @@ class Door:
         message, piece = decode_with(payload, Carried)
         back = Bundles(self.server).take_piece(piece, message.index, answer=message.answer)
         return encode_with(Message(), back)
+
+    def _vouch(self, request: envelope.RequestFrame) -> Message:
+        """A restored server may not know a computer any more; it knows its own statement about it."""
+        message, _ = decode(envelope.decompress(request.compressed, MAX_SHORT), Vouching)
+        statement = say.read(message.statement.encode(), message.signature, self.server.keys)
+        if statement.what != say.DEVICE or not request.is_from(
+            bytes.fromhex(statement.facts["key"]), "vouch"
+        ):
+            raise Refused("proof_wrong", "The request is not signed by this computer.", "Try again.")
+        if not self.server.tokens.holds(request.token, request.device):
+            raise _SessionOver(self.server.tokens.give(request.device))
+        self.server.write(lambda connection: vouched(self.server.accounts(connection), statement))
+        return Message()
+
+    def _offer(self, request: envelope.RequestFrame) -> bytes:
+        _, payload = self._recognised("offer", request)
+        message, payloads = decode(payload, Offer)
+        return encode(take_back(self.server, message.model_copy(update={"payloads": payloads})))
 
     def _recognised(self, path: str, request: envelope.RequestFrame) -> tuple[Author, bytes]:
         """Whose device has sent this in a session that holds, and the payload."""

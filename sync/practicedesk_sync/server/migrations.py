@@ -14,11 +14,20 @@ VERSION_OF_TABLES = "version"
 CURRENT = 2
 Migration = Callable[[Connection], None]
 
-NEW_IN_2: tuple[Table, ...] = (own.audit, own.settled, own.parked, own.taken_off, own.blob, own.blob_seen)
+NEW_IN_2: tuple[Table, ...] = (
+    own.audit,
+    own.settled,
+    own.parked,
+    own.taken_off,
+    own.blob,
+    own.blob_seen,
+    own.clash,
+    own.quarantine,
+)
 
 
 def _trust(connection: Connection) -> None:
-    """The audit log; since when work is held, and what was decided about it; who took a space off; files."""
+    """The audit log; what became of held work; who took a space off; files; what a restored server lacks."""
     for table in NEW_IN_2:
         table.create(connection)
     connection.execute(text("ALTER TABLE held ADD COLUMN at_ms BIGINT NOT NULL DEFAULT 0"))

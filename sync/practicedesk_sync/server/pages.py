@@ -84,6 +84,16 @@ class Pages:
         self.payloads += payloads
 
 
+def lost(connection: Connection, account: str, cursors: Iterable[Cursor]) -> list[str]:
+    """Of spaces a desk holds the ones of which this server does not know that its person ever had them.
+
+    There is no difference between a space that is not here and one of others: the desk may offer what it has.
+    """
+    where = t.member.c.account == account
+    known = set(connection.execute(select(t.member.c.space).where(where)).scalars())
+    return [cursor.space for cursor in cursors if cursor.seq and cursor.space not in known]
+
+
 def revocations(
     connection: Connection, account: str, asked: Iterable[str]
 ) -> tuple[list[tuple[str, str]], list[bytes]]:

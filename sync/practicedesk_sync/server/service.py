@@ -37,11 +37,13 @@ from ..replica.engine import set_up_alone
 from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
-from . import audit, held, receipts
+from . import audit, held, receipts, rewound
 from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
-from .pages import Pages, revocations
+from .epochs import work_missing
+from .guard import Guard, watched
+from .pages import Pages, lost, revocations
 from .spaces import open_space
 from .tokens import Tokens
 
@@ -67,6 +69,7 @@ class Server:
     former: tuple[KeyPair, ...] = ()
     blobs: BlobStore | None = None
     """Where the bytes of attachments are; a server without takes none."""
+    guard: Guard | None = None
 
     @property
     def held_keys(self) -> tuple[KeyPair, ...]:
@@ -93,21 +96,26 @@ class Server:
         """Make the server's own account and the commons; doing it again changes nothing."""
 
         def work(connection: Connection) -> None:
-            set_up_alone(connection)
-            accounts = self.accounts(connection)
-            if audit.head(connection) is None:
-                accounts.note("began", server=self.key.id)
-            if accounts.author(self.key.id) is None:
-                if accounts.account_named(SERVER_ACCOUNT) is not None:
-                    raise WorldError(
-                        "database_taken",
-                        "The database belongs to another server, with another key.",
-                        "Use that server's folder, or an empty database.",
-                    )
-                accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
+            accounts = self.know_itself(connection)
             open_space(accounts, self.itself(connection), self.commons, COMMONS_NONCE, say.COMMONS)
 
-        run_tx(self.engine, work)
+        self.write(work)
+
+    def know_itself(self, connection: Connection) -> Accounts:
+        """The accounts, the server's own among them."""
+        set_up_alone(connection)
+        accounts = self.accounts(connection)
+        if audit.head(connection) is None:
+            accounts.note("began", server=self.key.id)
+        if accounts.author(self.key.id) is None:
+            if accounts.account_named(SERVER_ACCOUNT) is not None:
+                raise WorldError(
+                    "database_taken",
+                    "The database belongs to another server, with another key.",
+                    "Use that server's folder, or an empty database.",
+                )
+            accounts.certify(self.key.public, accounts.add_account(SERVER_ACCOUNT))
+        return accounts
 
     def itself(self, connection: Connection) -> Author:
         """The server as an author, for the groups an administrator makes on its command line."""
@@ -145,7 +153,11 @@ class Server:
                 rotations=chain_of(self.held_keys),
             )
 
-        return run_tx(self.engine, work)
+        return self.write(work)
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in a transaction; the guard is told how far the logs have come."""
+        return watched(self.engine, self.guard, work)
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run `work` on one snapshot."""
@@ -160,7 +172,7 @@ class Server:
 
         answer, places = self.read(work)
         if places:
-            run_tx(self.engine, lambda connection: receipts.note(connection, author.device, places))
+            self.write(lambda connection: receipts.note(connection, author.device, places))
         return answer.model_copy(update={"answers": answers, "verdicts": verdicts})
 
     def take(self, author: Author, request: ExchangeRequest) -> tuple[list[CommandAnswer], list[Verdict]]:
@@ -186,12 +198,15 @@ class Server:
 
     def news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
         """What follows the cursors of a request, about as much as goes into one answer."""
-        readable = self.accounts(connection).spaces_of(author.account)
+        gone = rewound.quarantined(connection)
+        readable = [one for one in self.accounts(connection).spaces_of(author.account) if one not in gone]
         cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
         pages = Pages(connection, self.key, author.device)
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):
             pages.add(space, cursors.get(space))
-        revoked, statements = revocations(connection, author.account, sorted(cursors.keys() - set(readable)))
+        asked = sorted(cursors.keys() - set(readable) - gone)
+        revoked, statements = revocations(connection, author.account, asked)
+        pages.rewound += lost(connection, author.account, [cursors[space] for space in asked])
         audited, links = audit.news(connection, request.audit)
         waiting = held.news(connection, author, request.held)
         return ExchangeAnswer(
@@ -203,6 +218,7 @@ class Server:
             more=pages.more,
             pages=pages.made,
             rewound=pages.rewound,
+            quarantined=sorted(gone & cursors.keys()),
             revoked=revoked,
             held=waiting.offered,
             settled=waiting.settled,
@@ -215,7 +231,7 @@ class Server:
         def work(connection: Connection) -> CommandAnswer:
             return carry_out(self.accounts(connection), author, command)
 
-        return run_tx(self.engine, work)
+        return self.write(work)
 
     def _admit(self, author: Author, checked: list[CheckedRun]) -> list[Verdict]:
         verdicts: list[Verdict] = []
@@ -223,7 +239,7 @@ class Server:
         for run in checked:
             by_space[run[0]].append(run)
         for space, run_list in sorted(by_space.items()):
-            verdicts += run_tx(self.engine, partial(self._admit_one, space, author, run_list))
+            verdicts += self.write(partial(self._admit_one, space, author, run_list))
         return verdicts
 
     def _admit_one(
@@ -231,9 +247,9 @@ class Server:
     ) -> list[Verdict]:
         row = space_row(connection, space)
         if row is None or not was_member(connection, space, author.account):
-            code, text = "space_unknown", "The server knows no such group of yours."
-            first = checked[0][1][0]
-            return [Verdict(space=space, n=first.n, what="retry", code=code, message=text)]
+            return _later(checked, Refused("space_unknown", "The server knows no such group of yours."))
+        if rewound.is_quarantined(connection, space):
+            return _later(checked, work_missing())
         log = SpaceLog(connection, space)
         accounts = self.accounts(connection)
         accounts.vouch(log, author)
@@ -256,6 +272,12 @@ def _moved(
         return {}
     readable = accounts.spaces_of(author.account)
     return {space: seq for space, seq in moved.items() if space in readable}
+
+
+def _later(checked: list[CheckedRun], why: Refused) -> list[Verdict]:
+    """Runs into one space that cannot be taken now: they are to be sent again."""
+    space, changes, _ = checked[0]
+    return [Verdict(space=space, n=changes[0].n, what="retry", code=why.code, message=why.message)]
 
 
 def _checked_runs(request: ExchangeRequest, author: Author) -> Iterator[CheckedRun]:

@@ -77,6 +77,24 @@ parked = Table(
 )
 """Since when a device's next change waits for another one; a row about an earlier one means nothing."""
 
+clash = Table(
+    "clash",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("head", ID, primary_key=True),
+    Column("device", ID, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Signed changes whose number another copy of their author's library has used; kept for the author."""
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+"""Spaces of which work is missing since the server was restored: how far their log is known to have come."""
+
 command = Table(
     "command",
     metadata,

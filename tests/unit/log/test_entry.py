@@ -116,7 +116,7 @@ def test_a_digest_covers_the_record_and_every_tip() -> None:
 
 def a_statement(**facts: Any) -> statement.Statement:
     about = {"account": "a", "name": "Ada", "role": "reader", **facts}
-    return statement.make(KEY, ID, "epoch", statement.MEMBER, 1, about)
+    return statement.make(KEY, ID, ("epoch", 1), statement.MEMBER, 1, about)
 
 
 def test_a_statement_is_read_as_it_was_made() -> None:
@@ -160,5 +160,5 @@ def test_a_signed_statement_without_its_parts_is_refused(payload: bytes) -> None
 
 
 def test_a_statement_of_a_kind_from_later_is_read() -> None:
-    made = statement.make(KEY, ID, "epoch", "from_later", 1, {"more": "facts"})
+    made = statement.make(KEY, ID, ("epoch", 1), "from_later", 1, {"more": "facts"})
     assert statement.read(made.payload, made.signature, KEY.public).facts == {"more": "facts"}

@@ -21,7 +21,7 @@ from practicedesk_sync.errors import PracticeDeskError, UserMistake
 from practicedesk_sync.protocol import code as codes
 
 from ...library.identity import ServerPin
-from ...services.enrolling import enrol, invitation
+from ...services.enrolling import enrol, invitation, move
 from ...services.sampling import holds_sample
 from ...services.status import status
 from .. import wording
@@ -60,6 +60,7 @@ class EnrolDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.connect_ = self.buttons.addButton(self.tr("Connect"), QDialogButtonBox.ButtonRole.AcceptRole)
         known = session.synchronising.state.status
+        self._before = known.server if known and known.account else ""
         self.address.setText(known.server if known else "")
         self._lay_out()
         for place in (self.address, self.code):
@@ -103,6 +104,8 @@ class EnrolDialog(QDialog):
                 hint = wording.sentence(error)
             else:
                 hint, whole = self.tr("The code is complete."), True
+        elif self._before and self._url() != self._before and self.address.text().strip():
+            hint, whole = self.tr("Without a code: your server is at this address now."), True
         self.hint.setText(hint)
         self.connect_.setEnabled(whole and bool(self.address.text().strip()))
 
@@ -124,7 +127,8 @@ class EnrolDialog(QDialog):
         self._line = self.session.lines.to(url)
         if self._left:
             self._line.hang_up()
-        return enrol(library, self._line, url, code), status(library).records
+        pin = enrol(library, self._line, url, code) if code.strip() else move(library, self._line, url)
+        return pin, status(library).records
 
     def _connected(self, done: tuple[ServerPin, int]) -> None:
         pin, self._records = done

@@ -1,0 +1,33 @@
+"""Histories of restores, copies and differences; and bugs planted in what heals them. See `restores`."""
+
+from __future__ import annotations
+
+import pytest
+
+from .planted_restores import BUGS, Bug
+from .restores import run
+
+FIRST_SEED, STEPS = 1, 25
+QUICK, MANY = 2, 40
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + QUICK))
+def test_nothing_is_lost_that_a_desk_still_holds(seed: int) -> None:
+    assert run(seed, STEPS) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(FIRST_SEED + QUICK, FIRST_SEED + MANY))
+def test_nothing_is_lost_in_any_history(seed: int) -> None:
+    assert run(seed, STEPS) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
+def test_a_planted_bug_is_caught(bug: Bug) -> None:
+    for seed in range(FIRST_SEED, FIRST_SEED + MANY):
+        with bug():
+            failure = run(seed, STEPS)
+        if failure:
+            return
+    raise AssertionError(f"{MANY} histories did not notice it")
