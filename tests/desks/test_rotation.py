@@ -11,6 +11,9 @@ import pytest
 from practicedesk.library.identity import server_pin
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create
+from practicedesk.remote.checking import FAULT, FINE, Checking
+from practicedesk.remote.network import Network
+from practicedesk.services.accounts import read_account, write_account
 from practicedesk.services.bundle_reading import read_bundle
 from practicedesk.services.bundle_writing import write_bundle
 from practicedesk.services.checking import verify
@@ -21,7 +24,7 @@ from practicedesk_sync.bundle.contents import Rotations
 from practicedesk_sync.bundle.head import DELTA
 from practicedesk_sync.bundle.reading import open_bundle
 from practicedesk_sync.bundle.writing import BundleWriter, Sender
-from practicedesk_sync.errors import SyncError
+from practicedesk_sync.errors import SyncError, WorldError
 from practicedesk_sync.log import rotation
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import envelope
@@ -32,6 +35,7 @@ from practicedesk_sync.server import audit, data
 from practicedesk_sync.server.bundles import Bundles
 from practicedesk_sync.server.door import Door
 from tests.contract.hand_desk import now_ms
+from tests.e2e.bad_network import bad_network
 
 
 class House:
@@ -149,6 +153,33 @@ def test_a_rotation_that_was_cut_off_is_completed_when_the_server_is_opened(hous
     assert house.server.key.id == fresh.id
     house.sync(ana)
     assert pinned(ana) == house.server.keys
+
+
+def test_an_account_written_afterwards_holds_and_leads_back_to_every_key(house: House) -> None:
+    ana = house.desk("ana")
+    file = house.folder / "account"
+    house.rotate()
+    house.rotate()
+    Editing(ana).new("note", "After", house.group)
+    house.sync(ana)
+    write_account(ana, house.group, file)
+    account = read_account(file)
+    assert account.fingerprint == house.server.key.id
+    assert account.written
+    whole = file.read_bytes()
+    for proof in {one[1] for one in rotation.chain_of(house.server.held_keys)}:
+        file.write_bytes(whole.replace(proof.encode(), b"0" * 128))
+        with pytest.raises(WorldError, match="does not hold"):
+            read_account(file)
+
+
+def test_a_check_of_the_connection_knows_the_key_that_followed(house: House) -> None:
+    ana = house.desk("ana")
+    house.rotate()
+    with bad_network(house.door.handle) as network:
+        for key, mark in ((pinned(ana)[0], FINE), (KeyPair(os.urandom(32)).public, FAULT)):
+            found = {one.step: one.mark for one in Checking(network.url, Network(), key).run()}
+            assert found["server"] == mark
 
 
 class Impostor:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.log.rotation import Rotation, keys_of
 
 
 def setting(connection: Connection, name: str, default: str = "") -> str:
@@ -24,14 +25,14 @@ def set_setting(connection: Connection, name: str, value: str) -> None:
 @dataclass(frozen=True, slots=True)
 class ServerPin:
     """The server this library belongs to. `key`: its public key, pinned at enrolment (64 hex digits);
-    `former`: those before it, the latest first."""
+    `rotations`: how it came to it (JSON), "" for one that has had no other."""
 
     url: str
     key: str
     commons: str
     account: str
     name: str
-    former: str = ""
+    rotations: str = ""
 
     @property
     def public_key(self) -> bytes:
@@ -40,10 +41,15 @@ class ServerPin:
     @property
     def keys(self) -> tuple[bytes, ...]:
         """All keys the server has had, the one in use first: what it ever said is signed by one of them."""
-        return (self.public_key, *map(bytes.fromhex, self.former.split()))
+        return (self.public_key, *reversed([keys_of(one)[0] for one in self.rotated]))
+
+    @property
+    def rotated(self) -> tuple[Rotation, ...]:
+        """How the server came to this key, as far as it was told."""
+        return tuple((payload, proof) for payload, proof in json.loads(self.rotations or "[]"))
 
 
-_PINNED = ("url", "key", "commons", "account", "name", "former")
+_PINNED = ("url", "key", "commons", "account", "name", "rotations")
 
 
 def device_key(connection: Connection) -> KeyPair:
@@ -74,12 +80,12 @@ def pin_server(connection: Connection, pin: ServerPin) -> None:
         set_setting(connection, f"server_{name}", getattr(pin, name))
 
 
-def pin_keys(connection: Connection, keys: Sequence[bytes]) -> None:
-    """The server has another key by now, signed for by the pinned one. `keys`: from it back to that one."""
+def pin_rotations(connection: Connection, rotations: Sequence[Rotation]) -> None:
+    """The server has another key by now, proved to follow on the pinned one by `rotations`, all it made."""
     pin = server_pin(connection)
-    if pin is not None and keys[-1] == pin.public_key:
-        former = " ".join(key.hex() for key in (*keys[1:], *pin.keys[1:]))
-        pin_server(connection, replace(pin, key=keys[0].hex(), former=former))
+    if pin is not None:
+        key = keys_of(rotations[-1])[1].hex()
+        pin_server(connection, replace(pin, key=key, rotations=json.dumps(rotations)))
 
 
 def head_signature(connection: Connection, space: str) -> str:

@@ -10,11 +10,13 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.errors import PracticeDeskError, SyncError
 from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.log.rotation import followed
 from practicedesk_sync.protocol import envelope
 from practicedesk_sync.protocol.messages import Hello, Message, decode, encode
 from practicedesk_sync.protocol.versions import SPOKEN, common
@@ -123,14 +125,27 @@ class Checking:
         """What answers is the server this library belongs to, and its answer comes as it was given."""
         nonce, key = os.urandom(16).hex(), KeyPair(os.urandom(32))
         status, frame = self.carry("hello", envelope.seal_request(key, "hello", "", nonce, encode(Message())))
-        shown = self.server_key or envelope.key_on(frame)
-        payload = envelope.open_answer(frame, shown, "hello", nonce)
+        payload = self._opened(frame, nonce)
         if status != 200:
             return FAULT, "The server answers, but cannot work just now.", "Tell its administrator."
         self._hello = decode(payload, Hello)[0]
         if self.server_key is None:
             return FINE, "A PracticeDesk server answers; whether it is yours is known with the code."
         return FINE, "It is the server this library belongs to: what it says is signed and comes unaltered."
+
+    def _opened(self, frame: bytes, nonce: str) -> bytes:
+        """The server's answer: by the pinned key, or by one that took its place since."""
+        if self.server_key is None:
+            return envelope.open_answer(frame, envelope.key_on(frame), "hello", nonce)
+        try:
+            return envelope.open_answer(frame, self.server_key, "hello", nonce)
+        except SyncError:
+            with suppress(SyncError):
+                shown = envelope.key_on(frame)
+                payload = envelope.open_answer(frame, shown, "hello", nonce)
+                followed(self.server_key, shown, decode(payload, Hello)[0].rotations)
+                return payload
+            raise
 
     def _size(self) -> tuple[str, ...]:
         passed = 0

@@ -55,7 +55,7 @@ def write_account(library: Library, id_: str, target: Path, *, overwrite: bool =
             )
         whole = view.kind == GROUP
         record = "" if whole else view.id
-        place = Place(row.id, row.epoch, row.seq, row.chain, signature, pin.public_key, record)
+        place = Place(row.id, row.epoch, row.seq, row.chain, signature, pin.public_key, record, pin.rotated)
         log = list(entries(connection, view.space))
         waiting = journey.waiting(connection, view.space, view.id)
 

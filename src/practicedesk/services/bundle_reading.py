@@ -35,7 +35,7 @@ from practicedesk_sync.replica.reading import chain_at, state_hash
 from ..exchange.imported import Progress, unwatched
 from ..library import acknowledged, answers
 from ..library.arrivals import marks
-from ..library.identity import pin_keys, pin_server, server_pin, set_setting, setting
+from ..library.identity import pin_rotations, pin_server, server_pin, set_setting, setting
 from ..library.lease import locked
 from ..library.library import Library
 from ..library.locking import server_answered
@@ -142,8 +142,8 @@ def _check_signer(library: Library, bundle: Bundle) -> None:
     old = next((key for key, _ in map(keys_of, claimed) if device_id(key) == known), None)
     if old is None:
         raise faults.wrong_signer()
-    keys = followed(old, head.sender, claimed)
-    library.write(lambda writing: pin_keys(writing.connection, keys))
+    followed(old, head.sender, claimed)
+    library.write(lambda writing: pin_rotations(writing.connection, claimed))
 
 
 def _take_invitation(library: Library, bundle: Bundle, report: BundleReport) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import device_id
-from practicedesk_sync.log.rotation import keys_of
+from practicedesk_sync.log.rotation import Rotation
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol import versions
 from practicedesk_sync.protocol.channel import Carry, SealedChannel
 from practicedesk_sync.protocol.code import EnrolmentCode
 from practicedesk_sync.protocol.messages import Enrolled, EnrolRequest
 
-from ..library.identity import ServerPin, pin_keys, pin_server, server_pin, setting
+from ..library.identity import ServerPin, pin_rotations, pin_server, server_pin, setting
 from ..library.library import Library
 from ..library.writing import Writing
 
@@ -40,9 +41,8 @@ def enrol(library: Library, carry: Carry, url: str, code_text: str) -> ServerPin
 
 def pin_of(url: str, enrolled: Enrolled) -> ServerPin:
     """The server as it says who it is when it lets a computer in."""
-    former = [keys_of(one)[0].hex() for one in reversed(enrolled.rotations)]
     facts = (enrolled.server_key, enrolled.commons, enrolled.account, enrolled.name)
-    return ServerPin(url, *facts, " ".join(former))
+    return ServerPin(url, *facts, json.dumps(enrolled.rotations) if enrolled.rotations else "")
 
 
 def move(library: Library, carry: Carry, url: str) -> ServerPin:
@@ -92,8 +92,8 @@ def channel(library: Library, carry: Carry) -> SealedChannel:
     with library.reading() as connection:
         token = setting(connection, "token")
 
-    def follow(keys: tuple[bytes, ...]) -> None:
-        library.write(lambda writing: pin_keys(writing.connection, keys))
+    def follow(rotations: list[Rotation]) -> None:
+        library.write(lambda writing: pin_rotations(writing.connection, rotations))
 
     return SealedChannel(
         carry,

@@ -123,6 +123,13 @@ def encode(
     return Change(space, device, n, hlc, prev, action, record, kind, was, ops, body, digest_of(body))
 
 
+def was_made_as(change: Change, device: str, n: int, prev: str, hash_: str) -> bool:
+    """Whether these very words, as this device's change of that number, have this hash."""
+    facts: dict[str, Any] = {"space": change.space, "device": device, "n": n, "prev": prev, "hlc": change.hlc}
+    facts |= {"action": change.action, "record": change.record, "kind": change.kind, "ops": change.ops}
+    return encode(**facts).hash == hash_
+
+
 def decode(body: bytes) -> Change:
     """Read and check a body from elsewhere. Raises `InvalidChange`; knows no record kind or field."""
     if len(body) > MAX_BODY_BYTES:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..errors import PracticeDeskError, Refused, SyncError, WorldError
 from ..ids import device_id
 from ..log.keys import KeyPair
-from ..log.rotation import followed, keys_of
+from ..log.rotation import Rotation, followed, keys_of
 from . import envelope
 from .blobs import FetchRequest, HaveAnswer, HaveRequest, StoreAnswer, StoreRequest
 from .digests import DigestAnswer, DigestRequest
@@ -43,8 +43,8 @@ class SealedChannel:
 
     `server_key`: the pinned public key (32 bytes); None only before enrolment, when the answer to `hello`
     shows it and it is held to `fingerprint`, the one in the code. `token` may be kept between sessions.
-    `on_followed` is told when the server has another key by now, signed for by the pinned one: the keys from
-    that one back to the pinned one.
+    `on_followed` is told when the server has another key by now, signed for by the pinned one: all rotations
+    that the server has made.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class SealedChannel:
         server_key: bytes | None = None,
         fingerprint: str = "",
         token: str = "",
-        on_followed: Callable[[tuple[bytes, ...]], None] = lambda _: None,
+        on_followed: Callable[[list[Rotation]], None] = lambda _: None,
     ) -> None:
         self.carry = carry
         self.key = key
@@ -185,9 +185,8 @@ class SealedChannel:
         before = self.server_key
         if before is None or before == shown or not hello.rotations:
             return False
-        found = followed(before, shown, hello.rotations)
-        self.server_key = found[0]
-        self.on_followed(found)
+        self.server_key = followed(before, shown, hello.rotations)[0]
+        self.on_followed(hello.rotations)
         return True
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InvalidChange
+from ..errors import InvalidChange, SyncError
 from ..ids import device_id, is_id
 from ..log import change as changes
 from ..log import entry as log
@@ -31,10 +31,13 @@ from ..log import keys, strict_json
 from ..log import statement as say
 from ..log.change import Change
 from ..log.entry import Entry
+from ..log.rotation import Rotation, followed, keys_of
 from ..log.run import sign_tip, verify_tip
 from .space_log import first_chain
 
 VERSION = 1
+ROTATIONS = "rotations"
+"""Optional in the header: how the server came to its key, where what is told is signed by earlier ones."""
 HEADER = {"account", "chain", "epoch", "record", "seq", "server", "signature", "space"}
 SEAL = {"by", "signature"}
 
@@ -50,11 +53,21 @@ class Place:
     signature: str
     server_key: bytes
     record: str = ""
+    rotations: tuple[Rotation, ...] = ()
+
+    @property
+    def keys(self) -> keys.Public:
+        """The keys one of which has signed all that the server says here. Raises `SyncError`."""
+        if not self.rotations:
+            return self.server_key
+        return followed(keys_of(self.rotations[0])[0], self.server_key, self.rotations)
 
     def header(self) -> dict[str, Any]:
         server, signature = self.server_key.hex(), self.signature
         ends = {"epoch": self.epoch, "seq": self.seq, "chain": self.chain, "signature": signature}
-        return {"account": VERSION, "space": self.space, "record": self.record, "server": server, **ends}
+        more = {ROTATIONS: [list(one) for one in self.rotations]} if self.rotations else {}
+        about = {"account": VERSION, "space": self.space, "record": self.record, "server": server}
+        return about | ends | more
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,10 @@ def read(data: bytes) -> Account:
     if not end or not data.endswith(b"\n"):
         raise _broken("It is cut off.")
     first, *rest = (_value(line) for line in body.split(b"\n"))
-    reading = _Reading(_place(first))
+    try:
+        reading = _Reading(_place(first))
+    except SyncError as error:
+        raise _broken(error.message) from error
     for value in rest:
         reading.take(value)
     reading.close()
@@ -118,7 +134,10 @@ def _told(record: str, entries: Iterable[Entry], maker: str) -> set[int]:
     if not record:
         return {one.seq for one in every}
     about = {one.seq for one in every if one.type == log.CHANGE and one.record == record}
+    told = [changes.read(one.payload) for one in every if one.seq in about and one.payload is not None]
+    accepted = {change.was for change in told if change.was}
     devices = {maker, *(one.device for one in every if one.seq in about)}
+    devices |= {one.device for one in every if one.type == log.VOID and one.hash in accepted}
     said = [(one.seq, strict_json.parse(one.payload or b"{}")) for one in every if one.type == log.STATEMENT]
     owners = {facts.get("account") for _, facts in said if facts.get("device") in devices}
     for seq, facts in said:
@@ -143,6 +162,8 @@ class _Reading:
     def __init__(self, place: Place) -> None:
         self.account = Account(place)
         self.place = place
+        self.server_keys = place.keys
+        self.voids: dict[str, tuple[str, int, str]] = {}
         self.seq, self.chain = 0, first_chain(place.space, place.epoch)
         self.tips: dict[str, tuple[int, str]] = {}
         self.devices: dict[str, tuple[bytes, str]] = {}
@@ -164,7 +185,7 @@ class _Reading:
         head = (place.space, place.epoch, self.seq, self.chain)
         if (self.seq, self.chain) != (place.seq, place.chain):
             raise _broken("The entries do not lead to the end that is named.")
-        if not log.verify_head(place.server_key, *head, place.signature):
+        if not log.verify_head(self.server_keys, *head, place.signature):
             raise _broken("The server has not signed this log.")
         self.account.written = list(self._written())
 
@@ -185,7 +206,7 @@ class _Reading:
             raise _broken(f"Line {self.seq + 1} is no entry.")
         payload = text.encode()
         if what == log.STATEMENT:
-            return self._statement(say.read(payload, _hex(signature, 128), self.place.server_key))
+            return self._statement(say.read(payload, _hex(signature, 128), self.server_keys))
         if what != log.CHANGE:
             raise _broken(f"Line {self.seq + 1} is of an unknown kind.")
         return self._change(changes.decode(payload), _hex(signature, 128) if signature else "")
@@ -199,6 +220,8 @@ class _Reading:
         if ours and what != log.VOID and (what == log.CHANGE or not self.place.record):
             raise _broken(f"Entry {self.seq} belongs to the account, but its content was left out.")
         self.account.refused += ours and what == log.VOID
+        if what == log.VOID:
+            self.voids[hash_] = (device, n, self.tips.get(device, (0, ""))[1])
         return Entry(self.seq, what, device, n, hash_, record, None, "", code)
 
     def _statement(self, one: say.Statement) -> Entry:
@@ -231,11 +254,20 @@ class _Reading:
         for seq, one, signature in reversed(self.changes):
             signed = bool(signature) or proven.get(one.device) == one.hash
             proven[one.device] = one.prev if signed else ""
-            found.append(Written(seq, one, self.devices[one.device][1], signed))
+            found.append(Written(seq, one, self.devices[self._author(one)][1], signed))
         yield from reversed(found)
+
+    def _author(self, one: Change) -> str:
+        """Whose device made it: of what a coordinator accepted, the one that has signed its void."""
+        if one.was is None or one.was not in self.voids:
+            return one.device
+        device, n, prev = self.voids[one.was]
+        proven = device in self.devices and changes.was_made_as(one, device, n, prev, one.was)
+        return device if proven else one.device
 
 
 def _place(value: Any) -> Place:
+    claimed = value.pop(ROTATIONS, []) if isinstance(value, dict) else []
     _keys(value, HEADER)
     ids = (value["space"], value["epoch"])
     record, seq = value["record"], value["seq"]
@@ -244,7 +276,10 @@ def _place(value: Any) -> Place:
     if not all(map(is_id, ids)) or not (record == "" or is_id(record)) or type(seq) is not int:
         raise _broken("Its first line is not in order.")
     chain, signature = _hex(value["chain"], 64), _hex(value["signature"], 128)
-    return Place(*ids, seq, chain, signature, bytes.fromhex(_hex(value["server"], 64)), record)
+    if not isinstance(claimed, list) or not all(isinstance(one, list) and len(one) == 2 for one in claimed):
+        raise _broken("Its first line is not in order.")
+    rotations = tuple((str(payload), _hex(proof, 128)) for payload, proof in claimed)
+    return Place(*ids, seq, chain, signature, bytes.fromhex(_hex(value["server"], 64)), record, rotations)
 
 
 def _value(line: bytes) -> Any:

@@ -82,9 +82,7 @@ def by_author(connection: Connection, change: Change) -> Change:
     for row in connection.execute(select(e.device, e.n, e.hash).where(here)).all():
         before = select(e.hash).where(e.space == change.space, e.device == row.device, e.n == row.n - 1)
         prev = str(connection.execute(before).scalar() or "")
-        facts = {"space": change.space, "device": row.device, "n": row.n, "prev": prev, "hlc": change.hlc}
-        facts |= {"action": change.action, "record": change.record, "kind": change.kind, "ops": change.ops}
-        if changes.encode(**facts).hash == row.hash:
+        if changes.was_made_as(change, row.device, row.n, prev, row.hash):
             return replace(change, device=row.device)
     return change
 
