@@ -32,6 +32,7 @@ from . import bundle_commands
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data
 from .restored import confirm
+from .rewound import quarantined
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
@@ -99,6 +100,11 @@ def _serve(options: argparse.Namespace) -> None:
         print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True)
 
     with closing(_open(options)) as data:
+        if waiting := data.server.read(quarantined):
+            print(
+                f"Since a restore {len(waiting)} groups wait for missing work; see “confirm”.",
+                file=sys.stderr,
+            )
         listener = listen(options.host, options.port)
         if options.workers == 1:
             log_to_stderr()
