@@ -10,6 +10,7 @@ from practicedesk.library import mending, succession
 from practicedesk.services.healing import Healing
 from practicedesk.services.mending import Mending
 from practicedesk_sync.server import rewound
+from practicedesk_sync.server.admission import Admission
 from tests.simulation.stand_in import stand_in
 
 Bug = Callable[[], AbstractContextManager[Any]]
@@ -19,12 +20,16 @@ def a_copy_forgets_what_waits() -> AbstractContextManager[None]:
     return stand_in(succession, "reissue", lambda *_: None)
 
 
+def other_work_under_a_number_is_taken_for_the_same() -> AbstractContextManager[None]:
+    return stand_in(Admission, "_in_order", lambda *_: True)
+
+
 def a_rewound_server_is_given_nothing_back() -> AbstractContextManager[None]:
     return stand_in(Healing, "_give_back", lambda *_: 0)
 
 
-def the_guard_is_not_asked() -> AbstractContextManager[None]:
-    return stand_in(rewound, "begin", lambda *_: [])
+def a_server_takes_nothing_back() -> AbstractContextManager[None]:
+    return stand_in(rewound._TakingBack, "take", lambda *_: None)
 
 
 def a_difference_is_passed_over() -> AbstractContextManager[None]:
@@ -35,10 +40,12 @@ def a_difference_is_mended_from_what_is_stored() -> AbstractContextManager[None]
     return stand_in(mending, "rewind", lambda *_: None)
 
 
-BUGS: tuple[Bug, ...] = (
-    a_copy_forgets_what_waits,
-    a_rewound_server_is_given_nothing_back,
-    the_guard_is_not_asked,
-    a_difference_is_passed_over,
-    a_difference_is_mended_from_what_is_stored,
+BUGS: tuple[tuple[Bug, int], ...] = (
+    (a_copy_forgets_what_waits, 2),
+    (other_work_under_a_number_is_taken_for_the_same, 5),
+    (a_rewound_server_is_given_nothing_back, 1),
+    (a_server_takes_nothing_back, 1),
+    (a_difference_is_passed_over, 11),
+    (a_difference_is_mended_from_what_is_stored, 11),
 )
+"""Each with the first seed whose history is known to notice it."""

@@ -27,6 +27,7 @@ from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.server.administration import end_device
 
+from .copies import clone
 from .office import Desk, Office
 from .stick_pair import Pair, code_of
 
@@ -159,6 +160,24 @@ def test_a_receipt_for_other_work_under_the_same_number_is_refused(pair: Pair) -
     assert code_of(error) == "device_forked"
     assert status(twin).unsent == 1
     twin.close()
+
+
+def test_a_copy_gets_a_name_of_its_own_by_stick(pair: Pair) -> None:
+    twin = clone(pair.b, "copy")
+    pair.b.editing.put(pair.practice, {"summary": "Here."})
+    pair.b.sync()
+    twin.editing.put(pair.practice, {"problem": "One.\n\nTwo by the copy."})
+    name = twin.library.key.id
+    with pytest.raises(PracticeDeskError) as error:
+        twin.sync()
+    assert code_of(error) == "device_forked"
+    twin.sync()
+    assert twin.library.key.id != name
+    twin.sync()
+    pair.office.settle()
+    for desk in (pair.a, pair.b, twin):
+        assert desk.text(pair.practice, "summary") == "Here."
+        assert desk.text(pair.practice, "problem") == "One.\n\nTwo by the copy."
 
 
 def test_stopped_while_it_is_read_it_can_be_read_again(pair: Pair) -> None:

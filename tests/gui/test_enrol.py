@@ -97,6 +97,23 @@ def test_a_code_pasted_with_a_word_before_it_leaves_the_address_alone(ben: Newco
     assert ben.dialog.address.text() == "practice.example.org"
 
 
+def test_a_server_that_has_moved_is_followed_without_a_code(ben: Newcomer) -> None:
+    ben.type(ben.code)
+    ben.dialog.connect_.click()
+    ben.wait()
+    ben.dialog.reject()
+    ben.qtbot.waitUntil(lambda: ben.window.state.enrolled)
+    dialog = EnrolDialog(ben.window.session, ben.window)
+    dialog.open()
+    assert not dialog.connect_.isEnabled()
+    dialog.address.setText("moved.example.org")
+    assert dialog.hint.text() == "Without a code: your server is at this address now."
+    dialog.connect_.click()
+    ben.wait()
+    assert status(ben.library).server == "https://moved.example.org"
+    assert dialog.told.text().startswith("Connected as ben.")
+
+
 def test_success_goes_straight_on_to_the_first_records(ben: Newcomer) -> None:
     ben.type(ben.code)
     ben.dialog.connect_.click()

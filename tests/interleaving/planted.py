@@ -15,7 +15,7 @@ from practicedesk_sync.replica import engine, space_log, transaction
 from practicedesk_sync.replica import tables as t
 from practicedesk_sync.replica.reading import space_row
 from practicedesk_sync.replica.space_log import SpaceLog
-from practicedesk_sync.server import accounts, commands, pages, service
+from practicedesk_sync.server import accounts, commands, guard, pages, service
 from tests.simulation.stand_in import stand_in
 
 from . import scenarios
@@ -85,7 +85,7 @@ def retry_swallowed() -> AbstractContextManager[None]:
         except Exception:
             return []
 
-    return stand_in(service, "run_tx", wrong)
+    return stand_in(guard, "run_tx", wrong)
 
 
 def reader_without_a_snapshot() -> AbstractContextManager[None]:

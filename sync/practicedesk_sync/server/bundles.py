@@ -32,6 +32,7 @@ from ..protocol.messages import (
 from ..replica import tables as t
 from ..replica.reading import space_row
 from .accounts import Author, code_key
+from .rewound import quarantined
 from .service import Server
 
 CARRIED_BYTES = 12 * 1024 * 1024
@@ -223,7 +224,8 @@ class Bundles:
                 break
             asked = _behind(asked, answer)
         readable = self.server.accounts(connection).spaces_of(author.account)
-        rows = [row for space in readable if (row := space_row(connection, space)) is not None]
+        given = set(readable) - quarantined(connection)
+        rows = [row for space in sorted(given) if (row := space_row(connection, space)) is not None]
         heads = tuple((row.id, row.seq) for row in rows)
         yield Heads(time_ms=answer.time_ms, state=answer.state, heads=heads, more=answer.more)
 

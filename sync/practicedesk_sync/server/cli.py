@@ -33,6 +33,7 @@ from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
 from .removals import removals
 from .restored import confirm
+from .rewound import quarantined
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
@@ -100,6 +101,11 @@ def _serve(options: argparse.Namespace) -> None:
         print(json.dumps({"url": url}) if options.json else f"Listening on {url}", flush=True)
 
     with closing(_open(options)) as data:
+        if waiting := data.server.read(quarantined):
+            print(
+                f"Since a restore {len(waiting)} groups wait for missing work; see “confirm”.",
+                file=sys.stderr,
+            )
         listener = listen(options.host, options.port)
         if options.workers == 1:
             log_to_stderr()

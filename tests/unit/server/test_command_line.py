@@ -213,3 +213,15 @@ def test_verify_names_the_first_break(server: Command, folder: Path) -> None:
     message = json.loads(done.err)["message"]
     assert "“Digital services”" in message
     assert "Entry 4" in message
+
+
+def test_a_lost_database_is_begun_again_for_the_key_that_is_there(server: Command, folder: Path) -> None:
+    for path in folder.glob("server.db*"):
+        path.unlink()
+    key = (folder / "server.key").read_bytes()
+    done = server("init", "--again")
+    assert (done.status, done.out) == (0, "Start it, and let the members' computers synchronise.")
+    assert (folder / "server.key").read_bytes() == key
+    assert server("verify").out == "All holds: 0 spaces, 0 entries."  # the commons come back from the desks
+    assert json.loads(server("--json", "confirm").out) == {"confirmed": "all"}
+    assert server("verify").out == "All holds: 1 space, 3 entries."
