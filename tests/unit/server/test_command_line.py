@@ -198,3 +198,20 @@ def test_verify_names_the_first_break(server: Command, folder: Path) -> None:
     message = json.loads(done.err)["message"]
     assert "“Digital services”" in message
     assert "Entry 4" in message
+
+
+def test_the_data_of_a_server_without_attachments_is_brought_up_to_date(
+    server: Command, folder: Path
+) -> None:
+    for sql in ("DROP TABLE blob", "DROP TABLE blob_seen"):
+        _execute(folder, sql)
+    _execute(folder, "UPDATE setting SET value = 1 WHERE name = 'version'")
+    assert server("files", "check").out == "All 0 files are as they were stored."
+    _execute(folder, "SELECT * FROM blob")
+
+
+def test_the_room_for_files_is_said_and_set(server: Command) -> None:
+    assert json.loads(server("--json", "files", "limits").out) == {"file": 50_000_000, "space": 5_000_000_000}
+    assert server("files", "limits", "--file", "2000").out.startswith("A file may have 2,000 MB")
+    assert json.loads(server("--json", "files", "limits").out)["file"] == 2_000_000_000
+    assert server("--json", "files", "limits", "--space", "much").code == "limit"
