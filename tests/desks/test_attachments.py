@@ -337,8 +337,11 @@ def test_what_the_server_does_not_take_stays_here_with_the_reason(alone: Group) 
 
 
 def test_a_published_record_has_its_files_where_it_is_published(group: Group) -> None:
-    group.attach(group.ana)
-    group.everybody()
+    group.attach(group.ben)
+    group.ben.sync()
+    group.ana.sync()
+    with pytest.raises(UserMistake, match="Not all of its files"):
+        Publishing(group.ana.library).publish(group.id)
     dora = group.office.desk("dora")
     group.everybody()
     made = Publishing(group.ana.library).publish(group.id).id
