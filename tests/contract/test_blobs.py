@@ -72,6 +72,21 @@ def test_a_file_goes_up_and_down_from_any_byte(world: World) -> None:
     assert fetch(ben, group, sha256, len(data)) == b""
 
 
+def test_what_is_lost_while_a_file_is_on_its_way_is_asked_for_again(world: World) -> None:
+    group, data = world.group(), text(3 * PIECE)
+    ana = world.member(group)
+    sha256 = refer(ana, group, data)
+    lacking(ana, group)
+    store(ana, group, data)
+    store(ana, group, data, offset=PIECE)
+    blobs = world.server.blobs
+    assert blobs is not None
+    (blobs.folder / group / sha256 / f"{0:012x}").unlink()
+    assert store(ana, group, data, offset=2 * PIECE) == 0
+    assert store(ana, group, data) == 3 * PIECE
+    assert fetch(ana, group, sha256) == data[:PIECE]
+
+
 def test_only_writers_of_a_space_add_and_only_what_a_record_there_names(world: World) -> None:
     group, other, data = world.group(), world.group(), text(500)
     ana, ben, eve = world.member(group), world.member(group, READER), world.member(other)

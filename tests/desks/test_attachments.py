@@ -293,8 +293,7 @@ def test_what_a_desk_or_the_server_has_lost_comes_again_from_whoever_has_it(alon
     assert [group.read(desk) for desk in (group.ana, group.ben)] == [group.plan, group.plan]
 
 
-def test_the_server_looks_after_its_files_once_a_week(alone: Group) -> None:
-    group = alone
+def test_the_server_looks_after_its_files_once_a_week(group: Group) -> None:
     server = group.office.server
     assert scrub_if_due(server)
     assert not scrub_if_due(server)
@@ -302,15 +301,15 @@ def test_the_server_looks_after_its_files_once_a_week(alone: Group) -> None:
     assert scrub_if_due(server)
 
 
-def test_a_desk_reads_its_files_once_a_week(alone: Group) -> None:
-    alone.attach(alone.ana)
-    attaching = Attaching(alone.ana.library)
-    (one,) = attached(alone.ana.library, alone.id)
-    here = alone.ana.library.folder / "attachments" / one.reference.space / one.reference.sha256 / f"{0:012x}"
+def test_a_desk_reads_its_files_once_a_week(group: Group) -> None:
+    group.attach(group.ana)
+    attaching = Attaching(group.ana.library)
+    (one,) = attached(group.ana.library, group.id)
+    here = group.ana.library.folder / "attachments" / one.reference.space / one.reference.sha256 / f"{0:012x}"
     assert attaching.scrub_if_due() == []
     here.write_bytes(b"x" * 99)
     assert attaching.scrub_if_due() == []
-    alone.office.now.ms += 7 * DAY_MS
+    group.office.now.ms += 7 * DAY_MS
     assert attaching.scrub_if_due() == [one.reference.sha256]
 
 
@@ -338,8 +337,11 @@ def test_what_the_server_does_not_take_stays_here_with_the_reason(alone: Group) 
 
 
 def test_a_published_record_has_its_files_where_it_is_published(group: Group) -> None:
-    group.attach(group.ana)
-    group.everybody()
+    group.attach(group.ben)
+    group.ben.sync()
+    group.ana.sync()
+    with pytest.raises(UserMistake, match="Not all of its files"):
+        Publishing(group.ana.library).publish(group.id)
     dora = group.office.desk("dora")
     group.everybody()
     made = Publishing(group.ana.library).publish(group.id).id

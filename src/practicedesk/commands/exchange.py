@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from practicedesk_sync.errors import PracticeDeskError, Refused
+from practicedesk_sync.errors import PracticeDeskError, Refused, SyncError, WorldError
 
 from ..app import Desk
 from ..services.finding import catch_up
@@ -56,7 +56,11 @@ def _sync(desk: Desk, options: Namespace, answers: Answers) -> None:
         explain(desk.library)
     report = desk.syncing().run()
     catch_up(desk.library)
-    failed = run_transfers(desk, answers)
+    try:
+        failed = run_transfers(desk, answers)
+    except (SyncError, WorldError) as error:  # the exchange stands, and files go on from here
+        failed = [f"Files: {error.message} {error.next}"]
+        answers.note(failed[0])
     row = report_row(report) | {"files_failed": failed}
     answers.one(row, [summary(report), *news(report)])
     if report.audit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from . import transfers  # noqa: F401 (loaded with this, beside the list, and not in the window's thread)
 from .actions.groups import show_code
 from .views.file_progress import FileProgress
 from .views.sync_status import SyncStatus

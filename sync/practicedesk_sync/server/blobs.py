@@ -117,10 +117,12 @@ class Blobs:
         if state == rows.AWAITED:
             self._note(request.space, request.sha256, rows.BEGUN, size=request.size)
         store, place = self.store_, (request.space, request.sha256)
-        stored = store.stored(*place)
+        stored = store.reached(*place)
+        if stored != request.offset:  # begun anew, or what was there is not any more
+            stored = store.stored(*place)
         if stored == request.offset:
             stored = store.put(*place, request.offset, piece)
-        if stored >= request.size:
+        if stored >= request.size and (stored := store.stored(*place)) == request.size:
             self._finish(store, *place)
         return StoreAnswer(stored=stored)
 

@@ -225,3 +225,10 @@ def test_a_lost_database_is_begun_again_for_the_key_that_is_there(server: Comman
     assert server("verify").out == "All holds: 0 spaces, 0 entries."  # the commons come back from the desks
     assert json.loads(server("--json", "confirm").out) == {"confirmed": "all"}
     assert server("verify").out == "All holds: 1 space, 3 entries."
+
+
+def test_the_room_for_files_is_said_and_set(server: Command) -> None:
+    assert json.loads(server("--json", "files", "limits").out) == {"file": 50_000_000, "space": 5_000_000_000}
+    assert server("files", "limits", "--file", "2000").out.startswith("A file may have 2,000 MB")
+    assert json.loads(server("--json", "files", "limits").out)["file"] == 2_000_000_000
+    assert server("--json", "files", "limits", "--space", "much").code == "limit"

@@ -11,6 +11,8 @@ from ...services.attached import AWAITED, DAMAGED, HERE, NOT_FETCHED, PARTLY, TU
 if TYPE_CHECKING:
     from ...services.transferring import Step
 
+translate = QCoreApplication.translate
+
 
 def size_words(size: int) -> str:
     """Bytes as a person says them."""
@@ -22,19 +24,31 @@ def state_words(one: Attached, step: Step | None = None) -> str:
     about = one.reference
     if step is not None and step.sha256 == about.sha256 and step.done < step.size:
         percent = 100 * step.done // max(step.size, 1)
-        told = _("sending, {percent} %") if step.sending else _("fetching, {percent} %")
+        told = (
+            translate("files", "sending, {percent} %")
+            if step.sending
+            else translate("files", "fetching, {percent} %")
+        )
         return told.format(percent=percent)
     if one.state == AWAITED:
-        return _("awaiting upload from {who}").format(who=one.who) if one.who else _("awaiting upload")
+        return (
+            translate("files", "awaiting upload from {who}").format(who=one.who)
+            if one.who
+            else translate("files", "awaiting upload")
+        )
     if one.state == PARTLY:
-        return _("not fetched whole, {percent} % is here").format(percent=100 * one.stored // about.size)
+        return translate("files", "not fetched whole, {percent} % is here").format(
+            percent=100 * one.stored // about.size
+        )
     if one.state == TURNED_AWAY:
-        return _("on this computer; not taken by the server: {reason}").format(reason=one.why)
+        return translate("files", "on this computer; not taken by the server: {reason}").format(
+            reason=one.why
+        )
     return {
-        HERE: _("on this computer"),
-        WAITING: _("on this computer, waiting to be sent"),
-        NOT_FETCHED: _("not fetched"),
-        DAMAGED: _("damaged; it comes again with the next exchange"),
+        HERE: translate("files", "on this computer"),
+        WAITING: translate("files", "on this computer, waiting to be sent"),
+        NOT_FETCHED: translate("files", "not fetched"),
+        DAMAGED: translate("files", "damaged; it comes again with the next exchange"),
     }[one.state]
 
 
@@ -42,7 +56,3 @@ def file_words(one: Attached, step: Step | None = None) -> str:
     """One attachment in a line."""
     about = one.reference
     return f"{about.name} · {size_words(about.size)} · {state_words(one, step)}"
-
-
-def _(text: str) -> str:
-    return QCoreApplication.translate("files", text)

@@ -141,6 +141,7 @@ class AttachmentList(QWidget):
         self._step = step
         if step is None or step.done >= step.size:
             if self.record:
+                self._say(self._trouble)
                 self._read()
             return
         for row, one in enumerate(self.found):
