@@ -17,10 +17,11 @@ from practicedesk.services.drafting import Drafting
 from practicedesk.services.finding import found, listed
 from practicedesk.services.groups import group_of
 from practicedesk.services.reading import spaces_to_write_in
+from practicedesk.services.returning import tray_of
 from practicedesk.services.reviewing import to_review
 from practicedesk.services.status import status
 from practicedesk_sync.errors import Refused, UserMistake
-from practicedesk_sync.policy.roles import CONTRIBUTOR
+from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 
 from .office import Desk, Office, office
 
@@ -114,6 +115,18 @@ def test_what_an_old_stick_brings_to_a_locked_group_is_not_shown(pair: Pair) -> 
     assert list(verify(pair.b.library)) == []
     pair.office.settle()
     assert words_found(pair.b) == ["Beech", "Hazel", "Mine"]
+
+
+def test_refused_work_in_a_locked_group_waits_in_the_tray_unseen(pair: Pair) -> None:
+    pair.office.set_role(pair.a, pair.group, "ben", READER)
+    pair.b.editing.put(pair.note, {"body": "Filberts are ripe. Taken."})
+    pair.b.sync()
+    assert [one.title for one in tray_of(pair.b.library)] == ["Hazel"]
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    assert (tray_of(pair.b.library), status(pair.b.library).returned) == ([], 0)
+    pair.office.settle()
+    assert [one.title for one in tray_of(pair.b.library)] == ["Hazel"]
 
 
 def test_words_for_a_conflict_of_a_locked_group_wait_until_it_opens(pair: Pair) -> None:

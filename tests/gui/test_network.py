@@ -97,7 +97,7 @@ def test_a_report_is_saved(qtbot: QtBot, check: CheckConnection, line: BadNetwor
     assert "✓ The server is asked directly" in target.read_text(encoding="utf-8")
     check.save_to(str(tmp_path / "missing" / "report.txt"))
     settled(qtbot, check.session)
-    assert "cannot be written" in check.told.text()
+    assert "There is no folder" in check.told.text()
 
 
 def test_what_is_no_address_is_told(qtbot: QtBot, check: CheckConnection) -> None:

@@ -15,7 +15,7 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.submitting import submission
-from practicedesk_sync.model.entry import DRAFT, IN_REVIEW
+from practicedesk_sync.model.entry import DRAFT, IN_REVIEW, RETIRED
 from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
@@ -88,3 +88,20 @@ def test_what_nobody_reviews_is_not_submitted(
     in_front(qtbot, window, record)
     assert not window.menus.made["submit"].isEnabled()
     assert not page(window).panel.reader.submit.isVisible()
+
+
+def test_what_is_retired_is_not_said_to_be_in_review(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    group = Editing(library).new("group", "Parks")
+    record = Editing(library).new("practice", "Trees", group, READY)
+    Editing(library).put(record, {"state": RETIRED})
+    window = open_window(library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "submit", Submit)
+    assert "“Trees” is retired." in words(dialog)
+    assert not any("taken back" in sentence for sentence in words(dialog))
+    assert {step: button.text() for step, button in dialog.steps.items()} == {DRAFT: "Make it a draft again"}
+    dialog.steps[DRAFT].click()
+    settled(qtbot, window.session)
+    assert submission(library, record).state == DRAFT

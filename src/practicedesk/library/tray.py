@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
@@ -13,6 +13,7 @@ from practicedesk_sync.log.statement import RETURNED
 from practicedesk_sync.policy.refusals import Refusal
 
 from . import tables as t
+from .lease import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Returned:
 
 
 def returned(connection: Connection) -> list[Returned]:
-    """Everything in the tray, oldest first."""
+    """Everything in the tray, oldest first, but for what is of a locked group: it holds others' words too."""
     same = (t.shown.c.space == t.tray.c.space) & (t.shown.c.id == t.tray.c.record)
-    found = select(t.tray, t.shown.c.kind).outerjoin(t.shown, same)
+    found = select(t.tray, t.shown.c.kind).outerjoin(t.shown, same).where(_is_open(connection))
     rows = connection.execute(found.order_by(t.tray.c.at_ms, t.tray.c.space, t.tray.c.n))
     return [_returned(row) for row in rows]
 
@@ -68,5 +69,10 @@ def give_back(connection: Connection, space: str, n: int, body: bytes, reason: s
 
 
 def in_tray(connection: Connection) -> int:
-    """How many changes are in the tray."""
-    return int(connection.execute(select(func.count()).select_from(t.tray)).scalar_one())
+    """How many changes `returned` gives."""
+    count = select(func.count()).select_from(t.tray).where(_is_open(connection))
+    return int(connection.execute(count).scalar_one())
+
+
+def _is_open(connection: Connection) -> ColumnElement[bool]:
+    return t.tray.c.space.not_in(list(locked(connection)))

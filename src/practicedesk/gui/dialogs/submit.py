@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.log.statement import PERSONAL
-from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
 
 from ...services.submitting import STATE, Submission, submission
 from ..labels import plain_label
@@ -69,7 +69,8 @@ class Submit(QDialog):
         if step == CHANGES_REQUESTED:
             return self.tr("Ask for changes")
         if step == DRAFT:
-            return self.tr("Take back from review")
+            retired = self.now.state == RETIRED
+            return self.tr("Make it a draft again") if retired else self.tr("Take back from review")
         return (
             self.tr("Submit again") if self.now.state == CHANGES_REQUESTED else self.tr("Submit for review")
         )
@@ -83,10 +84,10 @@ class Submit(QDialog):
             alone = self.tr("To have it looked at, publish a copy in a group, or write it there.")
             return [*told, audience_words(self.now.space), alone]
         told.append(audience_words(self.now.space))
-        if self.now.steps:
-            told.append(self.tr("It can be taken back, and written in, at any time."))
-        else:
+        if not self.now.steps:
             told.append(self.tr("You may read it, but not bring it further."))
+        elif self.now.state != RETIRED:
+            told.append(self.tr("It can be taken back, and written in, at any time."))
         return told
 
     def _state(self) -> str:
@@ -118,7 +119,7 @@ def _do(window: Window, dialog: Submit) -> None:
         window.navigation.edit_wanted.emit(record, dialog.now.missing[0][0].name)
         return
     told = {
-        DRAFT: translate("submit", "Taken back: it is a draft again."),
+        DRAFT: translate("submit", "It is a draft again."),
         IN_REVIEW: translate("submit", "Submitted for review."),
         CHANGES_REQUESTED: translate("submit", "Changes are asked for."),
     }[state]
