@@ -55,13 +55,13 @@ def seq_from_a_serial_and_cursor_by_commit() -> Iterator[None]:
 
     with ExitStack() as wrong:
         wrong.enter_context(stand_in(pages, "space_row", _last_entry))
-        right = service.Server._admit_one
+        right = service._admit_one
 
         def admit(*about: Any) -> Any:
             with stand_in(space_log, "lock_space", numbered), stand_in(SpaceLog, "flush", flush):
                 return right(*about)
 
-        wrong.enter_context(stand_in(service.Server, "_admit_one", admit))
+        wrong.enter_context(stand_in(service, "_admit_one", admit))
         yield
 
 

@@ -168,13 +168,8 @@ class Library:
         space = space_id(self.key.public, nonce)
         connection = writing.connection
         connection.execute(insert(t.own_space), {"id": space, "kind": kind, "nonce": nonce})
-        outbox.wish(connection, self._command("open", space=space, nonce=nonce, kind=kind))
+        outbox.wish(connection, _command(self, "open", space=space, nonce=nonce, kind=kind))
         return space
-
-    def _command(self, what: str, **args: str) -> Command:
-        from practicedesk_sync.protocol.messages import Command
-
-        return Command(id=self.random_bytes(16).hex(), what=what, args=args)
 
     def purge(self, space: str, verdicts: Mapping[int, Verdict], statement: Statement) -> None:
         """Take a space off this computer for good. `verdicts`: what the server said, by n.
@@ -193,7 +188,7 @@ class Library:
             revoked.note(connection, space, statement.at_ms)
             succession.note_left(connection, space, self.key.id)
             revoked.take_off(connection, space)
-            outbox.wish(connection, self._command("taken_off", space=space, statement=statement.hash))
+            outbox.wish(connection, _command(self, "taken_off", space=space, statement=statement.hash))
 
         with self._lock:
             run_tx(self.engine, run)
@@ -252,6 +247,12 @@ class Library:
         for engine in (self._engine, self.reader):
             if engine is not None:
                 engine.dispose()
+
+
+def _command(library: Library, what: str, **args: str) -> Command:
+    from practicedesk_sync.protocol.messages import Command
+
+    return Command(id=library.random_bytes(16).hex(), what=what, args=args)
 
 
 def _ends(library: Library, connection: Connection) -> tuple[str, Public]:

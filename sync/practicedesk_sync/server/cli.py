@@ -17,7 +17,7 @@ from contextlib import closing
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -29,16 +29,15 @@ from ..replica.postgres import parse
 from ..replica.transaction import reason
 from . import administration as admin
 from . import audit_commands, blob_commands, bundle_commands
+from . import people_commands as people
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
-from .removals import removals
-from .restored import confirm
+from .program import Parser, Program
 from .rewound import quarantined
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
 
 ADMINISTRATOR = "administrator"
-DATABASE_VARIABLE = "PRACTICEDESK_DATABASE"
 MOST_WORKERS = 64
 
 
@@ -114,75 +113,10 @@ def _serve(options: argparse.Namespace) -> None:
     Workers(partial(open_data, _place(options), _now_ms, os.urandom), listener, options.workers).run(ready)
 
 
-def _group_add(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data:
-        id_ = admin.add_group(data.server, options.name, again=options.again)
-    _print(options, {"id": id_}, id_)
-
-
-def _group_list(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data, data.reader.begin() as connection:
-        found = admin.spaces(connection)
-    lines = [f"{one.id}  {one.kind:<7}  {one.members:>4} members  {one.name}" for one in found]
-    _print(options, found, *lines)
-
-
-def _invite(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data:
-        code, known = admin.invite(data.server, options.name, options.space, options.role)
-    if known and not options.json:
-        print(f"“{options.name}” is known: the code adds a computer to this account.", file=sys.stderr)
-    _print(options, {"enrolment_code": code.text, "known": known}, code.text)
-
-
-def _members(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data, data.reader.begin() as connection:
-        found = admin.members(connection, options.space)
-    _print(options, found, *(f"{one.role:<12} {one.name}  ({one.space_name})" for one in found))
-
-
-def _remove(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data:
-        admin.remove(data.server, options.name, options.space)
-    _print(options, {"removed": options.name})
-
-
-def _removed(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data, data.reader.begin() as connection:
-        names = {one.id: one.name for one in admin.spaces(connection)}
-        wanted = [admin.find_space(connection, options.space).id] if options.space else list(names)
-        found = removals(connection, wanted)
-    lines = [
-        f"{_utc(one.at_ms)}  {one.name} ({names[one.space]}): off {one.told} of {one.computers} computers"
-        for one in found
-    ]
-    _print(options, found, *(lines or ["Nobody was removed."]))
-
-
 def _with_data(work: bundle_commands.Work, options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         value, lines = work(data, options)
     _print(options, value, *lines)
-
-
-def _confirm(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data:
-        with data.reader.begin() as connection:
-            space = admin.find_space(connection, options.space).id if options.space else ""
-        confirm(data.server, space)
-    _print(options, {"confirmed": options.space or "all"})
-
-
-def _device_list(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data, data.reader.begin() as connection:
-        found = admin.devices(connection)
-    _print(options, found, *(f"{one.id}  {'ended' if one.ended else '     '}  {one.name}" for one in found))
-
-
-def _device_end(options: argparse.Namespace) -> None:
-    with closing(_open(options)) as data:
-        admin.end_device(data.server, options.device)
-    _print(options, {"ended": options.device})
 
 
 def _rotate_key(options: argparse.Namespace) -> None:
@@ -238,10 +172,6 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _utc(ms: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(ms / 1000))
-
-
 def _print(options: argparse.Namespace, value: Any, *lines: str) -> None:
     """The answer: `value` as JSON, or the lines for a person."""
     if options.json:
@@ -250,63 +180,8 @@ def _print(options: argparse.Namespace, value: Any, *lines: str) -> None:
         print(line)
 
 
-# -- the command line ------------------------------------------------------------------------------
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are ours."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserMistake("usage", f"{message[:1].upper()}{message[1:]}.", f"See “{self.prog} --help”.")
-
-
-class _Program(_Parser):
-    """The parser of the whole program. Its help is a table of the commands, as that of `practicedesk`."""
-
-    def __init__(self) -> None:
-        super().__init__(prog="practicedesk-server", allow_abbrev=False)
-        self.table: list[str] = []
-        self.add_argument("--data", metavar="DIR", required=True, help="the folder of the server's data")
-        self.add_argument(
-            "--database",
-            metavar="URL",
-            default=os.environ.get(DATABASE_VARIABLE, ""),
-            help="a PostgreSQL database instead of the one in the folder",
-        )
-        self.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
-        self.commands = self.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-
-    def heading(self, text: str) -> None:
-        """Begin another part of the table."""
-        self.table += ["", text]
-
-    def group(self, name: str, summary: str) -> Any:
-        """A command that has commands of its own, for `command(…, into=…)`."""
-        return self.commands.add_parser(name, help=summary).add_subparsers(required=True)
-
-    def command(self, name: str, run: Any, summary: str, into: Any = None) -> argparse.ArgumentParser:
-        """A command with its line in the table; of one that is `into` another, the last word is its name."""
-        self.table.append(f"  {name:<14} {summary}")
-        made: argparse.ArgumentParser = (into or self.commands).add_parser(
-            name.split()[-1], help=summary, description=summary
-        )
-        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        made.set_defaults(run=run)
-        return made
-
-    def format_help(self) -> str:
-        lines = ["practicedesk-server --data DIR [--database URL] [--json] COMMAND …", *self.table, ""]
-        lines += ["Each command explains itself: practicedesk-server --data DIR COMMAND --help"]
-        lines += ["DIR is the folder of the server's data. All but “serve” may be used while it serves."]
-        lines += [
-            "URL names a PostgreSQL database, postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE; without"
-        ]
-        lines += [f"it and without ${DATABASE_VARIABLE} the data are in DIR. The key is always there."]
-        return "\n".join(lines) + "\n"
-
-
-def _parser() -> _Parser:
-    program = _Program()
+def _parser() -> Parser:
+    program = Program()
     program.heading("Start")
     init = program.command("init", _init, "make a new server and print the administrator's one-time code")
     init.add_argument("--name", default=DEFAULT_NAME, help="what the server calls itself")
@@ -339,36 +214,53 @@ def _parser() -> _Parser:
     return program
 
 
-def _declare_people(program: _Program) -> None:
+def _declare_people(program: Program) -> None:
     program.heading("Groups, people, computers")
     group = program.group("group", "make and list groups")
-    add = program.command("group add", _group_add, "make a group and print its id", group)
+    add = program.command(
+        "group add", partial(_with_data, people.group_add), "make a group and print its id", group
+    )
     add.add_argument("name")
     add.add_argument("--again", action="store_true", help="though there is a group of this name")
-    program.command("group list", _group_list, "list the groups and the commons", group)
-    invite = program.command("invite", _invite, "print a one-time code that makes a person a member")
+    program.command(
+        "group list", partial(_with_data, people.group_list), "list the groups and the commons", group
+    )
+    invite = program.command(
+        "invite", partial(_with_data, people.invite), "print a one-time code that makes a person a member"
+    )
     invite.add_argument("name")
     _declare_membership(invite)
-    members = program.command("members", _members, "list who may read")
+    members = program.command("members", partial(_with_data, people.members), "list who may read")
     members.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
-    remove = program.command("remove", _remove, "end a membership")
+    remove = program.command("remove", partial(_with_data, people.remove), "end a membership")
     remove.add_argument("name", help="the person's name or account")
     remove.add_argument("--space", required=True)
-    removed = program.command("removed", _removed, "list who was removed, and where the group was taken off")
+    removed = program.command(
+        "removed",
+        partial(_with_data, people.removed),
+        "list who was removed, and where the group was taken off",
+    )
     removed.add_argument("--space", default="", help="a name or an id; else all groups and the commons")
     confirmed = program.command(
-        "confirm", _confirm, "after a restore: who belongs where is right, go on without what is missing"
+        "confirm",
+        partial(_with_data, people.confirm_space),
+        "after a restore: who belongs where is right, go on without what is missing",
     )
     confirmed.add_argument("--space", default="", help="a name or an id; else all")
     device = program.group("device", "list and end computers")
-    program.command("device list", _device_list, "list everybody's computers", device)
+    program.command(
+        "device list", partial(_with_data, people.device_list), "list everybody's computers", device
+    )
     end = program.command(
-        "device end", _device_end, "shut a computer out for good, as when it was lost", device
+        "device end",
+        partial(_with_data, people.device_end),
+        "shut a computer out for good, as when it was lost",
+        device,
     )
     end.add_argument("device", help="its id")
 
 
-def _declare_bundles(program: _Program) -> None:
+def _declare_bundles(program: Program) -> None:
     program.heading("Without a network, by stick")
     bundle = program.group("bundle", "take in files from a stick and write them")
     for name, work, declare, summary in (
@@ -380,7 +272,7 @@ def _declare_bundles(program: _Program) -> None:
         declare(program.command(f"bundle {name}", partial(_with_data, work), summary, bundle))
 
 
-def _declare_files(program: _Program) -> None:
+def _declare_files(program: Program) -> None:
     program.heading("Attached files")
     files = program.group("files", "set how much room attached files have, and check them")
     for name, work, declare, summary in (

@@ -239,27 +239,28 @@ class Server:
         for run in checked:
             by_space[run[0]].append(run)
         for space, run_list in sorted(by_space.items()):
-            verdicts += self.write(partial(self._admit_one, space, author, run_list))
+            verdicts += self.write(partial(_admit_one, self, space, author, run_list))
         return verdicts
 
-    def _admit_one(
-        self, space: str, author: Author, checked: list[CheckedRun], connection: Connection
-    ) -> list[Verdict]:
-        row = space_row(connection, space)
-        if row is None or not was_member(connection, space, author.account):
-            return _later(checked, Refused("space_unknown", "The server knows no such group of yours."))
-        if rewound.is_quarantined(connection, space):
-            return _later(checked, work_missing())
-        log = SpaceLog(connection, space)
-        accounts = self.accounts(connection)
-        accounts.vouch(log, author)
-        admission = Admission(connection, log, author, self.now_ms())
-        for _, changes, signature in checked:
-            admission.admit(changes, signature)
-        log.flush()
-        for why, count in (+admission.voided).items():
-            accounts.note(why.what, space=space, device=author.device, code=why.code, count=count)
-        return admission.verdicts
+
+def _admit_one(
+    server: Server, space: str, author: Author, checked: list[CheckedRun], connection: Connection
+) -> list[Verdict]:
+    row = space_row(connection, space)
+    if row is None or not was_member(connection, space, author.account):
+        return _later(checked, Refused("space_unknown", "The server knows no such group of yours."))
+    if rewound.is_quarantined(connection, space):
+        return _later(checked, work_missing())
+    log = SpaceLog(connection, space)
+    accounts = server.accounts(connection)
+    accounts.vouch(log, author)
+    admission = Admission(connection, log, author, server.now_ms())
+    for _, changes, signature in checked:
+        admission.admit(changes, signature)
+    log.flush()
+    for why, count in (+admission.voided).items():
+        accounts.note(why.what, space=space, device=author.device, code=why.code, count=count)
+    return admission.verdicts
 
 
 def _moved(

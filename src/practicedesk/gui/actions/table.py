@@ -174,10 +174,7 @@ TABLE: tuple[Action, ...] = (
         "dialogs.files_kept:open_files_kept",
     ),
     Action(
-        "network",
-        QT_TRANSLATE_NOOP("actions", "&Network settings…"),
-        SYNC,
-        "dialogs.network:open_network",
+        "network", QT_TRANSLATE_NOOP("actions", "&Network settings…"), SYNC, "dialogs.network:open_network"
     ),
     Action(
         "check_connection",
