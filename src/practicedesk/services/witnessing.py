@@ -7,7 +7,7 @@ colleagues need it; but what was seen is kept as proof until the person says tha
 from __future__ import annotations
 
 from practicedesk_sync.errors import SyncError
-from practicedesk_sync.log.audit import ALTERED, REWOUND, Head, difference
+from practicedesk_sync.log.audit import ALTERED, KNOWN, REWOUND, Head, difference
 from practicedesk_sync.log.keys import Public
 from practicedesk_sync.protocol.messages import ExchangeAnswer
 
@@ -34,11 +34,17 @@ def look(
     Gives an error to be told when the log does not go on from there; then the new end is what counts.
     """
     head = Head(*answer.audit) if answer.audit else None
-    if head == asked:
-        return None
+    code = ""
+    if head and asked and head.n == asked.n:
+        if head.chain == asked.chain[:KNOWN]:
+            return None
+        code = ALTERED
     if head is not None and not head.is_signed_by(server_key):
         head = None
-    code = difference(asked, head, answer.audit_links) if asked else ""
+    if head is None and asked is None:
+        return None
+    if asked and not code:
+        code = difference(asked, head, answer.audit_links)
     found = Break(code, library.now_ms(), asked, head) if asked and code else None
 
     def work(writing: Writing) -> None:

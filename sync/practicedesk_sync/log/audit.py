@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from . import keys, strict_json
 
 START = "0" * 64
+KNOWN = 16
+"""So many digits of the chain name an end that both sides know."""
 REWOUND, ALTERED = "audit_rewound", "audit_altered"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, insert, select
 
 from ..log import audit as log
 from ..log import strict_json
-from ..log.audit import Entry, Head
+from ..log.audit import KNOWN, Entry, Head
 from ..log.keys import KeyPair, Public
 from ..replica.reading import PAGE
 from .tables import audit as t
@@ -36,8 +36,11 @@ def news(connection: Connection, after: int) -> tuple[Head | None, list[str]]:
     """A later end of the log than entry `after`, and the links that lead there.
 
     The last end, if it is not too far; without links for whoever has seen none (0), or more than there is.
+    The one that was seen already comes as a few digits of its chain: the answer around it is signed.
     """
     last = head(connection)
+    if last is not None and last.n == after:
+        return Head(after, last.chain[:KNOWN], ""), []
     if last is None or after == 0 or last.n <= after:
         return last, []
     end = min(last.n, after + MOST_LINKS)
