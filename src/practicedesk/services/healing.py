@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sqlalchemy import Connection, select
-
 from practicedesk_sync.errors import SyncError
-from practicedesk_sync.log import entry as log
-from practicedesk_sync.log import statement as say
-from practicedesk_sync.log.entry import Entry
 from practicedesk_sync.protocol.messages import (
     CURSOR_CHAIN,
     ExchangeAnswer,
     ExchangeRequest,
     Page,
-    page_rows,
     pages_of,
 )
-from practicedesk_sync.protocol.offers import Offer, fact_row
 from practicedesk_sync.protocol.service import SyncService
-from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import chain_at, entries, space_row
+from practicedesk_sync.replica.reading import chain_at, space_row
 from practicedesk_sync.replica.space_log import first_chain
 
-from ..library import outbox
-from ..library.identity import head_signature
+from ..library import offering, outbox
 from ..library.library import Library
-
-OFFER_BYTES = 1_200_000
-"""Bodies in one offer, as in one request of a cycle."""
 
 
 class Healing:
@@ -59,36 +45,20 @@ class Healing:
     def vouch(self) -> bool:
         """Show a server that does not know this computer its own statement about it, if one is here."""
         with self.library.reading() as connection:
-            e = replica.entry.c
-            said = select(e.payload, e.signature).where(e.type == log.STATEMENT).order_by(e.space, e.seq)
-            for row in connection.execute(said):
-                statement = say.parse(row.payload, row.signature)
-                if statement.what == say.DEVICE and statement.facts["device"] == self.library.key.id:
-                    break
-            else:
-                return False
+            statement = offering.certificate(connection, self.library.key.id)
+        if statement is None:
+            return False
         self.service.vouch(statement.payload, statement.signature)
         return True
 
     def _give_back(self, space: str) -> int:
         """Offer what the server lacks of a space; the last entry up to which both logs are the same."""
         with self.library.reading() as connection:
-            row = space_row(connection, space)
-            proof = head_signature(connection, space)
-            if row is None or not row.seq or not proof:
+            asked = offering.question(connection, space)
+            if asked is None:
                 return 0
-            start = first_chain(space, row.epoch)
-            asked = Offer(
-                space=space,
-                epoch=row.epoch,
-                seq=row.seq,
-                chain=row.chain,
-                signature=proof,
-                start=start,
-                places=list(_places(connection, space, row.seq)),
-            )
             common = self.service.offer(asked).common
-            for offer in _offers(connection, asked, common):
+            for offer in offering.offers(connection, asked, common):
                 self.service.offer(offer)
         return common
 
@@ -111,34 +81,6 @@ class Healing:
             pages.append(found)
             seq, chain = found[0].seq, found[0].chain
         self.library.rejoin(space, common, pages)
-
-
-def _places(connection: Connection, space: str, head: int) -> Iterator[tuple[int, str]]:
-    """Entries in ever larger steps back, with the chain there."""
-    step, seq = 1, head
-    while seq > 0:
-        yield seq, chain_at(connection, space, seq) or ""
-        seq, step = seq - step, 2 * step
-
-
-def _offers(connection: Connection, asked: Offer, common: int) -> Iterator[Offer]:
-    """Everything behind entry `common`, in as many offers as it takes."""
-    every = list(entries(connection, asked.space, common))
-    while every:
-        size, taken = 0, 0
-        while taken < len(every) and (not taken or size < OFFER_BYTES):
-            size += len(every[taken].payload or b"")
-            taken += 1
-        yield _offer(connection, asked, every[:taken], every[taken:])
-        every = every[taken:]
-
-
-def _offer(connection: Connection, asked: Offer, some: list[Entry], rest: list[Entry]) -> Offer:
-    after = some[0].seq - 1
-    rows, payloads = page_rows(some, "", 0)
-    start = chain_at(connection, asked.space, after) or asked.start
-    about = {"places": [], "after": after, "start": start, "rows": rows, "rest": list(map(fact_row, rest))}
-    return asked.model_copy(update={**about, "payloads": tuple(payloads)})
 
 
 def server_rewound() -> SyncError:
