@@ -17,6 +17,11 @@ def test_nothing_is_lost_that_a_desk_still_holds(seed: int) -> None:
     assert run(seed, STEPS) == ""
 
 
+def test_work_of_another_copy_that_comes_back_late_is_asked_for_whole() -> None:
+    """The server named it as ours, and it was not here."""
+    assert run(302, 35) == ""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("bug", "seed"), BUGS, ids=lambda one: getattr(one, "__name__", ""))
 def test_a_planted_bug_is_caught(bug: Bug, seed: int) -> None:

@@ -39,6 +39,8 @@ from .witnessing import look
 PUSH_BYTES = 1_200_000
 """Bodies in one request: below 512 KiB when compressed, for prose; halved where that is too much."""
 SKEW_MS = 2 * 60 * 1000
+NOT_AS_HERE = ("own_missing", "page_chain", "run_signature", "author_chain")
+"""How a page fails that names a change as ours, when another copy of this library has made it."""
 NOTED_MS = 60 * 1000
 """An exchange that brings nothing is noted once a minute: no write for what nobody can tell apart."""
 
@@ -85,12 +87,13 @@ class Syncing:
         self.progress = progress
         self._heard: dict[tuple[str, int], Verdict] = {}
         self._witnessed: Head | None = None
+        self._whole = False
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
         Drafting(self.library).commit_all()
         report = SyncReport()
-        self._heard = {}
+        self._heard, self._whole = {}, False
         asked_again: set[str] = set()
         asked_for: set[tuple[str, str, int]] = set()
         sent: dict[str, int] = {}
@@ -123,7 +126,8 @@ class Syncing:
                 del sent[space]
             asked_again |= unsure
             last = not (more_to_send or answer.more or unsure)
-            self._take(answer, report, last=last)
+            if not self._take(answer, report, last=last):
+                continue
             found = look(self.library, self._pin().keys, self._witnessed, answer)
             report.audit = report.audit or found
             asked_for |= set(request.held)
@@ -148,7 +152,10 @@ class Syncing:
             self._witnessed = witness.seen(connection)
             going = outbox.next_runs(connection, self.library.key, limit, sent)
             request = ExchangeRequest(
-                cursors=outbox.cursors(connection, self.library.key.id),
+                cursors=[
+                    (space, seq, chain, 0 if self._whole else own)
+                    for space, seq, chain, own in outbox.cursors(connection, self.library.key.id)
+                ],
                 commands=outbox.wishes(connection),
                 run_heads=going.heads,
                 bodies=going.bodies,
@@ -157,7 +164,8 @@ class Syncing:
             )
         return request, going.more
 
-    def _take(self, answer: ExchangeAnswer, report: SyncReport, *, last: bool) -> None:
+    def _take(self, answer: ExchangeAnswer, report: SyncReport, *, last: bool) -> bool:
+        """Take an answer in; whether all of it could be, or has to be asked for whole."""
         if not answer.rewound:
             ended = [space for space, _ in answer.revoked]
             server_answered(self.library, self.library.now_ms(), ended)
@@ -170,7 +178,13 @@ class Syncing:
         report.refused += [verdict for verdict in fresh if verdict.what in ("refused", "held")]
         report.stuck += [verdict for verdict in fresh if verdict.what in ("retry", "parked")]
         for page, payloads in pages_of(answer):
-            self.library.receive(page, payloads)
+            try:
+                self.library.receive(page, payloads)
+            except SyncError as error:
+                if error.code not in NOT_AS_HERE or self._whole:
+                    raise
+                self._whole = True
+                return False
             report.received += sum(row[0] == "change" for row in page.rows)
             self.progress(report)
         if last and answer.revoked:
@@ -181,6 +195,7 @@ class Syncing:
         take_held(self.library, answer)
         if last:
             report.settled += take_settled(self.library, answer)
+        return True
 
     def _is_forked(self) -> bool:
         with self.library.reading() as connection:
