@@ -187,7 +187,7 @@ def test_another_server_at_the_same_address_is_not_obeyed(world: World) -> None:
     for ask in (ana.channel.hello, ana.pull):
         with pytest.raises(SyncError) as error:
             ask()
-        assert error.value.code == "not_our_server"
+        assert error.value.code == "other_server"
 
 
 def _recorded(desk: HandDesk) -> list[tuple[str, bytes]]:

@@ -249,7 +249,7 @@ def test_another_server_altogether_is_not_ours(house: House) -> None:
     ana = house.desk("ana")
     with pytest.raises(SyncError) as refused:
         Syncing(ana, channel(ana, Impostor(house).handle)).run()
-    assert refused.value.code == "not_our_server"
+    assert refused.value.code == "other_server"
 
 
 def test_the_old_key_is_not_followed_back(house: House) -> None:

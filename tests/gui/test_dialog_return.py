@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.check_connection import CheckConnection
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.export_dialog import Choice, ExportDialog
+from practicedesk.gui.dialogs.files_kept import FilesKept
 from practicedesk.gui.dialogs.first_start import FirstStartDialog
 from practicedesk.gui.dialogs.import_dialog import ImportDialog
 from practicedesk.gui.dialogs.invite import Invite, ShowCode
@@ -65,6 +66,7 @@ DIALOGS: dict[type[QDialog], Callable[[Window], QDialog]] = {
     ExportDialog: lambda window: ExportDialog(
         window.session, window.navigation, [Choice(Query(), 0)], window
     ),
+    FilesKept: lambda window: FilesKept(window.session, window),
     FirstStartDialog: lambda window: FirstStartDialog(lambda: window.session.library, window),
     ImportDialog: lambda window: ImportDialog(
         window.session, window.navigation, spaces_to_write_in(window.session.library), window

@@ -37,7 +37,7 @@ SENTENCE = (
 OFFERED = {
     *("palette", "find", "next_pane", "open_library", "quit", "shortcuts", "versions", "where", "done"),
     *("export", "print_sheet", "calendar_file", "minutes_pdf", "meeting_clock", "paste_plainly"),
-    *("review", "see_received", "see_refused", "see_unsent", "check_connection"),
+    *("review", "see_received", "see_refused", "see_unsent", "see_held", "check_connection"),
     *("theme_dark", "theme_light", "theme_system"),
 }
 """What one can do where one may only read."""
