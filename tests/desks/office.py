@@ -11,6 +11,8 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from sqlalchemy import URL, Connection
 
@@ -87,6 +89,18 @@ class Desk:
             return b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
 
 
+class OneDoor(Door):
+    """Lets in one request at a time."""
+
+    def __init__(self, server: Server, one: Lock) -> None:
+        super().__init__(server)
+        self.one = one
+
+    def _handled(self, *about: Any) -> tuple[int, bytes]:
+        with self.one:
+            return super()._handled(*about)
+
+
 class Office:
     """A server and the desks enrolled at it. `by_stick`: they have no network, and meet by files alone."""
 
@@ -104,7 +118,9 @@ class Office:
         blobs = BlobStore(folder / "blobs")
         self.server = Server(engine, key, tokens, self.now, self.random.randbytes, reader=reader, blobs=blobs)
         self.server.set_up()
-        self.door = Door(self.server)
+        self.one = Lock()
+        """Held by whoever uses the tables in memory: they are behind one connection."""
+        self.door: Door = OneDoor(self.server, self.one)
         self.sticks = Sticks(folder / "sticks", self.server)
         self.desks: list[Desk] = []
 

@@ -33,10 +33,14 @@ class Line:
         listener = self.office.door.listener(path, frame)
         if isinstance(listener, tuple):
             return listener
-        while not listener.has_news() and not self.closed.is_set():
+        while not self.closed.is_set():
+            with self.office.one:
+                if listener.has_news():
+                    break
             self.waits.set()
             self.closed.wait(LOOK_S)
-        return 200, listener.told()
+        with self.office.one:
+            return 200, listener.told()
 
 
 def test_what_a_colleague_sends_comes_without_being_asked_for(
