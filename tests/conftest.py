@@ -9,13 +9,14 @@ import pytest
 from hypothesis import settings
 
 from tests import postgres as servers
+from tests.in_memory import memory_folder
 
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
 
-if servers.SHARED_MEMORY.is_dir():  # what is committed there is not waited for
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(servers.SHARED_MEMORY))
+if (folder := memory_folder()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -20,12 +20,13 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL
 
+from tests.in_memory import memory_folder
+
 OWNER = "pd"
 SECRET = "kept-out-of-sight"
 """A password in every address. The server lets everybody in, so it serves to see where it turns up."""
 SETTINGS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c deadlock_timeout=50ms"
 DEBIAN = Path("/usr/lib/postgresql")
-SHARED_MEMORY = Path("/dev/shm")
 
 
 class Postgres:
@@ -70,8 +71,7 @@ def running() -> Iterator[Postgres]:
     """Start one in a temporary folder, and stop it at the end."""
     programs = _programs()
     assert programs is not None, missing()
-    parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="practicedesk-pg-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="practicedesk-pg-", dir=memory_folder()))
     about: dict[str, Any] = {"check": True, "cwd": "/", "stdout": subprocess.DEVNULL}
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")

@@ -18,13 +18,13 @@ from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.replica.verify import verify
 from practicedesk_sync.server.restored import begin_again, confirm
+from tests.in_memory import memory_folder
 
 from . import server_backups
 from .altered import alter
 from .copies import clone, restore, saved
 from .office import DAY_MS, Desk, Office
 
-SHARED_MEMORY = Path("/dev/shm")
 ROUNDS = 8
 
 
@@ -58,8 +58,7 @@ class World:
 
 def run(seed: int, steps: int) -> str:
     """Play the history of a seed; what did not hold, or ""."""
-    parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="practicedesk-restores-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="practicedesk-restores-", dir=memory_folder()))
     office = server_backups.guarded(folder)
     try:
         world = _found(office, Random(seed))

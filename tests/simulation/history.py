@@ -15,6 +15,7 @@ from sqlalchemy import URL
 
 from practicedesk.services import syncing
 from practicedesk_sync.server import admission, service
+from tests.in_memory import memory_folder
 
 from . import edits, people
 from .cycles import DESK_KILLS, FAULTS, sync
@@ -27,7 +28,6 @@ from .world import World, small_pages
 
 ROUNDS = 20
 MASS = 3
-SHARED_MEMORY = Path("/dev/shm")
 
 
 @dataclass
@@ -48,9 +48,8 @@ def run(seed: int, steps: int, database: URL | None = None) -> Outcome:
     Never raises for what the program does wrong: see `Outcome.failure`.
     """
     outcome = Outcome(seed, steps)
-    parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
     gc.set_threshold(50_000, 20, 20)  # a twelfth of the time went into looking for garbage
-    folder = Path(tempfile.mkdtemp(prefix="practicedesk-simulation-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="practicedesk-simulation-", dir=memory_folder()))
     try:
         world = World(seed, folder, database)
         try:
