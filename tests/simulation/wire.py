@@ -95,6 +95,8 @@ class Wire:
         elif fault in DAMAGED_REQUEST:
             frame = self._damaged(frame, cut=fault == REQUEST_CUT)
         answer = self.handle(path, frame)
+        if fault in DAMAGED_REQUEST and answer[0] == 200:
+            raise AssertionError(f"{fault}, and the server did what it said")
         if fault == ANSWER_LOST:
             raise offline()
         if fault == BETWEEN:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import UserMistake
@@ -59,6 +60,13 @@ def parse(text: str) -> EnrolmentCode:
             "Copy the whole code, 43 letters, digits, - and _, and try again.",
         )
     return EnrolmentCode(raw[:SECRET_BYTES], raw[SECRET_BYTES:].hex())
+
+
+def new_code(random_bytes: Callable[[int], bytes], server: str) -> EnrolmentCode:
+    """A code nobody has yet. None begins with a hyphen: on a command line it would be taken for an option."""
+    while (made := EnrolmentCode(random_bytes(SECRET_BYTES), server)).text.startswith("-"):
+        continue
+    return made
 
 
 def proof(key: bytes, device_key: str, token: str) -> str:

@@ -16,7 +16,7 @@ from ..ids import device_id
 from ..log import statement as say
 from ..log.keys import KeyPair
 from ..policy.roles import CONTRIBUTOR, COORDINATOR, READER, ROLES, at_least
-from ..protocol.code import LIFETIME_MS, EnrolmentCode, proof
+from ..protocol.code import LIFETIME_MS, EnrolmentCode, new_code, proof
 from ..replica import tables as t
 from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
@@ -203,7 +203,7 @@ class Accounts:
         return self._code("", name, grants)
 
     def _code(self, account: str, name: str, grants: dict[str, str]) -> EnrolmentCode:
-        code = EnrolmentCode(self.random_bytes(16), self.key.id)
+        code = new_code(self.random_bytes, self.key.id)
         row = {
             "id": code.id,
             "key": code.key.hex(),
