@@ -20,6 +20,7 @@ from practicedesk.services.reading import spaces_to_write_in
 from practicedesk.services.returning import tray_of
 from practicedesk.services.reviewing import to_review
 from practicedesk.services.status import status
+from practicedesk.services.undoing import Undoing
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 
@@ -138,6 +139,17 @@ def test_words_for_a_conflict_of_a_locked_group_wait_until_it_opens(pair: Pair) 
     assert [(one.title, one.words.text) for one in to_review(pair.b.library)[1]] == [
         ("Hazel", "Both of them")
     ]
+
+
+def test_undo_passes_over_what_is_locked(pair: Pair) -> None:
+    undoing = Undoing(pair.b.library)
+    pair.b.editing.put(pair.own, {"title": "Still mine"})
+    pair.b.editing.put(pair.note, {"title": "Hazels"})
+    pair.wait(31)
+    lock_overdue(pair.b.library)
+    assert undoing.undo().title == "Still mine"
+    pair.b.sync()
+    assert undoing.undo().title == "Hazels"
 
 
 def test_who_was_removed_meanwhile_sees_nothing_again(pair: Pair) -> None:

@@ -7,7 +7,7 @@ back; the actions taken back, and those that took them back, are remembered as a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from practicedesk_sync.errors import Refused, UserMistake
@@ -15,6 +15,7 @@ from practicedesk_sync.log.change import Change
 from practicedesk_sync.model.kinds import GROUP, kind
 
 from ..library.identity import set_setting, setting
+from ..library.lease import locked
 from ..library.library import Library
 from ..library.own_actions import own_actions
 from ..library.records import find
@@ -60,14 +61,14 @@ class Undoing:
         """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""
         return self.library.write(self._undo)
 
-    def _may(self, first: Change, done: list[int]) -> bool:
-        return first.action > self.since and first.action not in done
+    def _may(self, first: Change, done: list[int], hidden: Collection[str]) -> bool:
+        return first.action > self.since and first.action not in done and first.space not in hidden
 
     def _undo(self, writing: Writing) -> Undone:
         connection = writing.connection
-        done = _remembered(setting(connection, SETTING))
+        done, hidden = _remembered(setting(connection, SETTING)), locked(connection)
         actions = own_actions(connection, self.library.key.id)
-        last = next((each for each in actions if self._may(each[0], done)), None)
+        last = next((each for each in actions if self._may(each[0], done, hidden)), None)
         if last is None:
             raise UserMistake(NOTHING, "There is nothing to take back.", "")
         first = last[0]
