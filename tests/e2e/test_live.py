@@ -28,8 +28,8 @@ from practicedesk_sync.replica.reading import state_hash
 from tests.desks.office import WallClock
 from tests.e2e.server_process import ServerProcess
 
-SOON_S = 8
-"""Far less than a desk would wait without being told; a busy machine takes its time."""
+SOON_S = 14
+"""Less than it takes to look again without being told (15 s), or to end with grace (20 s)."""
 
 
 class Ear:
