@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
 )
 
 from practicedesk_sync.model.kinds import kind
@@ -31,32 +25,25 @@ from ...services.returning import (
     tray_of,
 )
 from .. import wording
-from ..labels import plain_label
 from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.rows import Column, Rows
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..session import Session
-from .rows_view import RowsView
+from .work_list import WorkList
 
 
-class TrayPanel(QWidget):
-    """A list, and below it the piece of work that is chosen."""
+class TrayPanel(WorkList):
+    """One's own work that was not taken."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
-        super().__init__()
-        self.session = session
-        self.navigation = navigation
+        super().__init__(session, navigation)
+        rows = Rows(self._columns(), lambda one: f"{one.space}/{one.n}", self)
+        self.begin(rows, self.tr("Work that was not taken"), self.tr("The words that are kept"))
         self._reading = Latest(session, self, self._show)
-        self.rows = Rows(self._columns(), lambda one: f"{one.space}/{one.n}", self)
-        self.list = RowsView(self.rows, self.tr("Work that was not taken"), always=True)
         self.list.chose.connect(self._choose)
         self.list.opened.connect(self._open)
-        self.reason, self.words = plain_label(), QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setTabChangesFocus(True)
-        self.words.setAccessibleName(self.tr("The words that are kept"))
         self.again = QPushButton(self.tr("Send again"))
         self.note = QPushButton(self.tr("Keep as my own note"))
         self.copy = QPushButton(self.tr("Copy text"))
@@ -67,38 +54,16 @@ class TrayPanel(QWidget):
         self.copy.clicked.connect(self._copy)
         self.open.clicked.connect(self._open)
         self.throw.clicked.connect(self._discard)
-        self._lay_out()
+        intro = self.tr(
+            "Your work that the server did not take. It is not lost: send it again once you may, keep it"
+            " as a note of your own, or discard it."
+        )
+        self.lay_out(intro, (self.again, self.note, self.copy, self.open, self.throw))
         off_where_only_read(session, self.again, self.note, self.throw)
         self._choose()
 
     def look(self) -> None:
-        """Read anew."""
         self._reading.ask(lambda: tray_of(self.session.library))
-
-    def _lay_out(self) -> None:
-        intro = plain_label(
-            self.tr(
-                "Your work that the server did not take. It is not lost: send it again once you may, keep it"
-                " as a note of your own, or discard it."
-            )
-        )
-        buttons = QHBoxLayout()
-        for button in (self.again, self.note, self.copy, self.open, self.throw):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.addWidget(self.reason)
-        column.addWidget(self.words, 1)
-        column.addLayout(buttons)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.addWidget(self.list)
-        parts.addWidget(below)
-        parts.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.addWidget(intro)
-        whole.addWidget(parts, 1)
 
     def _show(self, found: list[Returned]) -> None:
         self.rows.show(found[::-1])
@@ -108,9 +73,7 @@ class TrayPanel(QWidget):
     def _choose(self) -> None:
         one = self.list.chosen()
         text = text_of(one) if one else ""
-        self.reason.setText(f"{one.message} {next_step(one)}" if one else "")
-        if text != self.words.toPlainText():
-            self.words.setPlainText(text)
+        self.tell(f"{one.message} {next_step(one)}" if one else "", text)
         self.again.setEnabled(one is not None and may_send_again(one))
         self.note.setEnabled(bool(text))
         self.copy.setEnabled(bool(text))
@@ -120,22 +83,13 @@ class TrayPanel(QWidget):
     def _send_again(self) -> None:
         one = self.list.chosen()
         if one is not None:
-            self._do(partial(send_again, self.session.library, one), self.tr("It will be sent again."))
+            self.do(partial(send_again, self.session.library, one), self.tr("It will be sent again."))
 
     def _keep_as_note(self) -> None:
         one = self.list.chosen()
         if one is not None:
             said = self.tr("Kept as a note of your own, in the library.")
-            self._do(partial(keep_as_note, self.session.library, one), said)
-
-    def _do(self, work: Callable[[], object], said: str) -> None:
-        """Do something with the piece of work that is chosen, and say so."""
-
-        def done(_: object) -> None:
-            self.navigation.said.emit(said)
-            self.look()
-
-        self.session.write(self, work, done)
+            self.do(partial(keep_as_note, self.session.library, one), said)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.words.toPlainText())
@@ -161,7 +115,7 @@ class TrayPanel(QWidget):
         asked.setDefaultButton(keep)
         asked.exec()
         if asked.clickedButton() is throw:
-            self._do(partial(discard, self.session.library, one), self.tr("Discarded."))
+            self.do(partial(discard, self.session.library, one), self.tr("Discarded."))
 
     def _columns(self) -> list[Column]:
         return [
