@@ -85,19 +85,7 @@ def succeed(writing: Writing) -> KeyPair:
 def reissue(writing: Writing, change: Change) -> None:
     """Make a change anew under this library's name: what it did, when, and what it is called stay."""
     n, prev = writing.tip(change.space)
-    made = changes.encode(
-        space=change.space,
-        device=writing.key.id,
-        n=n + 1,
-        hlc=change.hlc,
-        prev=prev,
-        action=change.action,
-        record=change.record,
-        ops=change.ops,
-        kind=change.kind,
-        was=change.head,
-    )
-    writing.adopt(made)
+    writing.adopt(changes.reissued(change, writing.key.id, n + 1, prev))
     local = writing.local(change.space, change.record)
     if local is not None:
         key = (local.space, local.id)

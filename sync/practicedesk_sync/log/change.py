@@ -123,6 +123,22 @@ def encode(
     return Change(space, device, n, hlc, prev, action, record, kind, was, ops, body, digest_of(body))
 
 
+def reissued(change: Change, device: str, n: int, prev: str) -> Change:
+    """The same change under another device: what it did, when, and what it is called stay."""
+    return encode(
+        space=change.space,
+        device=device,
+        n=n,
+        hlc=change.hlc,
+        prev=prev,
+        action=change.action,
+        record=change.record,
+        ops=change.ops,
+        kind=change.kind,
+        was=change.head,
+    )
+
+
 def was_made_as(change: Change, device: str, n: int, prev: str, hash_: str) -> bool:
     """Whether these very words, as this device's change of that number, have this hash."""
     facts: dict[str, Any] = {"space": change.space, "device": device, "n": n, "prev": prev, "hlc": change.hlc}

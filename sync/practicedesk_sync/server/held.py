@@ -107,18 +107,7 @@ def _reissue(accounts: Accounts, log: SpaceLog, admission: Admission, change: Ch
     if refusal is not None:
         raise Refused(refusal.code, f"It cannot be accepted: {refusal.message}", "Send it back.")
     n, prev = log.tip(accounts.key.id)
-    made = changes.encode(
-        space=log.space,
-        device=accounts.key.id,
-        n=n + 1,
-        hlc=change.hlc,
-        prev=prev,
-        action=change.action,
-        record=change.record,
-        kind=change.kind,
-        was=change.head,
-        ops=change.ops,
-    )
+    made = changes.reissued(change, accounts.key.id, n + 1, prev)
     log.add_change(made, sign_tip(made.hash, accounts.key))
 
 
