@@ -14,8 +14,8 @@ from ..log import strict_json
 from ..log.audit import Entry
 from . import audit
 from . import tables as own
-from .bundle_commands import Answer
 from .data import ServerData
+from .program import Answer
 
 _SEEN = re.compile(r"([0-9]{1,15}):([0-9a-f]{64})\Z")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,8 +10,7 @@ from ..errors import UserMistake, WorldError
 from ..replica.transaction import run_tx
 from .blobs import FILE_LIMIT, MEGABYTE, SPACE_LIMIT, Blobs, limits, put_limit
 from .data import ServerData
-
-Answer = tuple[Any, list[str]]
+from .program import Answer
 
 
 def declare_limits(parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,7 @@ from ..errors import SyncError, UserMistake
 from . import administration as admin
 from .bundles import Bundles, Taken
 from .data import ServerData
-
-Answer = tuple[Any, Sequence[str]]
-"""What a command answers: for a script, and as lines for a person."""
-Work = Callable[[ServerData, argparse.Namespace], Answer]
+from .program import Answer
 
 
 def read(data: ServerData, options: argparse.Namespace) -> Answer:

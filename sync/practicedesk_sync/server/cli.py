@@ -32,7 +32,7 @@ from . import audit_commands, blob_commands, bundle_commands
 from . import people_commands as people
 from .accounts import checked_name
 from .data import DEFAULT_NAME, Place, ServerData, create, finish, open_data, rotate
-from .program import Parser, Program
+from .program import Parser, Program, Work
 from .rewound import quarantined
 from .serving import Serving, address, listen, log_to_stderr
 from .workers import Workers
@@ -113,7 +113,7 @@ def _serve(options: argparse.Namespace) -> None:
     Workers(partial(open_data, _place(options), _now_ms, os.urandom), listener, options.workers).run(ready)
 
 
-def _with_data(work: bundle_commands.Work, options: argparse.Namespace) -> None:
+def _with_data(work: Work, options: argparse.Namespace) -> None:
     with closing(_open(options)) as data:
         value, lines = work(data, options)
     _print(options, value, *lines)

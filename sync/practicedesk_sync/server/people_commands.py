@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import Namespace
-from typing import Any
 
+from ..bundle.about import moment
 from . import administration as admin
 from .data import ServerData
+from .program import Answer
 from .removals import removals
 from .restored import confirm
-
-Answer = tuple[Any, list[str]]
 
 
 def group_add(data: ServerData, options: Namespace) -> Answer:
@@ -51,7 +49,7 @@ def removed(data: ServerData, options: Namespace) -> Answer:
         wanted = [admin.find_space(connection, options.space).id] if options.space else list(names)
         found = removals(connection, wanted)
     lines = [
-        f"{_utc(one.at_ms)}  {one.name} ({names[one.space]}): off {one.told} of {one.computers} computers"
+        f"{moment(one.at_ms)}  {one.name} ({names[one.space]}): off {one.told} of {one.computers} computers"
         for one in found
     ]
     return found, lines or ["Nobody was removed."]
@@ -74,7 +72,3 @@ def device_list(data: ServerData, options: Namespace) -> Answer:
 def device_end(data: ServerData, options: Namespace) -> Answer:
     admin.end_device(data.server, options.device)
     return {"ended": options.device}, []
-
-
-def _utc(ms: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(ms / 1000))

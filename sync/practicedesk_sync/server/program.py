@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from ..errors import UserMistake
+from .data import ServerData
 
 DATABASE_VARIABLE = "PRACTICEDESK_DATABASE"
+Answer = tuple[Any, Sequence[str]]
+"""What a command answers: a value for a script, and lines for a person."""
+Work = Callable[[ServerData, argparse.Namespace], Answer]
 
 
 class Parser(argparse.ArgumentParser):
