@@ -22,12 +22,12 @@ class Pulse:
         self._look = look
         self._beat_s = beat_s
         self._waiting: dict[asyncio.Future[None], Collection[str]] = {}
-        self._closed = False
+        self.closed = False
         self._task: asyncio.Task[None] | None = None
 
     async def news_in(self, spaces: Collection[str], within_s: float) -> bool:
         """Wait until the log of one of these spaces has grown; whether it has, within that time."""
-        if self._closed:
+        if self.closed:
             return True
         told = asyncio.get_running_loop().create_future()
         self._waiting[told] = spaces
@@ -43,7 +43,7 @@ class Pulse:
 
     def close(self) -> None:
         """Let nobody wait any more."""
-        self._closed = True
+        self.closed = True
         for told in self._waiting:
             if not told.done():
                 told.set_result(None)

@@ -34,11 +34,9 @@ class WaitingRoom:
         self.door = door
         self.workers = workers
         self.pulse = Pulse(self._look)
-        self._closed = False
 
     def close(self) -> None:
         """Send everybody home, as the server ends."""
-        self._closed = True
         self.pulse.close()
 
     async def answer(self, path: str, body: bytes) -> Response:
@@ -62,7 +60,7 @@ class WaitingRoom:
     async def _until_news(self, listener: Listener) -> AsyncIterator[None]:
         """Comes back every `HEARTBEAT_S` while there is none; ends with news, or when the time is up."""
         ends = time.monotonic() + listener.most_s
-        while not self._closed and not await self._worked(listener.has_news):
+        while not self.pulse.closed and not await self._worked(listener.has_news):
             left = ends - time.monotonic()
             if left <= 0:
                 return
