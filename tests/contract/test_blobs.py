@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from practicedesk_sync.blobs.store import PIECE
+from practicedesk_sync.blobs.pieces import PIECE
 from practicedesk_sync.errors import Refused, SyncError
 from practicedesk_sync.ids import item_id
 from practicedesk_sync.log import change as changes

@@ -27,7 +27,7 @@ from practicedesk.services.history import versions
 from practicedesk.services.publishing import Publishing
 from practicedesk.services.restoring import restore_version
 from practicedesk.services.transferring import Transferring
-from practicedesk_sync.blobs.store import PIECE
+from practicedesk_sync.blobs.pieces import PIECE
 from practicedesk_sync.errors import Refused, SyncError, UserMistake, WorldError
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from practicedesk_sync.protocol.envelope import TOO_LARGE

@@ -20,7 +20,7 @@ from practicedesk.library.keeping import DEMAND, Policy
 from practicedesk.library.library import Library
 from practicedesk.services.attaching import Attaching
 from practicedesk.services.files_kept import kept
-from practicedesk_sync.blobs.store import PIECE
+from practicedesk_sync.blobs.pieces import PIECE
 from tests.desks.office import Office
 
 from .conftest import settled

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from practicedesk_sync.blobs.file_types import sniffed
-from practicedesk_sync.blobs.store import PIECE, Blob, BlobStore
+from practicedesk_sync.blobs.pieces import PIECE
+from practicedesk_sync.blobs.store import Blob, BlobStore
 from practicedesk_sync.errors import Refused, SyncError
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 from practicedesk_sync.protocol.blobs import BlobService, FetchRequest, HaveRequest, StoreRequest

@@ -1,9 +1,7 @@
 """Keeps blobs in a folder: one folder for each space, in it one for each blob, in it the pieces.
 
-A piece is a file named by where it begins (12 hexadecimal digits). It holds the SHA-256 of what follows, and
-that. It is written beside its place and moved there, so it is final from the moment it exists: whatever is
-killed at whatever moment, what is there is whole, and the next piece goes where the first one is missing. A
-blob is whole once all of it was held against the hash it is named by; `whole` stands beside its pieces then.
+A blob is whole once all of it was held against the hash it is named by; `whole` stands beside its pieces
+then.
 
 A space has its own copy of what others have too: nobody learns from here what is kept elsewhere, and what
 goes with a space is a folder. No name that a person gave comes near a path.
@@ -23,13 +21,11 @@ from pathlib import Path
 
 from ..errors import PracticeDeskError, SyncError, WorldError
 from ..ids import is_id
+from . import pieces
+from .pieces import NEW, PIECE
 
-PIECE = 256 * 1024
-"""Bytes of a piece; a network may let only smaller ones through. What is in memory at a time."""
 WHOLE, DAMAGED = "whole", "damaged"
-_HASH = 32
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_NEW = ".new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ class BlobStore:
         """The first byte of a blob that is not here; its size if it is whole."""
         lengths: dict[int, int] = {}
         with suppress(FileNotFoundError), os.scandir(self._of(space, sha256)) as found:
-            lengths = {_offset(one.name): one.stat().st_size - _HASH for one in found}
+            lengths = {pieces.offset_of(one.name): one.stat().st_size - pieces.HASH for one in found}
         at = 0
         while (length := lengths.get(at, 0)) > 0:
             at += length
@@ -94,7 +90,7 @@ class BlobStore:
         folder = self._of(space, sha256)
         if piece and not self.is_whole(space, sha256):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(folder, offset, piece)
+            pieces.write(folder, offset, piece)
         at = self._after(folder, offset)
         self._reached = {(space, sha256): at}
         return at
@@ -124,16 +120,16 @@ class BlobStore:
         """Take in a file; the blob, and whether it is new. Raises `OSError`, or what `check` raises."""
         self._space(space).mkdir(parents=True, exist_ok=True, mode=0o700)
         with (
-            tempfile.TemporaryDirectory(dir=self._space(space), suffix=_NEW) as made,
+            tempfile.TemporaryDirectory(dir=self._space(space), suffix=NEW) as made,
             file.open("rb") as source,
         ):
             size, digest = 0, hashlib.sha256()
             while piece := source.read(PIECE):
-                _write(Path(made), size, piece)
+                pieces.write(Path(made), size, piece)
                 size += len(piece)
                 digest.update(piece)
             sha256 = digest.hexdigest()
-            check(Blob(sha256, size, lambda offset: _read_across(Path(made), offset)))
+            check(Blob(sha256, size, lambda offset: pieces.read_across(Path(made), offset)))
             self._declare_whole(Path(made), size)
             if fresh := not self.is_whole(space, sha256):
                 self.drop(space, sha256)
@@ -146,8 +142,8 @@ class BlobStore:
         Raises `SyncError` (``blob_damaged``) for what is not as it was written: that piece is gone then.
         """
         try:
-            return _read_across(self._of(space, sha256), offset)
-        except _PieceDamaged as error:
+            return pieces.read_across(self._of(space, sha256), offset)
+        except pieces.PieceDamaged as error:
             self._lose(space, sha256, error.offset)
             raise damaged() from error
 
@@ -166,10 +162,10 @@ class BlobStore:
     def scrub(self, space: str, sha256: str) -> bool:
         """Read all that is here of a blob; whether it is as it was written. What is not is thrown away."""
         folder, sound = self._of(space, sha256), True
-        for offset in _offsets(folder):
+        for offset in pieces.offsets(folder):
             try:
-                _piece(folder, offset)
-            except _PieceDamaged:
+                pieces.read(folder, offset)
+            except pieces.PieceDamaged:
                 self._lose(space, sha256, offset)
                 sound = False
         if self.is_whole(space, sha256) and (end := self.stored(space, sha256)) != _size(folder):
@@ -180,7 +176,7 @@ class BlobStore:
     def sweep(self, before_s: float) -> None:
         """Clear away what was broken off in the midst of being written before then (seconds since 1970)."""
         for space in self.spaces():
-            for left in [*self._space(space).glob(f"*{_NEW}"), *self._space(space).glob(f"*/*{_NEW}")]:
+            for left in [*self._space(space).glob(f"*{NEW}"), *self._space(space).glob(f"*/*{NEW}")]:
                 with suppress(FileNotFoundError):
                     if left.stat().st_mtime < before_s:
                         shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -211,7 +207,7 @@ class BlobStore:
 
     def _after(self, folder: Path, at: int) -> int:
         """The first byte from there on that is not here."""
-        while length := _length(folder, at):
+        while length := pieces.length(folder, at):
             at += length
         return at
 
@@ -235,50 +231,20 @@ class BlobStore:
     def _lose(self, space: str, sha256: str, offset: int) -> None:
         """A piece is not as it was written: what is left waits for it to come again."""
         folder = self._of(space, sha256)
-        _path(folder, offset).unlink(missing_ok=True)
+        pieces.path_of(folder, offset).unlink(missing_ok=True)
         (folder / DAMAGED).touch()
         (folder / WHOLE).unlink(missing_ok=True)
 
     def _declare_whole(self, folder: Path, size: int) -> None:
         _sync_folder(folder)  # the pieces are there before the word that they are
-        (folder / (WHOLE + _NEW)).write_text(str(size), encoding="ascii")
-        (folder / (WHOLE + _NEW)).replace(folder / WHOLE)
+        (folder / (WHOLE + NEW)).write_text(str(size), encoding="ascii")
+        (folder / (WHOLE + NEW)).replace(folder / WHOLE)
         (folder / DAMAGED).unlink(missing_ok=True)
         _sync_folder(folder)
 
 
-class _PieceDamaged(Exception):
-    def __init__(self, offset: int) -> None:
-        super().__init__("a piece is damaged")
-        self.offset = offset
-
-
 def _any(_: Blob) -> None:
     """It was looked at when it came."""
-
-
-def _path(folder: Path, offset: int) -> Path:
-    return folder / f"{offset:012x}"
-
-
-def _offset(name: str) -> int:
-    """Where a piece begins, by its file's name; -1 for what is none."""
-    return int(name, 16) if len(name) == 12 and set(name) <= set("0123456789abcdef") else -1
-
-
-def _offsets(folder: Path) -> list[int]:
-    """Where the pieces of a blob begin."""
-    with suppress(FileNotFoundError):
-        return sorted(at for one in folder.iterdir() if (at := _offset(one.name)) >= 0)
-    return []
-
-
-def _length(folder: Path, offset: int) -> int:
-    """Bytes of the piece that begins there; 0 for none."""
-    try:
-        return max(_path(folder, offset).stat().st_size - _HASH, 0)
-    except FileNotFoundError:
-        return 0
 
 
 def _size(folder: Path) -> int:
@@ -287,44 +253,6 @@ def _size(folder: Path) -> int:
         return int((folder / WHOLE).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return -1
-
-
-def _write(folder: Path, offset: int, piece: bytes) -> None:
-    """Store a piece, all of it or nothing. Raises `WorldError`."""
-    path = _path(folder, offset)
-    if path.exists():
-        return
-    try:
-        with tempfile.NamedTemporaryFile(dir=folder, suffix=_NEW, delete=False) as file:
-            file.write(hashlib.sha256(piece).digest())
-            file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
-    except OSError as error:
-        raise _not_written(error) from error
-
-
-def _piece(folder: Path, offset: int) -> bytes:
-    """The bytes of the piece that begins there. Raises `_PieceDamaged`; b"" where there is none."""
-    try:
-        found = _path(folder, offset).read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise _PieceDamaged(offset) from error
-    piece = found[_HASH:]
-    if not piece or hashlib.sha256(piece).digest() != found[:_HASH]:
-        raise _PieceDamaged(offset)
-    return piece
-
-
-def _read_across(folder: Path, offset: int) -> bytes:
-    """The rest of the piece in which `offset` lies."""
-    if piece := _piece(folder, offset):
-        return piece
-    before = [start for start in _offsets(folder) if start < offset]
-    return _piece(folder, before[-1])[offset - before[-1] :] if before else b""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -347,15 +275,6 @@ def damaged() -> SyncError:
 
 def not_here() -> WorldError:
     return WorldError("blob_not_here", "The file is not on this computer yet.", "Fetch it first.")
-
-
-def _not_written(error: OSError) -> WorldError:
-    return WorldError(
-        "blob_not_written",
-        f"A file could not be stored: {error.strerror or error}.",
-        "Make room on the disk and try again; what is there stays.",
-        retryable=True,
-    )
 
 
 def _differs() -> SyncError:

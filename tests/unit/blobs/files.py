@@ -5,7 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from practicedesk_sync.blobs.store import PIECE, Blob
+from practicedesk_sync.blobs.pieces import PIECE
+from practicedesk_sync.blobs.store import Blob
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from practicedesk_sync.blobs.file_types import SUFFIXES, checked, sniffed
-from practicedesk_sync.blobs.store import PIECE
+from practicedesk_sync.blobs.pieces import PIECE
 from practicedesk_sync.errors import UserMistake
 
 from .files import JPEG, PDF, PNG, WEBP, blob, package, word

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from practicedesk_sync.blobs.store import PIECE, Blob, BlobStore
+from practicedesk_sync.blobs.pieces import PIECE
+from practicedesk_sync.blobs.store import Blob, BlobStore
 from practicedesk_sync.errors import SyncError
 
 SPACE = "a" * 32
