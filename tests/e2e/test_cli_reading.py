@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from practicedesk_sync.model.kinds import kinds
 from tests.e2e.commands import Shell
 
 
@@ -84,6 +85,9 @@ def test_fields_lists_kinds_their_fields_and_the_values_these_take(shell: Shell)
         "fields", "practice", "technologies"
     )
     assert shell("fields", "practice", "problem") == "a long text, in Markdown"
+    for known in kinds():
+        assert "title" in shell("fields", known.name)
+    assert "attach" in shell("fields", "note", "attachments")
 
 
 def test_show_marks_an_open_conflict_in_words(shell: Shell) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFont, QMouseEvent, QTextCursor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.navigation import Place
@@ -192,6 +192,21 @@ def test_after_one_decision_the_next_one_comes(pair: Pair) -> None:
         press(pair, Qt.Key.Key_1)
     assert panel.empty.isVisible()
     assert plain(pair.ana.text(pair.id, "problem")) == mine
+
+
+def test_a_double_click_decides_about_one_card_alone(pair: Pair) -> None:
+    mine = TEXT.replace("First.", "A1").replace("Third.", "A3")
+    pair.write_apart("problem", mine, mine.replace("A", "B"))
+    panel = review(pair)
+    keep = panel.card.keep_left
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    settled(pair.qtbot, pair.window.session)
+    again, where = QEvent.Type.MouseButtonDblClick, QPointF(keep.rect().center())
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(keep, QMouseEvent(again, where, keep.mapToGlobal(where), button, button, none))
+    QTest.mouseRelease(keep, button)
+    settled(pair.qtbot, pair.window.session)
+    assert len(open_conflicts(pair.ana.library)) == 1
 
 
 def test_in_the_midst_of_a_list_one_goes_on_downwards(pair: Pair) -> None:

@@ -23,6 +23,7 @@ _WORDS = {
     "choice": "one of several values",
     "choices": "several values, with commas between",
     "list": "a list",
+    "files": "files, with “attach” and “detach”",
 }
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import UserMistake
@@ -25,6 +25,13 @@ from ..only_read import off_where_only_read
 from ..session import Session
 from .other_words import OtherWords
 from .side_by_side import SideBySide, both_mine, is_mine, is_theirs
+
+
+class _Decision(QPushButton):
+    """A second click right after the first is none: it would decide about the card that has come since."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class ConflictCard(QWidget):
@@ -192,7 +199,7 @@ class ConflictCard(QWidget):
     # -- how it is laid out ------------------------------------------------------------------------
 
     def _button(self, number: int, do: Callable[[], None]) -> QPushButton:
-        button = QPushButton()
+        button = _Decision()
         button.clicked.connect(do)
         self._keys[button] = QKeySequence(f"Alt+{number}")
         return button
