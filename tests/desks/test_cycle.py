@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from practicedesk.services.drafting import Drafting
+from practicedesk.services.status import status
+from practicedesk.services.syncing import NOTED_MS
 from practicedesk_sync.errors import SyncError, WorldError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.protocol.envelope import TOO_LARGE
@@ -118,3 +120,12 @@ def test_an_altered_answer_changes_nothing(office: Office, two: tuple[Desk, Desk
             ben.sync(altered)
     assert ben.dump() == before
     office.settle()
+
+
+def test_when_work_was_sent_is_noted_however_soon_after_the_last_time(office: Office) -> None:
+    ana = office.desk("ana")
+    ana.editing.new("note", "Hazel")
+    before = status(ana.library).verified_ms
+    ana.sync()
+    after = status(ana.library).verified_ms
+    assert before < after < before + NOTED_MS

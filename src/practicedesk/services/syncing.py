@@ -214,7 +214,8 @@ class Syncing:
         report.clock_ahead_ms = ahead if abs(ahead) > SKEW_MS else 0
         with self.library.reading() as connection:
             noted = int(setting(connection, "verified_ms", "0"))
-        if not answer.token and 0 <= now - noted < NOTED_MS:
+        nothing = not (answer.token or report.sent or report.received)
+        if nothing and 0 <= now - noted < NOTED_MS:
             return
 
         def work(writing: Writing) -> None:
