@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import acknowledged, lease
+from ..library import by_stick, lease
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
 from ..library.held import number_waiting
@@ -95,7 +95,7 @@ def status(library: Library) -> Status:
             account=pin.name if pin else "",
             records=sum(number for _, number in facets(connection, Query(), [KIND])[KIND]),
             links=count(connection, Query(kinds=EDGES)),
-            unsent=acknowledged.unsent(connection),
+            unsent=by_stick.unsent(connection),
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
