@@ -16,10 +16,11 @@ from practicedesk.gui.dialogs.import_dialog import ImportDialog
 from practicedesk.gui.fields.files import FilesField
 from practicedesk.gui.views.attachment_list import AttachmentList
 from practicedesk.gui.window import Window
-from practicedesk.library.keeping import DEMAND, Policy
+from practicedesk.library.keeping import DEMAND, PINNED, Policy
 from practicedesk.library.library import Library
+from practicedesk.services.attached import kept_here
 from practicedesk.services.attaching import Attaching
-from practicedesk.services.files_kept import kept
+from practicedesk.services.files_kept import keep, kept
 from practicedesk_sync.blobs.pieces import PIECE
 from tests.desks.office import Office
 
@@ -158,3 +159,25 @@ def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> 
     dialog.save.click()
     settled(pair.qtbot, window.session)
     assert [one.policy for one in kept(pair.ana.library) if one.space == pair.group] == [Policy(DEMAND)]
+
+
+def test_the_files_of_a_record_are_kept_here_though_none_come_by_themselves(
+    pair: Pair, tmp_path: Path
+) -> None:
+    keep(pair.ana.library, {pair.group: Policy(PINNED)})
+    Attaching(pair.ben.library).attach(pair.id, given(tmp_path))
+    pair.ben.sync()
+    pair.ben.carry_files()
+    window = pair.open()
+    page = library_page(pair.qtbot, window)
+    page.show_record(pair.id)
+    in_front(pair.qtbot, page, "Benches")
+    files = page.panel.reader.files
+    pair.sync()
+    shows(pair.qtbot, files, "plan.pdf · …not fetched")
+    files.keep.click()
+    shows(pair.qtbot, files, "plan.pdf · …on this computer")
+    assert kept_here(pair.ana.library, pair.id)
+    files.keep.click()
+    settled(pair.qtbot, window.session)
+    assert not kept_here(pair.ana.library, pair.id)
