@@ -20,7 +20,7 @@ from practicedesk_sync.model.kinds import kind
 from tests.e2e.server_process import ServerProcess
 
 from .corpus import Fields
-from .memory import memory_mb
+from .memory import memory_mb, processor_s
 
 GROUP = "Benchmark"
 BATCH = 1_000
@@ -38,6 +38,12 @@ class MeasuredServer(ServerProcess):
         """The most memory its process ever had, MB."""
         assert self._child is not None
         return memory_mb(self._child.pid, "VmHWM")
+
+    @property
+    def processor_s(self) -> float:
+        """The processor time its process has taken, seconds; 0 where Linux is not."""
+        assert self._child is not None
+        return processor_s(self._child.pid)
 
 
 class World:
