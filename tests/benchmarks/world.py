@@ -17,6 +17,7 @@ from practicedesk.services.permission import append
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.protocol.channel import Carry
 from tests.e2e.server_process import ServerProcess
 
 from .corpus import Fields
@@ -93,7 +94,7 @@ def opened(folder: Path) -> Library:
     return open_library(folder, now_ms, os.urandom)
 
 
-def syncing(library: Library, carry: HttpCarry) -> Syncing:
+def syncing(library: Library, carry: Carry) -> Syncing:
     """Sync cycles over one kept connection."""
     return Syncing(library, enrolling.channel(library, carry))
 
