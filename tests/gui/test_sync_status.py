@@ -62,6 +62,16 @@ def test_an_edit_is_counted_as_unsent_until_the_button_has_sent_it(pair: Pair) -
     assert pair.ben.see(pair.id).shown.fields["maturity"] == "pilot"
 
 
+def test_what_is_being_typed_is_not_yet_sent_and_no_change_to_be_counted(pair: Pair) -> None:
+    window = pair.open()
+    window.session.drafting.save(pair.id, "problem", "Half a sen")
+    pair.qtbot.waitUntil(lambda: shown(pair).startswith("What is being typed is saved on this computer"))
+    assert pair.status().state.icon == "waiting"
+    assert pair.status().unsent.isHidden()
+    pair.sync()
+    assert shown(pair).startswith("Everything is sent")
+
+
 def test_what_is_being_typed_is_sent_too(pair: Pair) -> None:
     window = pair.open()
 
