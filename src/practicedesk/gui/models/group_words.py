@@ -33,7 +33,8 @@ def group_columns() -> list[Column]:
 
 def note_columns() -> list[Column]:
     def status(one: NoteRow) -> str:
-        facts = {_words("To decide"): one.conflicts, _words("Not sent"): one.waiting}
+        files = QCoreApplication.translate("groups", "%n file(s)", "", one.files)
+        facts = {_words("To decide"): one.conflicts, _words("Not sent"): one.waiting, files: one.files}
         return ", ".join(words for words, holds in facts.items() if holds)
 
     def mark(one: NoteRow) -> str:
