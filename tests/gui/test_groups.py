@@ -202,9 +202,10 @@ def test_an_invitation_without_a_server_is_kept(
     answering(Invite, fill, lambda: window.run_action("invite"))
     shown(qtbot, window)
     assert page.view.tabs.currentIndex() == MEMBERS
-    assert cells(page.view.members.asked.rows) == [
-        ["Invite Ben as Reviewer", "comes with the next synchronisation"]
-    ]
+    wish, alone = ["Invite Ben as Reviewer", "comes with the next synchronisation"], [["You", "Coordinator"]]
+    assert cells(page.view.members.asked.rows) == [wish]
+    page.view.members.people.choose("")
+    assert (cells(page.view.members.people.rows), page.view.members.leave.isEnabled()) == (alone, False)
     page.view.members.asked.choose(asked(library)[0].id)
     page.view.members.away.click()
     shown(qtbot, window)

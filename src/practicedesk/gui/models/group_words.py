@@ -85,7 +85,9 @@ def agreement_columns(*, short: bool = False) -> list[Column]:
 
 def member_columns() -> list[Column]:
     def name(one: Member) -> str:
-        return _words("{name} (you)").format(name=one.name) if one.you else one.name
+        if one.you:
+            return _words("{name} (you)").format(name=one.name) if one.name else _words("You")
+        return one.name
 
     def role(one: Member) -> str:
         if one.wished is None:
