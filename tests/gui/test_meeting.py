@@ -151,7 +151,7 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     assert said(held.window) == "Approved. New tasks: 0."
     assert "Approved by you" in view.about.text()
     assert view.notes.entry.isReadOnly() and not view.agenda.change.isEnabled()
-    assert not view.people.guest.isEnabled()
+    assert not view.people.guest.isEnabled() and view.notes.hint.isHidden()
     QTest.keyClicks(view.notes.entry, "More")
     held.go_to(FIRST)
     assert "More" not in held.now.text and not held.window.notice.isVisible()
@@ -168,6 +168,7 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     assert view.approved.isVisible()
     held.press("amend")
     assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
+    assert view.notes.hint.isVisible()
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."

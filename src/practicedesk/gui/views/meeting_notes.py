@@ -65,6 +65,7 @@ class MeetingNotes(QWidget):
         self.entry.lock(not now.writable)
         promised = self.tr("What was said and agreed. It is saved as you type.")
         self.entry.setPlaceholderText(promised if now.writable else "")
+        self.hint.setVisible(now.writable)
         self.files.show_record(now.id, may_edit=now.writable)
         self.choose(self.entry.heading if self.entry.heading in self._headings() else self._headings()[0])
 
