@@ -87,7 +87,7 @@ class Status:
             return (
                 f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
             )
-        return f"Everything is sent, and this library agreed with the server on {when}."
+        return f"Everything is sent; agreed with the server {when}."
 
 
 def status(library: Library) -> Status:

@@ -33,7 +33,7 @@ def test_records_are_counted_as_the_window_lists_them_and_links_beside(library: 
 
 def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:
     desk = office.desk("ana")
-    assert status(desk.library).sentence.startswith("Everything is sent, and this library agreed")
+    assert status(desk.library).sentence.startswith("Everything is sent; agreed with the server ")
     note = desk.editing.new("note", "One")
     desk.editing.put(note, {"body": "Two"})
     now = status(desk.library)
