@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from practicedesk_sync.model.values import FORMS, MOMENT
@@ -30,6 +30,28 @@ def is_to_come(written: str, zone: str, now_ms: int) -> bool:
     if isinstance(when, datetime):
         return when > now
     return when is not None and when > now.astimezone().date()
+
+
+def zone_words(zone: str, written: str) -> str:
+    """A time zone for a person: its city, and how far from UTC its clocks are at that day or time.
+
+    As in “Paris, UTC+1”, or “UTC”; as it is stored where it is not known.
+    """
+    known, when = _zone(zone) if zone else None, moment_of(written, zone)
+    if known is None:
+        return zone
+    region, _, city = zone.rpartition("/")
+    local = when.astimezone(known) if isinstance(when, datetime) else None
+    offset = known.utcoffset(local)
+    far = "" if offset is None else f"UTC{_offset(offset)}"
+    return ", ".join(filter(None, ("" if region in ("", "Etc") else city.replace("_", " "), far))) or zone
+
+
+def _offset(offset: timedelta) -> str:
+    """As in +1, -3:30; "" for none."""
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
 
 
 def _zone(name: str) -> ZoneInfo | None:
