@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import synchronising
 from practicedesk.gui.synchronising import AGAIN_MS, LONGEST_MS, pause_ms
+from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.inviting import invite
 from practicedesk.services.status import status
 from tests.desks.office import Office
 
@@ -176,6 +179,19 @@ def test_work_that_was_refused_and_a_group_that_was_lost_are_told_at_once(pair: 
     pair.synchronising._by_itself()
     pair.wait()
     assert "You may no longer read “Parks”." in window.notice.words.text()
+
+
+def test_several_codes_that_have_come_are_counted_and_shown_where_they_stand(pair: Pair) -> None:
+    window = pair.open()
+    for person in ("cleo", "dora"):
+        invite(pair.ana.library, pair.group, person)
+    pair.sync()
+    assert window.notice.words.text().startswith("2 codes for people you invited have come")
+    window.notice.answer.click()
+    pair.qtbot.waitUntil(lambda: isinstance(window.page(), GroupsPage))
+    page = cast(GroupsPage, window.page())
+    pair.qtbot.waitUntil(lambda: page.group == pair.group and page.view.members.asked.isVisible())
+    assert page.view.tabs.currentWidget() is page.view.members
 
 
 def test_a_long_sentence_is_cut_and_told_in_whole(pair: Pair) -> None:
