@@ -135,7 +135,7 @@ def test_retired_beats_a_version_published_meanwhile(pair: Pair) -> None:
         _grant(pair.office, desk, name, {commons: COORDINATOR})
     first = Publishing(pair.a.library).publish(pair.practice)
     pair.office.settle()
-    Publishing(pair.a.library).retire(pair.practice)
+    Publishing(pair.a.library).retire(pair.practice, "Out of date.")
     second = Publishing(pair.b.library).publish(pair.practice)
     pair.office.settle()
     for desk in (pair.a, pair.b):

@@ -97,6 +97,6 @@ def test_publishing_an_open_conflict_says_that_the_shown_version_goes_out(shell:
     assert (published["version"], published["unsettled"]) == (1, ["minutes"])
     assert "five boardings" in shell("show", published["id"])
     assert "still awaits a decision: minutes." in shell("publish", meeting, "--to", "personal")
-    shell("retire", meeting, "--from", "personal")
+    shell("retire", meeting, "--from", "personal", "--reason", "Out of date.")
     idea = shell("new", "idea", "Unpublished")
-    assert shell.fails("retire", idea, "--from", "personal") == (2, "not_published")
+    assert shell.fails("retire", idea, "--from", "personal", "--reason", "None") == (2, "not_published")

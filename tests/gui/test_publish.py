@@ -167,10 +167,14 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     settled(qtbot, window.session)
     assert [one.standing for one in Publishing(ana.library).published(record)] == ["current"]
-    asked(qtbot, window, "withdraw", Withdraw).withdraw.click()
+    dialog = asked(qtbot, window, "withdraw", Withdraw)
+    assert not dialog.withdraw.isEnabled()
+    QTest.keyClicks(dialog.reason, "Out of date.")
+    dialog.withdraw.click()
     settled(qtbot, window.session)
     made.settle()
-    assert [one.standing for one in Publishing(ben.library).published(record)] == ["retired"]
+    found = Publishing(ben.library).published(record)
+    assert [(one.standing, one.reason) for one in found] == [("retired", "Out of date.")]
     assert "Withdrawn." in said(window)
     in_front(qtbot, window, record)
     assert not asked(qtbot, window, "withdraw", Withdraw).withdraw.isVisible()
@@ -192,5 +196,5 @@ def test_the_list_follows_when_a_record_is_published_and_withdrawn(
 
     Publishing(ana.library).publish(record)
     qtbot.waitUntil(lambda: stands() is True)
-    Publishing(ana.library).retire(record)
+    Publishing(ana.library).retire(record, "Out of date.")
     qtbot.waitUntil(lambda: stands() is False)

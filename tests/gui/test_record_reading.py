@@ -282,12 +282,12 @@ def test_one_reads_how_a_record_stands_with_its_publications(
     assert "A newer version stands there now." in said(read)
     assert "Nobody knew." in said(read)
     assert not read.reader.edit.isVisible()
-    publishing.retire(id_)
+    publishing.retire(id_, "Out of date.")
     made.settle()
     settled(qtbot, read.session)
     settled(qtbot, panel.session)
-    assert "It has been withdrawn" in said(read)
-    assert "Withdrawn from the commons; v2 was the last version there." in said(panel)
+    assert "It has been withdrawn and is kept for reference. Reason: Out of date." in said(read)
+    assert "Withdrawn from the commons; v2 was the last version there. Reason: Out of date." in said(panel)
 
 
 def test_who_may_only_read_has_no_button_to_edit(

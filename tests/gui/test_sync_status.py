@@ -202,7 +202,7 @@ def test_a_long_sentence_is_cut_and_told_in_whole(pair: Pair) -> None:
     whole = "The server cannot be reached. Try again later."
     label = pair.status().sentence
     large = label.font()
-    large.setPointSizeF(2 * large.pointSizeF())
+    large.setPointSizeF(4 * large.pointSizeF())
     label.setFont(large)
     assert label.sizeHint().width() > label.fontMetrics().horizontalAdvance(whole)
     label.resize(120, label.height())

@@ -167,7 +167,8 @@ def publish(world: World, desk: Desk, screen: Screen, *, retire: bool) -> Deed |
     facts = [Fact(g.NEW)] if first else []
     if retire:
         facts.append(Fact(g.PUT, "standing", key("retired"), standing))
-        return Deed("retire", lambda: Publishing(desk.library).retire(screen.id, target), {series: facts})
+        withdraw = partial(Publishing(desk.library).retire, screen.id, "Out of date.", target)
+        return Deed("retire", withdraw, {series: facts})
     world.published.add(screen.space)
     made: list[str] = []
 

@@ -27,11 +27,12 @@ def _publish(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 def _declare_retire(parser: ArgumentParser) -> None:
     declare_id(parser)
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why, in a sentence; others read it")
     parser.add_argument("--from", dest="of", default="commons", metavar="SPACE", help="where it is published")
 
 
 def _retire(desk: Desk, options: Namespace, answers: Answers) -> None:
-    desk.publishing.retire(options.id, options.of)
+    desk.publishing.retire(options.id, options.reason, options.of)
     answers.one(
         {"id": options.id, "retired": True},
         f"Withdrawn from {options.of}; its text stays readable as retired.",

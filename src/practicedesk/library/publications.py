@@ -20,11 +20,15 @@ CURRENT, SUPERSEDED = "current", "superseded"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One published version. `standing`: current, superseded or retired; `version` counts from 1."""
+    """One published version. `standing`: current, superseded or retired; `version` counts from 1.
+
+    `reason`: why it was withdrawn, "" where it was not or nobody has said.
+    """
 
     record: RecordView
     version: int
     standing: str
+    reason: str = ""
 
 
 def publications_of(connection: Connection, source: str, space: str = "") -> list[Publication]:
@@ -40,7 +44,7 @@ def publications_of(connection: Connection, source: str, space: str = "") -> lis
     for row in rows.all():
         view = view_of(row)
         version = sum(one.record.space == view.space for one in found) + 1
-        found.append(Publication(view, version, _standing(connection, view, source)))
+        found.append(Publication(view, version, *_standing(connection, view, source)))
     return found
 
 
@@ -74,12 +78,14 @@ def republished(changed: Collection[tuple[str, str]], sources: Mapping[str, str]
     }
 
 
-def _standing(connection: Connection, view: RecordView, source: str) -> str:
+def _standing(connection: Connection, view: RecordView, source: str) -> tuple[str, str]:
+    """How a publication stands, and why it was withdrawn."""
     series = derived_record_id("series", view.space, source)
     row = connection.execute(
         select(t.shown).where(t.shown.c.space == view.space, t.shown.c.id == series)
     ).first()
-    standing = view_of(row).shown.fields.get("standing") if row is not None else None
+    fields = view_of(row).shown.fields if row is not None else {}
+    standing = fields.get("standing")
     if standing == RETIRED:
-        return RETIRED
-    return CURRENT if standing == view.id else SUPERSEDED
+        return RETIRED, str(fields.get("reason") or "")
+    return (CURRENT if standing == view.id else SUPERSEDED), ""

@@ -43,7 +43,8 @@ Part = tuple[Node, ...] | Disputed
 class Edition:
     """A published version. `standing`: current, superseded or retired; `who`: "" where nobody knows.
 
-    `sent`: the server has it. `differs`: the working copy says something else by now.
+    `sent`: the server has it. `differs`: the working copy says something else by now. `reason`: why it was
+    withdrawn, "" where it was not or nobody has said.
     """
 
     record: str
@@ -54,6 +55,7 @@ class Edition:
     who: str
     sent: bool
     differs: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def _edition(one: Publication, source: RecordView, space: SpaceName, people: dic
         people.get(one.record.created_by, ""),
         not one.record.waiting,
         source.kind != PUBLICATION and content != content_of(source),
+        one.reason,
     )
 
 

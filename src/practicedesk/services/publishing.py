@@ -15,6 +15,7 @@ from practicedesk_sync.model.community import RETIRED
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES, kind
+from practicedesk_sync.model.values import clean_text
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 from practicedesk_sync.policy.transitions import may_step
 
@@ -133,11 +134,14 @@ class Publishing:
 
         return self.library.write(work)
 
-    def retire(self, id_: str, of: str = "commons") -> None:
+    def retire(self, id_: str, reason: str, of: str = "commons") -> None:
         """Withdraw the publications of a record in a space; their text stays readable as retired.
 
-        `id_`: the record, or one of its publications.
+        `id_`: the record, or one of its publications. `reason`: what others are told, in a sentence.
         """
+        why = " ".join(clean_text(reason).split())
+        if not why:
+            raise UserMistake("reason_missing", "Withdrawing needs a reason.", "Say in a sentence why.")
 
         def work(writing: Writing) -> None:
             source = _source(find(writing.connection, id_))
@@ -147,7 +151,7 @@ class Publishing:
                 raise UserMistake(
                     "not_published", "The record is not published there.", "Check the group's name."
                 )
-            _let_stand(writing, target.id, series, source, RETIRED)
+            _let_stand(writing, target.id, series, source, RETIRED, reason=why)
 
         self.library.write(work)
 
@@ -217,14 +221,18 @@ def _copy(writing: Writing, source: RecordView, series: str) -> list[Op]:
     return [Op(name, log.PUT, value) for name, value in values.items() if value not in ("", None)]
 
 
-def _let_stand(writing: Writing, space: str, series: str, source: str, standing: str) -> None:
+def _let_stand(
+    writing: Writing, space: str, series: str, source: str, standing: str, *, reason: str = ""
+) -> None:
     local = writing.local(space, series)
     if local is None:
         made = [Op("source", log.PUT, source), Op("standing", log.PUT, standing)]
         append(writing, space, series, made, SERIES)
     else:
-        heads = local.cells.get("standing", {})
-        append(writing, space, series, [Op("standing", log.PUT, standing, tuple(sorted(heads)))])
+        values = {"standing": standing} | ({"reason": reason} if reason else {})
+        over = {name: tuple(sorted(local.cells.get(name, {}))) for name in values}
+        made = [Op(name, log.PUT, value, over[name]) for name, value in values.items()]
+        append(writing, space, series, made)
 
 
 def _end_review(writing: Writing, source: RecordView) -> None:

@@ -199,3 +199,7 @@ class Series(Record):
         str,
         register(QT_TRANSLATE_NOOP("model", "Current version"), quiet=True, dominant=RETIRED, editable=False),
     ] = ""
+    reason: Annotated[
+        str, register(QT_TRANSLATE_NOOP("model", "Why it was withdrawn"), quiet=True, editable=False)
+    ] = ""
+    """Of the last withdrawal; it says nothing while a version stands."""

@@ -79,7 +79,7 @@ def test_a_record_is_published_while_a_publication_of_it_stands(office: Office) 
     publishing = Publishing(ben.library)
     publishing.publish(id_, "Parks")
     assert list_row(ben.library, id_).published
-    publishing.retire(id_, "Parks")
+    publishing.retire(id_, "Out of date.", "Parks")
     assert not list_row(ben.library, id_).published
 
 

@@ -92,10 +92,16 @@ def test_a_publication_says_which_version_it_is_and_the_working_copy_whether_it_
     assert (read.edition.version, read.edition.standing, read.edition.who) == (2, "current", "ana")
     assert (read.kind.name, read.may_edit, read.view.title) == ("practice", False, "Trees")
     assert present(ben.library, first.record).edition is not None
-    publishing.retire(id_)
+    with pytest.raises(UserMistake) as told:
+        publishing.retire(id_, " \n")
+    assert told.value.code == "reason_missing"
+    publishing.retire(id_, "Out\nof date.")
     office.settle()
     read = present(ben.library, made.id)
-    assert read.edition is not None and read.edition.standing == "retired"
+    assert read.edition is not None
+    assert (read.edition.standing, read.edition.reason) == ("retired", "Out of date.")
+    publishing.publish(id_)
+    assert present(ana.library, id_).editions[0].reason == ""
 
 
 def test_who_may_only_read_is_offered_no_editing(office: Office, two: tuple[Desk, Desk, str]) -> None:

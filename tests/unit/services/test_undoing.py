@@ -261,6 +261,6 @@ def test_a_publication_is_withdrawn_and_not_undone(office: Office, two: tuple[De
     publishing.publish(record, other)
     undone = Undoing(ana.library).undo()
     assert (undone.taken, undone.stays) == (0, (("", PUBLISHED),))
-    publishing.retire(record, other)
+    publishing.retire(record, "Out of date.", other)
     Undoing(ana.library).undo()
     assert [one.standing for one in publishing.published(record)] == ["current"]

@@ -69,7 +69,7 @@ class ShowCode(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.page)
         column.addWidget(close)
-        self.resize(560, 260)
+        self.setMinimumWidth(560)
 
 
 class Invite(QDialog):
@@ -175,4 +175,4 @@ class Invite(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.stack, 1)
         column.addWidget(self.buttons)
-        self.resize(560, 260)
+        self.setMinimumWidth(560)

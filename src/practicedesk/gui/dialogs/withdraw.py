@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName, SpaceView
 from ...services.publishing import Publishing
@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 
 class Withdraw(QDialog):
-    """Asks from where. Cancel is what Enter does, unless another button has the focus."""
+    """Asks from where, and why. Cancel is what Enter does, unless another button has the focus."""
 
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
         super().__init__(parent)
@@ -29,6 +29,9 @@ class Withdraw(QDialog):
         self.space.setAccessibleName(self.tr("Withdraw from"))
         for view in spaces:
             self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(self.tr("Why it is withdrawn"))
+        self.reason.setPlaceholderText(self.tr("In a sentence, as “Replaced by the new timetable”"))
         told = self.tr(
             "No version will stand there any more. Those there were stay readable, marked as withdrawn, as"
             " others may have referred to them."
@@ -38,16 +41,19 @@ class Withdraw(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.withdraw = self.buttons.addButton(self.tr("Withdraw"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.withdraw.setVisible(bool(spaces))
+        self.withdraw.setEnabled(False)
+        self.reason.textChanged.connect(lambda text: self.withdraw.setEnabled(bool(text.strip())))
         cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         where = QLabel(self.tr("Withdraw what is published in:"))
-        for widget in (where, self.space, words, self.buttons):
+        why = QLabel(self.tr("Why? Others are told so:"))
+        for widget in (where, self.space, why, self.reason, words, self.buttons):
             column.addWidget(widget)
-        where.setVisible(bool(spaces))
-        self.space.setVisible(bool(spaces))
+        for widget in (where, self.space, why, self.reason):
+            widget.setVisible(bool(spaces))
         self.resize(460, self.sizeHint().height())
         cancel.setFocus()
 
@@ -68,8 +74,8 @@ def _ask(window: Window, publishing: Publishing, record: str, spaces: Sequence[S
 
 
 def _withdraw(window: Window, publishing: Publishing, record: str, dialog: Withdraw) -> None:
-    space = dialog.space.currentData()
+    space, reason = dialog.space.currentData(), dialog.reason.text()
     told = translate("withdraw", "Withdrawn. Others see it when the server has accepted it.")
     window.session.write(
-        window, partial(publishing.retire, record, space), lambda _: window.navigation.said.emit(told)
+        window, partial(publishing.retire, record, reason, space), lambda _: window.navigation.said.emit(told)
     )

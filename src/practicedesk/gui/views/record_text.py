@@ -144,7 +144,7 @@ class RecordText(QTextBrowser):
         if edition.standing == CURRENT:
             return told
         newer = self.tr("A newer version stands there now.")
-        withdrawn = self.tr("It has been withdrawn and is kept for reference.")
+        withdrawn = self.tr("It has been withdrawn and is kept for reference.") + self._why(edition)
         return f"{told} {newer if edition.standing == SUPERSEDED else withdrawn}"
 
     def _last_edition(self, edition: Edition) -> str:
@@ -159,7 +159,10 @@ class RecordText(QTextBrowser):
             told = self.tr("Published v{version} in {space}, your working copy has changes.")
         else:
             told = self.tr("Published v{version} in {space} since {day}.")
-        return told.format(**facts)
+        return told.format(**facts) + self._why(edition)
+
+    def _why(self, edition: Edition) -> str:
+        return f" {self.tr('Reason: %1').replace('%1', edition.reason)}" if edition.reason else ""
 
     def _place(self, edition: Edition) -> str:
         in_commons = edition.space.kind == COMMONS
