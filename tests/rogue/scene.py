@@ -57,7 +57,7 @@ class Answer:
 
 class Scene:
     """`group`: what is to be protected; `ana` coordinates it, `ben` writes and `rhea` reads in it, `late` was
-    removed, `lost` is a computer of Ben's that was ended, `eve` has a group of her own, `nobody` is not enrolled.
+    removed, `lost` is a computer of Ben's that was ended, `eve` has a group of her own, `nobody` is unknown.
     """
 
     def __init__(self, folder: Path) -> None:
