@@ -13,6 +13,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 NETWORK = "10.93.71."
@@ -44,7 +45,7 @@ class Side:
 
         def there() -> None:
             try:
-                with open(f"/run/netns/{self.name}", "rb") as network:
+                with Path("/run/netns", self.name).open("rb") as network:
                     assert ctypes.CDLL(None).setns(network.fileno(), _NEW_NETWORK) == 0
                 done.append(work())
             except BaseException as error:
