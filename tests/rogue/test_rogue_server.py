@@ -22,7 +22,8 @@ from practicedesk_sync.log.change import Op
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from practicedesk_sync.protocol import envelope
-from practicedesk_sync.protocol.messages import CommandAnswer, Verdict
+from practicedesk_sync.protocol.messages import CommandAnswer, ExchangeAnswer, Page, Verdict, encode
+from practicedesk_sync.protocol.offers import OfferAnswer
 from practicedesk_sync.server.door import Door
 from tests.desks.contents import contents
 from tests.desks.office import Office, office
@@ -237,6 +238,60 @@ def test_other_bytes_are_not_taken_for_a_file(alone: House, tmp_path: Path) -> N
     assert "plan.txt" in report.failed[0]
     assert [one.state for one in attached(alone.ben.library, practice)] == [NOT_FETCHED]
     assert alone.ben.carry_files().fetched == 1
+
+
+def test_a_server_that_has_lost_work_cannot_have_a_desk_forget_it(house: House) -> None:
+    """It says that it was restored, takes what it is offered, and then tells a log without some of it."""
+    house.work()
+    house.ben.sync()
+    asked = 0
+
+    def lie(answer: ExchangeAnswer) -> ExchangeAnswer:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            return said(pages=[], payloads=(), rewound=[house.group])(answer)
+        if asked == 3:
+            return house.resigned(lambda rows: rows[:-1])(answer)
+        return said(pages=[], payloads=())(answer)
+
+    def without_more(path: str, frame: bytes) -> tuple[int, bytes]:
+        if path == "offer":
+            nonce = envelope.open_request(frame).nonce
+            return 200, envelope.seal_answer(house.key, path, nonce, encode(OfferAnswer()))
+        return lying(house.office, lie)(path, frame)
+
+    before = contents(house.ben.library)
+    with pytest.raises(PracticeDeskError) as told:
+        house.ben.sync(without_more)
+    assert told.value.code == "server_lacks_work"
+    after = contents(house.ben.library)
+    assert {name for name in after if after[name] != before[name]} <= {"setting"}
+    house.office.settle()
+
+
+def test_a_log_that_is_told_without_end_is_given_up(house: House) -> None:
+    """Asked for what follows, the server gives what was there already."""
+    house.work()
+    first: list[Page] = []
+
+    def kept(answer: ExchangeAnswer) -> ExchangeAnswer:
+        first.extend(page for page in answer.pages if page.space == house.group)
+        return answer
+
+    house.ben.sync(lying(house.office, kept))
+    asked = 0
+
+    def lie(answer: ExchangeAnswer) -> ExchangeAnswer:
+        nonlocal asked
+        asked += 1
+        again = first[:1] if asked > 2 else []
+        return said(pages=again, payloads=(), rewound=[house.group])(answer)
+
+    with pytest.raises(PracticeDeskError) as told:
+        house.ben.sync(lying(house.office, lie))
+    assert (told.value.code, asked) == ("page_place", 3)
+    house.office.settle()
 
 
 def test_answers_of_before_are_not_believed(house: House) -> None:
