@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ class ServerProcess:
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return done.stdout.rstrip("\n")
 
-    def start(self, port: int = 0) -> str:
-        """Serve, and return the address once it says that it listens."""
+    def start(self, port: int = 0, *, host: str = "", prefix: Sequence[str] = ()) -> str:
+        """Serve, and return the address once it says that it listens. `prefix`: of the command line."""
         with self.log_file.open("ab") as log:
-            line = [str(PROGRAM), "--data", str(self.folder), "serve", "--port", str(port)]
-            line += ["--workers", str(self.workers)]
+            line = [*prefix, str(PROGRAM), "--data", str(self.folder), "serve", "--port", str(port)]
+            line += ["--workers", str(self.workers), *(["--host", host] if host else [])]
             about: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": log, "env": self.environment}
             self._child = subprocess.Popen(line, text=True, **about)
         assert self._child.stdout is not None

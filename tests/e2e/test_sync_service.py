@@ -10,14 +10,13 @@ import pytest
 import requests
 
 from practicedesk.library import outbox
-from practicedesk.library.folder import JOURNAL
-from practicedesk.library.library import Library
 from practicedesk.library.opening import create
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services import syncing
 from practicedesk.services.enrolling import enrol
 from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
 from practicedesk_sync.protocol.messages import Command
+from tests.desks.contents import contents
 from tests.desks.office import Desk, Office, office
 from tests.e2e.bad_network import ALTERED, BAD, BadNetwork, bad_network
 
@@ -59,17 +58,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def network(place: Place) -> Iterator[BadNetwork]:
     yield place.network
     place.network.reply, place.network.delivers = None, False
-
-
-def contents(library: Library) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, and the journal of what is not sent."""
-    with library.reading() as connection:
-        listed = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        names = connection.exec_driver_sql(listed).scalars().all()
-        rows = {name: connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in names}
-    journal = library.folder / JOURNAL
-    kept = {JOURNAL: [(journal.read_bytes(),)]} if journal.exists() else {}
-    return {name: [tuple(row) for row in found] for name, found in rows.items()} | kept
 
 
 def plain(error: PracticeDeskError) -> bool:

@@ -19,6 +19,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._uncommitted: tuple[int, str] | None = None
 
     def size(self) -> int:
         return self.path.stat().st_size if self.path.exists() else 0
@@ -33,7 +34,8 @@ class Journal:
             return f"{size} {digest_of(file.read())}"
 
     def append(self, bodies: Iterable[bytes]) -> None:
-        """Put bodies on the disk; returns when they are there."""
+        """Put bodies on the disk; returns when they are there. Then say that they are `committed`."""
+        before = self.size()
         data = b"".join(digest_of(body)[:16].encode() + b" " + body + b"\n" for body in bodies)
         if not data:
             return
@@ -45,6 +47,19 @@ class Journal:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        self._uncommitted = before, self.end()
+
+    def committed(self) -> None:
+        """What was appended last has its transaction."""
+        self._uncommitted = None
+
+    def drop_uncommitted(self) -> None:
+        """Forget what was appended last, if its transaction did not come to an end and nobody wrote since."""
+        if self._uncommitted is not None:
+            before, end = self._uncommitted
+            self._uncommitted = None
+            if self.end() == end:
+                self.cut(before)
 
     def replace(self, bodies: Iterable[bytes]) -> None:
         """Put these bodies in the place of all that was there; a crash leaves the one or the other."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.clock import Clock
-from practicedesk_sync.errors import WorldError
+from practicedesk_sync.errors import PracticeDeskError, WorldError
 from practicedesk_sync.ids import space_id
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.keys import KeyPair, Public
@@ -116,7 +116,8 @@ class Library:
     def _commit(self, work: Callable[[Writing], Result]) -> tuple[Result, Changes]:
         """Run `work` in one transaction and commit; under the lock."""
         try:
-            return run_tx(self.engine, lambda connection: _written(self, connection, work))
+            with _journalled(self):
+                return run_tx(self.engine, lambda connection: _written(self, connection, work))
         except OSError as error:  # of the journal
             raise not_written(error) from error
 
@@ -281,10 +282,23 @@ def _noted(library: Library, connection: Connection, received: Sequence[Receivin
     return Changes(frozenset(records), frozenset(told))
 
 
+@contextmanager
+def _journalled(library: Library) -> Iterator[None]:
+    """What fails as late as with its commit is not in the journal either: else it would come back by it."""
+    try:
+        yield
+    except Exception:
+        with suppress(PracticeDeskError, DatabaseError, OSError):
+            run_tx(library.engine, lambda _: library.journal.drop_uncommitted())
+        raise
+    library.journal.committed()
+
+
 def _written(
     library: Library, connection: Connection, work: Callable[[Writing], Result]
 ) -> tuple[Result, Changes]:
     """Do `work` in a transaction that holds SQLite's write lock: nobody else writes to the journal now."""
+    library.journal.drop_uncommitted()
     mark = library.journal.size()
     try:
         clock = Clock(library.now_ms, int(setting(connection, "clock", "0")))

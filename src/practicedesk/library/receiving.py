@@ -86,9 +86,7 @@ class Receiving:
         if not log.verify_head(self.server_key, *head, page.signature):
             raise SyncError("page_signature", "A page from the server is not signed by it.", "Try again.")
         if page.epoch != self.space.epoch or page.after != self.space.seq:
-            raise SyncError(
-                "page_place", "The server sent a page that does not follow ours.", "Synchronise again."
-            )
+            raise page_place()
         decoded = [self._decoded(row, payload) for row, payload in _with_payloads(page.rows, payloads)]
         self._whole = self._settled_whole(decoded)
         self.space.load(one.record for one, _ in decoded if isinstance(one, Change | OwnChange))
@@ -270,6 +268,10 @@ def _waiting(connection: Connection, space: str, records: Sequence[str]) -> dict
             change = changes.read(body)
             found.setdefault(change.record, []).append(change)
     return found
+
+
+def page_place() -> SyncError:
+    return SyncError("page_place", "The server sent a page that does not follow ours.", "Synchronise again.")
 
 
 def _author_chain() -> InvalidChange:

@@ -7,13 +7,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
+from practicedesk_sync.errors import InvalidChange
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.log.statement import RETURNED
 from practicedesk_sync.policy.refusals import Refusal
+from practicedesk_sync.replica import tables as replica
 
 from . import tables as t
 from .lease import locked
+
+HELD = "held"
+"""What became of it: a coordinator may still accept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,23 @@ def discard(connection: Connection, space: str, n: int) -> None:
     connection.execute(delete(t.tray).where(t.tray.c.space == space, t.tray.c.n == n))
 
 
+def accepted(connection: Connection, space: str, n: int) -> None:
+    """A coordinator has accepted what was held; what was refused is nobody's but its author's to decide."""
+    which = (t.tray.c.space == space) & (t.tray.c.n == n) & (t.tray.c.what == HELD)
+    connection.execute(delete(t.tray).where(which))
+
+
 def give_back(connection: Connection, space: str, n: int, body: bytes, reason: str, now_ms: int) -> None:
-    """A coordinator has sent back what was held: all of it is its author's again. `reason`: their words."""
+    """A coordinator has sent back what was held: all of it is its author's again. `reason`: their words.
+
+    Raises `InvalidChange` for other words than the log names under this number.
+    """
     change, refusal = changes.decode(body), Refusal(RETURNED)
+    e = replica.entry.c
+    named = select(e.hash).where(e.space == space, e.device == change.device, e.n == n)
+    hash_ = connection.execute(named).scalar()
+    if (change.space, change.n) != (space, n) or hash_ not in (None, change.hash):
+        raise InvalidChange("settled_differs", "The server gave back other work than what its log names.")
     here = (t.tray.c.space == space) & (t.tray.c.n == n)
     title = connection.execute(select(t.tray.c.title).where(here)).scalar()
     message = f"{refusal.message} “{reason}”" if reason else refusal.message

@@ -44,7 +44,7 @@ def take_settled(library: Library, answer: ExchangeAnswer) -> list[str]:
             if body:
                 tray.give_back(connection, space, n, body, reason, library.now_ms())
             else:
-                tray.discard(connection, space, n)
+                tray.accepted(connection, space, n)
             numbers.setdefault(space, []).append(str(n))
             fates.append(what)
         for space, heard in numbers.items():

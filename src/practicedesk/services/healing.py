@@ -16,6 +16,7 @@ from practicedesk_sync.replica.space_log import first_chain
 
 from ..library import offering, outbox
 from ..library.library import Library
+from ..library.receiving import page_place
 
 
 class Healing:
@@ -78,6 +79,8 @@ class Healing:
             found = next((one for one in pages_of(answer) if one[0].space == space), None)
             if found is None:
                 break
+            if not found[0].rows or (found[0].after, found[0].seq) != (seq, seq + len(found[0].rows)):
+                raise page_place()
             pages.append(found)
             seq, chain = found[0].seq, found[0].chain
         self.library.rejoin(space, common, pages)

@@ -11,14 +11,13 @@ from practicedesk_sync.model.kinds import NOTE, kind
 
 from ..library import tray
 from ..library.library import Library
+from ..library.tray import HELD as HELD
 from ..library.tray import Returned
 from ..library.writing import Writing
 from .change_words import words_of
 from .ops import NewItems, initial
 from .permission import append
 
-HELD = "held"
-"""What became of it: a coordinator may still accept it."""
 _LATER = "Keep it as a note of your own, and ask a coordinator where it should go."
 _NEXT = {
     "not_a_member": "A coordinator may still accept it; until then it waits on the server.",

@@ -41,6 +41,8 @@ PUSH_BYTES = 1_200_000
 SKEW_MS = 2 * 60 * 1000
 NOT_AS_HERE = ("own_missing", "page_chain", "run_signature", "author_chain")
 """How a page fails that names a change as ours, when another copy of this library has made it."""
+MOST_IDLE = 20
+"""Requests one after the other in which nothing goes to and fro, after which no end is expected."""
 NOTED_MS = 60 * 1000
 """An exchange that brings nothing is noted once a minute: no write for what nobody can tell apart."""
 
@@ -98,7 +100,7 @@ class Syncing:
         asked_for: set[tuple[str, str, int]] = set()
         sent: dict[str, int] = {}
         healing, known = Healing(self.library, self.service), False
-        limit = PUSH_BYTES
+        limit, idle = PUSH_BYTES, 0
         while True:
             before = dict(sent)
             request, more_to_send = self._request(sent, limit)
@@ -115,6 +117,9 @@ class Syncing:
                     raise
                 sent, limit = before, min(limit, sum(map(len, request.bodies))) // 2
                 continue
+            idle = 0 if request.bodies or answer.pages else idle + 1
+            if idle > MOST_IDLE:
+                raise _endless()
             if take_name(self.library, self.service, answer):
                 sent, asked_again = {}, set()
                 continue
@@ -231,3 +236,11 @@ class Syncing:
         if pin is None:
             raise SyncError("not_enrolled", "This library is not connected to a server.", "Enrol it first.")
         return pin
+
+
+def _endless() -> SyncError:
+    return SyncError(
+        "server_endless",
+        "The server asks for more and more requests, and nothing comes of them.",
+        "Your work is safe here. Synchronise later; if this lasts, tell the server's administrator.",
+    )

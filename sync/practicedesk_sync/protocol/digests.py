@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..log.digest import BUCKETS
+from ..log.digest import BUCKETS, WIDTH
 from .messages import Id, Message, Number
 
 Bucket = Annotated[int, Field(ge=0, lt=BUCKETS)]
@@ -24,5 +24,5 @@ class DigestAnswer(Message):
 
     seq: Number
     chain: str
-    sums: str
+    sums: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{2 * BUCKETS * WIDTH}}}$")]
     records: list[tuple[Id, str]] = Field(default=[])

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InvalidChange, SyncError
 from ..log import strict_json
 from ..log.entry import CHANGE, PURGE, STATEMENT, VOID, Entry
 from ..log.run import Run
+from ..log.statement import RETURNED
 from .envelope import SMALL
 from .links import linked, unlinked
 
@@ -23,6 +24,8 @@ OWN = "own"
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Token = Annotated[str, Field(max_length=200)]
+"""Of a session; a desk keeps what it is given and sends it with every request."""
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 MOST = 10_000
 """Of anything a request may list, each of which costs the server a look into its database."""
@@ -44,7 +47,7 @@ class Hello(Message):
     name: str
     protocols: list[int]
     time_ms: int
-    token: str
+    token: Token
     version: str = ""
     rotations: list[tuple[str, str]] = []
 
@@ -64,7 +67,7 @@ class Enrolled(Message):
     name: str
     server_key: str
     commons: Id
-    token: str
+    token: Token
     rotations: list[tuple[str, str]] = []
 
 
@@ -162,6 +165,27 @@ class CommandAnswer(Message):
     result: dict[str, str] = {}
 
 
+_ROWS: dict[str, tuple[type, ...]] = {
+    OWN: (int, str),
+    CHANGE: (str,),
+    STATEMENT: (str,),
+    VOID: (str, int, str, str, str, str),
+}
+
+
+def _of_form(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows whose parts are what they have to be; those of a kind nobody knows yet are named, no more."""
+    for row in rows:
+        if not row or not isinstance(row[0], str):
+            raise ValueError("a row has no name")
+        if row[0] in _ROWS and tuple(map(type, row[1:])) != _ROWS[row[0]]:
+            raise ValueError("a row has not the form of its name")
+    return rows
+
+
+Rows = Annotated[list[list[Any]], AfterValidator(_of_form)]
+
+
 class Page(Message):
     """Consecutive entries of one space and the server's signature over where they end.
 
@@ -175,7 +199,7 @@ class Page(Message):
     seq: int
     chain: str
     signature: Signature
-    rows: list[list[Any]]
+    rows: Rows
 
 
 class ExchangeAnswer(Message):
@@ -194,7 +218,7 @@ class ExchangeAnswer(Message):
     account: str
     time_ms: int
     state: str
-    token: str = ""
+    token: Token = ""
     more: bool = False
     verdicts: list[Verdict] = []
     answers: list[CommandAnswer] = []
@@ -256,7 +280,7 @@ class Failure(Message):
     code: str
     message: str
     next: str
-    token: str = ""
+    token: Token = ""
 
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
@@ -339,7 +363,12 @@ def held_of(answer: ExchangeAnswer) -> tuple[list[bytes], list[bytes]]:
 
 
 def _behind_pages(answer: ExchangeAnswer) -> list[bytes]:
-    return list(answer.payloads[sum(payloads_of(page.rows) for page in answer.pages) :])
+    """Raises `InvalidChange` where these are not as many as are announced."""
+    found = list(answer.payloads[sum(payloads_of(page.rows) for page in answer.pages) :])
+    returned = sum(what == RETURNED for _, _, what, _ in answer.settled)
+    if len(found) != len(answer.revoked) + len(answer.held) + returned:
+        raise InvalidChange("answer_payloads", "An answer holds other content than it announces.")
+    return found
 
 
 def page_after(page: Page, payloads: Sequence[bytes], seq: int) -> tuple[Page, list[bytes]]:

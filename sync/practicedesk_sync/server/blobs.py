@@ -18,11 +18,11 @@ from ..errors import Refused, SyncError, WorldError
 from ..policy.roles import CONTRIBUTOR, at_least
 from ..protocol.blobs import FetchRequest, HaveAnswer, HaveRequest, Lacking, StoreAnswer, StoreRequest
 from ..protocol.messages import MOST
-from ..replica.reading import role_of
 from ..replica.transaction import run_tx
 from . import blob_rows as rows
 from . import tables as own
 from .accounts import Author
+from .rewound import role_given
 from .service import Server
 
 MEGABYTE = 1_000_000
@@ -91,7 +91,7 @@ class Blobs:
 
         def look(connection: Connection) -> str:
             row = rows.row_of(connection, request.space, request.sha256)
-            readable = bool(role_of(connection, request.space, author.account))
+            readable = bool(role_given(connection, request.space, author.account))
             return row.state if row is not None and readable else ""
 
         place = (request.space, request.sha256)
@@ -132,13 +132,13 @@ class Blobs:
         return [
             space
             for space in spaces
-            if role_of(connection, space, author.account) and rows.is_behind(connection, space)
+            if role_given(connection, space, author.account) and rows.is_behind(connection, space)
         ]
 
     def _lacking(self, connection: Connection, author: Author, spaces: Iterable[str]) -> HaveAnswer:
         allowed, found = limits(connection), list[Lacking]()
         for space in spaces:
-            if role_of(connection, space, author.account):
+            if role_given(connection, space, author.account):
                 taken = rows.taken(connection, space, but="")
                 for row in rows.lacking(connection, space, MOST - len(found)):
                     mine = row.size if row.state == rows.BEGUN else 0
@@ -157,7 +157,7 @@ class Blobs:
 
     def _may_store(self, connection: Connection, author: Author, request: StoreRequest) -> str:
         """How it stands with a file that this person may hand in. Raises `Refused`."""
-        role = role_of(connection, request.space, author.account)
+        role = role_given(connection, request.space, author.account)
         row = rows.row_of(connection, request.space, request.sha256)
         if not role or row is None:
             raise Refused("blob_unknown", "No record here names this file.", "Synchronise.")

@@ -38,7 +38,7 @@ def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAn
         return CommandAnswer.model_validate_json(before)
     answer = _answer(accounts, author, command)
     if answer.code:
-        what = command.what if command.what in _COMMANDS else ""
+        what = command.what if command.what in COMMANDS else ""
         accounts.note("command_refused", device=author.device, command=what, code=answer.code)
     row = {"id": command.id, "device": author.device, "answer": answer.model_dump_json()}
     accounts.connection.execute(insert(own.command), row)
@@ -46,7 +46,7 @@ def carry_out(accounts: Accounts, author: Author, command: Command) -> CommandAn
 
 
 def _answer(accounts: Accounts, author: Author, command: Command) -> CommandAnswer:
-    do = _COMMANDS.get(command.what)
+    do = COMMANDS.get(command.what)
     try:
         if do is None:
             raise Refused("command_unknown", "The server does not know this command.", "Update the server.")
@@ -158,7 +158,7 @@ def _coordinated(accounts: Accounts, author: Author, space: str) -> str:
     return space
 
 
-_COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
+COMMANDS: dict[str, Callable[[Accounts, Author, Result], Result]] = {
     "open": _open,
     "invite": _invite,
     "role": _role,

@@ -40,7 +40,7 @@ from .blobs import Blobs
 from .bundles import Bundles
 from .digests import answer_digest
 from .restored import take_back
-from .rewound import vouched
+from .rewound import readable, vouched
 from .service import Server
 from .turned_away import TurnedAway
 
@@ -76,7 +76,7 @@ class Listener:
             author = accounts.author(self.author.device)
             if author is None or author.ended:
                 return ""
-            return state_hash(connection, accounts.spaces_of(author.account))
+            return state_hash(connection, readable(accounts, author.account))
 
         return self.server.read(state) != self.state
 
@@ -136,7 +136,7 @@ class Door:
         return found[0] if found else refused
 
     def _spaces(self, author: Author, connection: Connection) -> list[str]:
-        return self.server.accounts(connection).spaces_of(author.account)
+        return readable(self.server.accounts(connection), author.account)
 
     def _note(self, path: str, error: PracticeDeskError | None = None) -> None:
         """Write in the audit log what was turned away, if anything was; an answer never fails over that."""

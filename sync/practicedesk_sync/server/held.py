@@ -20,12 +20,12 @@ from ..log import statement as say
 from ..log.change import Change
 from ..log.run import sign_tip
 from ..policy.roles import COORDINATOR, at_least
-from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog
 from . import tables as own
 from .accounts import Accounts, Author
 from .admission import DUPLICATE, Admission
 from .pages import ANSWER_BYTES
+from .rewound import role_given
 
 MOST_SETTLED = 200
 """So much of what was decided is told in one answer."""
@@ -50,7 +50,7 @@ def news(connection: Connection, author: Author, asked: Iterable[tuple[str, str,
     found = News([], [], [])
     for space, device, n in asked:
         if space not in roles:
-            roles[space] = role_of(connection, space, author.account)
+            roles[space] = role_given(connection, space, author.account)
         if not at_least(roles[space], COORDINATOR):
             continue
         h = own.held.c

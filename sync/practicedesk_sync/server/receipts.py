@@ -13,9 +13,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from ..errors import Refused
 from ..protocol.messages import Cursor, WhereAnswer, WhereRequest
 from ..replica import tables as t
-from ..replica.reading import role_of
 from . import tables as own
 from .accounts import Author
+from .rewound import role_given
 
 _TOLD = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == bindparam("by"))
 _FORGOTTEN = delete(own.receipt).where(
@@ -52,7 +52,7 @@ def passed(connection: Connection, space: str, seq: int, without: Iterable[str])
 
 def where(connection: Connection, author: Author, request: WhereRequest, server: str) -> WhereAnswer:
     """How many members' computers but the one that asks have an entry; `server`: its device, no computer."""
-    if not role_of(connection, request.space, author.account):
+    if not role_given(connection, request.space, author.account):
         raise Refused("space_unknown", "The server knows no such group of yours.", "Synchronise.")
     received, others = passed(connection, request.space, request.seq, (author.device, server))
     return WhereAnswer(received=received, others=others)

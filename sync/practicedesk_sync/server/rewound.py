@@ -22,7 +22,7 @@ from ..log.run import verify_tip
 from ..log.statement import Statement
 from ..protocol.offers import Offer, OfferAnswer, statements_in
 from ..replica import tables as t
-from ..replica.reading import chain_at, space_row
+from ..replica.reading import chain_at, role_of, space_row
 from ..replica.space_log import CHUNK, SpaceLog, create_space, first_chain
 from . import epochs
 from . import tables as own
@@ -43,6 +43,17 @@ def is_quarantined(connection: Connection, space: str) -> bool:
 def quarantined(connection: Connection) -> set[str]:
     """All spaces of which work is missing."""
     return set(connection.execute(select(own.quarantine.c.space)).scalars())
+
+
+def role_given(connection: Connection, space: str, account: str) -> str:
+    """A person's role, none in a quarantined space: that they were removed may be among what is lost."""
+    return "" if is_quarantined(connection, space) else role_of(connection, space, account)
+
+
+def readable(accounts: Accounts, account: str) -> list[str]:
+    """The spaces of which a person is given something now."""
+    gone = quarantined(accounts.connection)
+    return [space for space in accounts.spaces_of(account) if space not in gone]
 
 
 def begin(accounts: Accounts, known: Mapping[str, int]) -> list[str]:

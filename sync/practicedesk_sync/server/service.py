@@ -199,7 +199,7 @@ class Server:
     def news(self, connection: Connection, author: Author, request: ExchangeRequest) -> ExchangeAnswer:
         """What follows the cursors of a request, about as much as goes into one answer."""
         gone = rewound.quarantined(connection)
-        readable = [one for one in self.accounts(connection).spaces_of(author.account) if one not in gone]
+        readable = rewound.readable(self.accounts(connection), author.account)
         cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
         pages = Pages(connection, self.key, author.device)
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):

@@ -21,11 +21,12 @@ from practicedesk.remote.settings import NetworkSettings
 from practicedesk.services.doctor import examination, report
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.messages import Command
+from tests.desks.contents import contents
 from tests.desks.office import Desk, Office
 from tests.e2e.bad_network import ALTERED, BAD, BadNetwork, bad_network, hang_up
 from tests.e2e.commands import Shell
 from tests.e2e.networks.proxy import basic_guard, proxy
-from tests.e2e.test_sync_service import contents, plain
+from tests.e2e.test_sync_service import plain
 
 from .conftest import HOST, PASSWORD, USER, Memory, certified
 

@@ -22,11 +22,12 @@ from practicedesk.remote.network import Network
 from practicedesk.remote.settings import NO_PROXY, NetworkSettings
 from practicedesk.services.networking import network_settings, set_network
 from practicedesk_sync.errors import PracticeDeskError, SyncError, UserMistake, WorldError
+from tests.desks.contents import contents
 from tests.desks.office import Desk, Office
 from tests.e2e.bad_network import ALTERED, BadNetwork, bad_network
 from tests.e2e.listener import Listener
 from tests.e2e.networks.proxy import basic_guard, proxy, windows_guard
-from tests.e2e.test_sync_service import contents, plain
+from tests.e2e.test_sync_service import plain
 
 from .conftest import HOST, PASSWORD, USER, Memory, certified
 

@@ -7,7 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 from sqlalchemy import delete, literal, select, update
+from sqlalchemy.exc import DatabaseError
 
 from practicedesk.library import migrations
 from practicedesk.library import tables as t
@@ -79,6 +81,30 @@ def test_a_write_that_fails_leaves_no_trace_in_file_or_journal(folder: Path) -> 
         editing.put(id_, {"title": "Half", "maturity": "no such term"})
     assert (folder / JOURNAL).read_bytes() == before
     assert title_of(library, id_) == "Whole"
+    library.close()
+
+
+def test_a_write_that_fails_with_its_commit_does_not_come_back_by_the_journal(folder: Path) -> None:
+    """What a command said it could not save must not appear later, beside what its person wrote again."""
+    library = made(folder)
+    editing = Editing(library)
+    editing.new("practice", "Whole")
+    before = (folder / JOURNAL).read_bytes()
+
+    def refuse(what: int, verb: str, *_: object) -> int:
+        return 1 if (what, verb) == (sqlcipher3.SQLITE_TRANSACTION, "COMMIT") else 0
+
+    with library.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.set_authorizer(refuse)
+    with pytest.raises(DatabaseError):
+        editing.new("practice", "Half")
+    driver.set_authorizer(None)
+    assert (folder / JOURNAL).read_bytes() == before
+    library = reopened(library, folder)
+    with library.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM shown WHERE kind = 'practice'").scalar() == 1
     library.close()
 
 
