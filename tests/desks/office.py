@@ -32,6 +32,7 @@ from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Command
 from practicedesk_sync.replica.dump import dump
 from practicedesk_sync.replica.engine import open_engines
+from practicedesk_sync.replica.making import make_tables
 from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.tables import metadata
 from practicedesk_sync.replica.transaction import run_tx
@@ -112,7 +113,8 @@ class Office:
         self.now = WallClock()
         self.random = random.Random(seed)
         engine, reader = open_engines(database) if database is not None else 2 * [open_sqlite(None)]
-        metadata.create_all(engine)
+        with engine.begin() as connection:
+            make_tables(connection, metadata)
         key = KeyPair(self.random.randbytes(32))
         tokens = Tokens(self.random.randbytes(32), self.now)
         blobs = BlobStore(folder / "blobs")

@@ -17,6 +17,7 @@ from practicedesk.services import enrolling
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.engine import open_engines
+from practicedesk_sync.replica.making import make_tables
 from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.transaction import run_tx
 from practicedesk_sync.server.door import Door
@@ -78,7 +79,8 @@ class World:
         else:
             self.engine, reader = open_engines(self.database)
             replica.metadata.drop_all(self.engine)
-        replica.metadata.create_all(self.engine, checkfirst=False)
+        with self.engine.begin() as connection:
+            make_tables(connection, replica.metadata)
         self.rows = PlainReads(_beside(self.engine))
         self.server_commits = Commits(ServerKilled)
         self.server_commits.watch(self.engine)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from practicedesk_sync.errors import InvalidChange
 from practicedesk_sync.ids import digest_of
@@ -26,6 +26,16 @@ from .identity import server_pin
 
 MOST = 200
 """So many bodies are asked for at once."""
+_H, _M = t.held.c, replica.member.c
+_COORDINATED = and_(_M.space == _H.space, _M.account == bindparam("account"), _M.role == COORDINATOR)
+"""Joins a held change to the membership of the person (`_me`) in a space they coordinate."""
+_WANTED = (
+    select(_H.space, _H.device, _H.n)
+    .join_from(t.held, replica.member, _COORDINATED)
+    .where(_H.body == b"")
+    .order_by(_H.space, _H.device, _H.n)
+    .limit(MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,7 @@ def hear(connection: Connection, statement: Statement) -> None:
 
 def wanted(connection: Connection) -> list[tuple[str, str, int]]:
     """Held changes this person may decide about, and of which only the hash is here."""
-    h = t.held.c
-    rows = select(h.space, h.device, h.n).join_from(t.held, replica.member, _coordinated(connection))
-    found = connection.execute(rows.where(h.body == b"").order_by(h.space, h.device, h.n).limit(MOST))
-    return [(row.space, row.device, row.n) for row in found]
+    return [(row.space, row.device, row.n) for row in connection.execute(_WANTED, _me(connection))]
 
 
 def take(
@@ -103,10 +110,10 @@ def waiting(connection: Connection) -> list[Held]:
     whose = (replica.device.c.space == h.space) & (replica.device.c.id == h.device)
     titled = func.json_extract(m.fields, "$.title").label("title")
     rows = select(t.held, replica.device.c.name.label("who"), m.kind, titled)
-    rows = rows.join_from(t.held, replica.member, _coordinated(connection))
+    rows = rows.join_from(t.held, replica.member, _COORDINATED)
     rows = rows.outerjoin(replica.device, whose).outerjoin(t.shown, known)
     found = []
-    for row in connection.execute(rows.order_by(h.space, h.device, h.n)):
+    for row in connection.execute(rows.order_by(h.space, h.device, h.n), _me(connection)):
         change = changes.read(row.body) if row.body else None
         title = row.title or (_named(change) if change else "")
         kind = row.kind or (change.kind if change else "") or ""
@@ -117,8 +124,8 @@ def waiting(connection: Connection) -> list[Held]:
 
 def number_waiting(connection: Connection) -> int:
     """How much of it there is."""
-    rows = select(func.count()).select_from(t.held).join(replica.member, _coordinated(connection))
-    return int(connection.execute(rows).scalar_one())
+    rows = select(func.count()).select_from(t.held).join(replica.member, _COORDINATED)
+    return int(connection.execute(rows, _me(connection)).scalar_one())
 
 
 def forget_space(connection: Connection, space: str) -> None:
@@ -126,11 +133,10 @@ def forget_space(connection: Connection, space: str) -> None:
     connection.execute(delete(t.held).where(t.held.c.space == space))
 
 
-def _coordinated(connection: Connection) -> ColumnElement[bool]:
-    """Joins a held change to this person's membership, where they coordinate its space."""
-    pin, m = server_pin(connection), replica.member.c
-    mine = (m.account == (pin.account if pin else "")) & (m.role == COORDINATOR)
-    return and_(m.space == t.held.c.space, mine)
+def _me(connection: Connection) -> dict[str, str]:
+    """Who `_COORDINATED` asks about."""
+    pin = server_pin(connection)
+    return {"account": pin.account if pin else ""}
 
 
 def _named(change: Change) -> str:

@@ -67,10 +67,9 @@ def is_forked(connection: Connection) -> bool:
 
 def server_pin(connection: Connection) -> ServerPin | None:
     """The pinned server, or None before enrolment."""
-    rows = connection.exec_driver_sql(
-        "SELECT name, value FROM setting WHERE name IN (SELECT 'server_' || value FROM json_each(?))",
-        (json.dumps(_PINNED),),
-    )
+    names = tuple(f"server_{name}" for name in _PINNED)
+    sql = "SELECT name, value FROM setting WHERE name IN (?, ?, ?, ?, ?, ?)"
+    rows = connection.exec_driver_sql(sql, names)
     facts = {name.removeprefix("server_"): value for name, value in rows}
     return ServerPin(**facts) if facts else None
 

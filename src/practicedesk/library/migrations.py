@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.making import make_tables
 from practicedesk_sync.replica.sqlite import run_alone
 
 from . import held, projections
@@ -82,9 +83,8 @@ def migrate(
 
 def create(connection: Connection) -> None:
     """All tables of an empty library."""
-    for table in replica.REPLICATED:
-        table.create(connection)
-    desk.metadata.create_all(connection, checkfirst=False)
+    make_tables(connection, replica.metadata, *replica.REPLICATED)
+    make_tables(connection, desk.metadata)
     projections.create(connection)
 
 

@@ -31,6 +31,7 @@ _OWN = select(t.own_space.c.id).order_by(t.own_space.c.id)
 _ANSWERED = select(replica.tip.c.space, replica.tip.c.n).where(replica.tip.c.device == bindparam("by"))
 _LAST = select(t.pending.c.space, func.max(t.pending.c.n)).group_by(t.pending.c.space)
 _WISHES = select(t.wish).order_by(t.wish.c.order)
+_LAST_ORDER = select(func.coalesce(func.max(t.wish.c.order), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def wishes(connection: Connection) -> list[Command]:
 
 def wish(connection: Connection, command: Command) -> None:
     """Queue a command for the next exchange."""
-    order = connection.execute(select(func.coalesce(func.max(t.wish.c.order), 0))).scalar_one() + 1
+    order = connection.execute(_LAST_ORDER).scalar_one() + 1
     row = {"id": command.id, "what": command.what, "args": json.dumps(command.args), "order": order}
     connection.execute(insert(t.wish), row)
 

@@ -21,6 +21,8 @@ from .identity import server_pin, setting
 PERSONAL_NAME, COMMONS_NAME = "personal", "commons"
 
 _SHARED = select(replica.space.c.id, replica.space.c.kind)
+_SHARED_IDS = select(replica.space.c.id).order_by(replica.space.c.id)
+_OTHERS_IDS = _SHARED_IDS.where(replica.space.c.kind != say.PERSONAL)
 _OWN = select(t.own_space.c.id, t.own_space.c.kind)
 _SHARED_KIND = select(replica.space.c.kind).where(replica.space.c.id == bindparam("of"))
 _OWN_KIND = select(t.own_space.c.kind).where(t.own_space.c.id == bindparam("of"))
@@ -97,10 +99,7 @@ def space_names(connection: Connection) -> dict[str, SpaceName]:
 
 def shared_spaces(connection: Connection, *, personal: bool = True) -> list[str]:
     """Ids of the spaces this desk shares with the server; `personal`: this person's own among them."""
-    rows = select(replica.space.c.id).order_by(replica.space.c.id)
-    if not personal:
-        rows = rows.where(replica.space.c.kind != say.PERSONAL)
-    return list(connection.execute(rows).scalars())
+    return list(connection.execute(_SHARED_IDS if personal else _OTHERS_IDS).scalars())
 
 
 def find_space(connection: Connection, wanted: str) -> SpaceView:

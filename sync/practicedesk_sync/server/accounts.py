@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ..errors import Refused, UserMistake
 from ..ids import device_id
@@ -40,6 +40,8 @@ _AUTHOR = (
 )
 _READABLE = select(t.member.c.space).where(t.member.c.account == bindparam("of"), t.member.c.role != "")
 _NAME = select(own.account.c.name).where(own.account.c.id == bindparam("of"))
+_ONE_ALONE = select(own.account.c.id).where(own.account.c.id == bindparam("of")).with_for_update()
+_SERVER_ALONE = select(own.account.c.id).where(own.account.c.name == SERVER_ACCOUNT).with_for_update()
 _ON_RECORD = select(t.device.c.id).where(
     t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device")
 )
@@ -113,7 +115,7 @@ class Accounts:
 
     def certify(self, public_key: bytes, account: str) -> None:
         """Bind a device key to an account for good, and say so in every space of the account."""
-        _lock(self.connection, own.account.c.id == account)
+        _lock(self.connection, account)
         device = device_id(public_key)
         found = self.author(device)
         if found is not None:
@@ -137,7 +139,7 @@ class Accounts:
         found = self.author(device)
         if found is None:
             raise UserMistake("device_unknown", "There is no such device.", "List the devices and try again.")
-        _lock(self.connection, own.account.c.id == found.account)
+        _lock(self.connection, found.account)
         where = own.account_device.c.id == device
         self.connection.execute(update(own.account_device).where(where).values(ended=1))
         self.note("device_ended", device=device, account=found.account)
@@ -166,7 +168,7 @@ class Accounts:
         joining = not role_of(self.connection, log.space, account)
         self.state(log, say.MEMBER, account=account, name=self.name_of(account), role=role)
         if role and joining:
-            _lock(self.connection, own.account.c.id == account)
+            _lock(self.connection, account)
             where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
             rows = select(own.account_device).where(where)
             for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
@@ -262,12 +264,12 @@ def code_key(connection: Connection, code_id: str) -> bytes | None:
 
 def administer_alone(connection: Connection) -> None:
     """Let no other administrator look for names and make some until this transaction ends."""
-    _lock(connection, own.account.c.name == SERVER_ACCOUNT)
+    connection.execute(_SERVER_ALONE).all()
 
 
-def _lock(connection: Connection, which: ColumnElement[bool]) -> None:
+def _lock(connection: Connection, account: str) -> None:
     """Let nobody else change which devices and spaces an account has until this transaction ends."""
-    connection.execute(select(own.account.c.id).where(which).with_for_update()).all()
+    connection.execute(_ONE_ALONE, {"of": account}).all()
 
 
 def checked_name(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select
+from sqlalchemy import Connection, bindparam, event, insert, select
 
 from ..log import audit as log
 from ..log import strict_json
@@ -17,6 +17,11 @@ from .tables import audit as t
 
 MOST_LINKS = 1_000
 """So many are given at once; the next exchange goes on behind them."""
+
+_LAST = select(t.c.n, t.c.chain, t.c.signature).order_by(t.c.n.desc()).limit(1)
+_AT = _LAST.where(t.c.n == bindparam("at"))
+_FIRST_ALONE = select(t.c.n).where(t.c.n == 1).with_for_update()
+_APPENDED = insert(t)
 
 
 def note(connection: Connection, key: KeyPair, at_ms: int, what: str, **facts: Any) -> None:
@@ -79,17 +84,17 @@ def chain_at(connection: Connection, n: int) -> str:
 
 def _append(connection: Connection, key: KeyPair, at_ms: int, what: str, facts: dict[str, Any]) -> None:
     # The first entry is the lock: it never changes, and the last one is another each time.
-    connection.execute(select(t.c.n).where(t.c.n == 1).with_for_update()).first()
+    connection.execute(_FIRST_ALONE).first()
     last = head(connection) or Head(0, log.START, "")
     entry = Entry(last.n + 1, at_ms, what, facts)
     made = log.sign_head(key, entry.n, log.chain_after(last.chain, [entry.link]))
     row = {"n": entry.n, "at_ms": at_ms, "what": what, "facts": strict_json.dumps(facts).decode()}
-    connection.execute(insert(t), row | {"chain": made.chain, "signature": made.signature})
+    connection.execute(_APPENDED, row | {"chain": made.chain, "signature": made.signature})
 
 
 def _head_at(connection: Connection, n: int | None) -> Head | None:
-    found = select(t.c.n, t.c.chain, t.c.signature).order_by(t.c.n.desc()).limit(1)
-    row = connection.execute(found if n is None else found.where(t.c.n == n)).first()
+    found = connection.execute(_LAST) if n is None else connection.execute(_AT, {"at": n})
+    row = found.first()
     return Head(*row) if row else None
 
 

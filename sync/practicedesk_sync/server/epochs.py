@@ -16,12 +16,12 @@ from . import tables as own
 EPOCH = "epoch"
 """Setting: the name of this life; the first has none."""
 FIRST = "0" * 32
+_CURRENT = select(own.setting.c.value).where(own.setting.c.name == EPOCH)
 
 
 def current(connection: Connection) -> str:
     """The name of this life."""
-    found = select(own.setting.c.value).where(own.setting.c.name == EPOCH)
-    return connection.execute(found).scalar() or FIRST
+    return connection.execute(_CURRENT).scalar() or FIRST
 
 
 def begin(connection: Connection, now_ms: int, random_bytes: Callable[[int], bytes]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from ..errors import Refused, UserMistake, WorldError
 from ..log import change as changes
@@ -31,6 +31,12 @@ MOST_SETTLED = 200
 """So much of what was decided is told in one answer."""
 MOST_AT_ONCE = 2_000
 MOST_REASON = 500
+_SETTLED = (
+    select(own.settled)
+    .where(own.settled.c.device == bindparam("by"))
+    .order_by(own.settled.c.space, own.settled.c.n)
+    .limit(MOST_SETTLED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,7 @@ def news(connection: Connection, author: Author, asked: Iterable[tuple[str, str,
             found.payloads.append(row.body)
         if sum(map(len, found.payloads)) > ANSWER_BYTES:
             break
-    rows = select(own.settled).where(own.settled.c.device == author.device)
-    for row in connection.execute(rows.order_by(own.settled.c.space, own.settled.c.n).limit(MOST_SETTLED)):
+    for row in connection.execute(_SETTLED, {"by": author.device}):
         found.settled.append((row.space, row.n, row.what, row.reason))
         if row.what == say.RETURNED:
             found.payloads.append(row.body)

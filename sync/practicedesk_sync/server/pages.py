@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ..log import entry as log
 from ..log.keys import KeyPair
@@ -17,6 +17,7 @@ from ..replica.space_log import first_chain
 ANSWER_BYTES = 2 * 1024 * 1024
 ANSWER_ENTRIES = 2_500
 """About this much is put into one answer; what is left follows in the next exchange."""
+_EVER_IN = select(t.member.c.space).where(t.member.c.account == bindparam("of"))
 
 
 @dataclass(slots=True)
@@ -89,8 +90,7 @@ def lost(connection: Connection, account: str, cursors: Iterable[Cursor]) -> lis
 
     There is no difference between a space that is not here and one of others: the desk may offer what it has.
     """
-    where = t.member.c.account == account
-    known = set(connection.execute(select(t.member.c.space).where(where)).scalars())
+    known = set(connection.execute(_EVER_IN, {"of": account}).scalars())
     return [cursor.space for cursor in cursors if cursor.seq and cursor.space not in known]
 
 

@@ -18,6 +18,7 @@ from .accounts import Author
 from .rewound import role_given
 
 _TOLD = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == bindparam("by"))
+_NOTED = insert(own.receipt)
 _FORGOTTEN = delete(own.receipt).where(
     own.receipt.c.device == bindparam("by"), own.receipt.c.space == bindparam("of")
 )
@@ -31,9 +32,9 @@ def moved(connection: Connection, device: str, cursors: Iterable[Cursor]) -> dic
 
 def note(connection: Connection, device: str, places: Mapping[str, int]) -> None:
     """Remember where the device stands."""
-    for space, seq in sorted(places.items()):
-        connection.execute(_FORGOTTEN, {"by": device, "of": space})
-        connection.execute(insert(own.receipt), {"device": device, "space": space, "seq": seq})
+    told = sorted(places.items())
+    connection.execute(_FORGOTTEN, [{"by": device, "of": space} for space, _ in told])
+    connection.execute(_NOTED, [{"device": device, "space": space, "seq": seq} for space, seq in told])
 
 
 def passed(connection: Connection, space: str, seq: int, without: Iterable[str]) -> tuple[int, int]:

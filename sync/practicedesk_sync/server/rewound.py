@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ..errors import InvalidChange
 from ..log import change as changes
@@ -32,17 +32,18 @@ UNKNOWN_SEQ = 2**53
 """Where nobody knows how far the log had come: only a person can end the quarantine."""
 RECREATED = "recreated"
 """Setting: this database was begun anew for a key that had served before."""
+_ALL_MISSING = select(own.quarantine.c.space)
+_MISSING = _ALL_MISSING.where(own.quarantine.c.space == bindparam("of"))
 
 
 def is_quarantined(connection: Connection, space: str) -> bool:
     """Whether work of this space is missing, and nobody has confirmed who belongs to it."""
-    where = own.quarantine.c.space == space
-    return connection.execute(select(own.quarantine.c.seq).where(where)).first() is not None
+    return connection.execute(_MISSING, {"of": space}).first() is not None
 
 
 def quarantined(connection: Connection) -> set[str]:
     """All spaces of which work is missing."""
-    return set(connection.execute(select(own.quarantine.c.space)).scalars())
+    return set(connection.execute(_ALL_MISSING).scalars())
 
 
 def role_given(connection: Connection, space: str, account: str) -> str:
