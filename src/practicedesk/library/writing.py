@@ -37,6 +37,7 @@ _LAST_PENDING = (
     .order_by(t.pending.c.n.desc())
     .limit(1)
 )
+_NEW_PENDING = insert(t.pending)
 _TIP = select(replica.tip.c.n, replica.tip.c.hash).where(
     replica.tip.c.space == bindparam("of"), replica.tip.c.device == bindparam("by")
 )
@@ -145,7 +146,7 @@ class Writing:
     def finish(self) -> None:
         """Write everything; the caller commits."""
         if self.appended:
-            self.connection.execute(insert(t.pending), [_row(change) for change in self.appended])
+            self.connection.execute(_NEW_PENDING, [_row(change) for change in self.appended])
             changed = dict.fromkeys((change.space, change.record) for change in self.appended)
             found = (self.local(*key) for key in changed)
             write_locals(self.connection, (local for local in found if local is not None))

@@ -42,6 +42,7 @@ _TIP_WHERE = (t.tip.c.space == bindparam("of")) & (t.tip.c.device == bindparam("
 _TIP = select(t.tip.c.n, t.tip.c.hash).where(_TIP_WHERE)
 _NEW_TIP = update(t.tip).where(_TIP_WHERE)
 _ENDED = update(t.device).where(t.device.c.space == bindparam("of"), t.device.c.id == bindparam("device"))
+_NEW_ENTRY, _NEW_RECORD, _FIRST_TIP = insert(t.entry), insert(t.record), insert(t.tip)
 _NEW_STATE = update(t.record).where(t.record.c.space == bindparam("of"), t.record.c.id == bindparam("b_id"))
 
 
@@ -211,7 +212,7 @@ class SpaceLog:
 
     def _write_entries(self) -> None:
         if self._rows:
-            self.connection.execute(insert(t.entry), self._rows)
+            self.connection.execute(_NEW_ENTRY, self._rows)
         self._rows = []
 
     def _write(self, made: log.Entry, head: str) -> None:
@@ -250,7 +251,7 @@ class SpaceLog:
                 known.append({"of": self.space, "b_id": id_, "cells": cells, "hash": hash_})
             state.hash, state.touched = hash_, False
         if fresh:
-            self.connection.execute(insert(t.record), fresh)
+            self.connection.execute(_NEW_RECORD, fresh)
         if known:
             self.connection.execute(_NEW_STATE, known)
 
@@ -265,7 +266,7 @@ class SpaceLog:
                 self.connection.execute(_NEW_TIP, {"of": self.space, "by": device, "n": n, "hash": hash_})
             else:
                 row = {"space": self.space, "device": device, "n": n, "hash": hash_}
-                self.connection.execute(insert(t.tip), row)
+                self.connection.execute(_FIRST_TIP, row)
             self._stored_tips[device] = (n, hash_)
 
 
@@ -317,8 +318,10 @@ _OUT = {
     for table in (t.member, t.device)
 }
 
+_IN = {table: insert(table) for table in _OUT}
+
 
 def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert or replace one row by its key, in SQL that every database understands."""
     connection.execute(_OUT[table], row)
-    connection.execute(insert(table), row)
+    connection.execute(_IN[table], row)

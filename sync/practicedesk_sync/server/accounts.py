@@ -40,6 +40,11 @@ _AUTHOR = (
 )
 _READABLE = select(t.member.c.space).where(t.member.c.account == bindparam("of"), t.member.c.role != "")
 _NAME = select(own.account.c.name).where(own.account.c.id == bindparam("of"))
+_IN_USE = (
+    select(own.account_device)
+    .where(own.account_device.c.account == bindparam("of"), own.account_device.c.ended == 0)
+    .order_by(own.account_device.c.id)
+)
 _ONE_ALONE = select(own.account.c.id).where(own.account.c.id == bindparam("of")).with_for_update()
 _SERVER_ALONE = select(own.account.c.id).where(own.account.c.name == SERVER_ACCOUNT).with_for_update()
 _ON_RECORD = select(t.device.c.id).where(
@@ -169,9 +174,7 @@ class Accounts:
         self.state(log, say.MEMBER, account=account, name=self.name_of(account), role=role)
         if role and joining:
             _lock(self.connection, account)
-            where = (own.account_device.c.account == account) & (own.account_device.c.ended == 0)
-            rows = select(own.account_device).where(where)
-            for row in self.connection.execute(rows.order_by(own.account_device.c.id)).all():
+            for row in self.connection.execute(_IN_USE, {"of": account}).all():
                 self._say_device(log, row.id, row.key, account)
 
     def still_there(self, author: Author) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from ..log import change as changes
 from ..log import entry as log
@@ -43,6 +43,9 @@ _WAITED = Refusal("parked_long")
 _ON_HELD = Refusal("depends_on_held")
 LONGEST_MS = 30 * 24 * 60 * 60 * 1000
 """So long a change may wait for another one before a coordinator is asked."""
+_LOGGED = select(t.entry.c.type, t.entry.c.hash, t.entry.c.code).where(
+    t.entry.c.space == bindparam("of"), t.entry.c.device == bindparam("by"), t.entry.c.n == bindparam("n")
+)
 
 
 class Admission:
@@ -98,11 +101,8 @@ class Admission:
         """Whether the change is the next of its device's chain, or one that is here already."""
         n, hash_ = self.space.tip(change.device)
         if change.n <= n:
-            where = (t.entry.c.space == self.space.space) & (t.entry.c.device == change.device)
-            known = self.connection.execute(
-                select(t.entry.c.hash).where(where, t.entry.c.n == change.n)
-            ).scalar()
-            if known in (None, change.hash):
+            before = self._logged(change)
+            if before is None or before.hash == change.hash:
                 return True
             self._say(change, "retry", FORKED, "Another copy of this library has sent other work.")
             return False
@@ -214,11 +214,14 @@ class Admission:
         self.connection.execute(insert(own.parked), facts)
         return False
 
+    def _logged(self, change: Change) -> Row[str, str, str] | None:
+        """(type, hash, code) of the entry that stands at this place of the change's device."""
+        place = {"of": self.space.space, "by": change.device, "n": change.n}
+        return self.connection.execute(_LOGGED, place).first()
+
     def _say_again(self, change: Change) -> None:
         """A repeated request gets the verdict of the first time: its answer may have been lost."""
-        where = (t.entry.c.space == self.space.space) & (t.entry.c.device == change.device)
-        entry = select(t.entry.c.type, t.entry.c.code).where(where, t.entry.c.n == change.n)
-        found = self.connection.execute(entry).first()
+        found = self._logged(change)
         if found is not None and found.type == log.VOID:
             self._say_refused(change, Refusal(found.code))
         elif not self.role:
