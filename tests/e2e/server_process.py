@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL
+
+from practicedesk_sync.server import cli
 
 PROGRAM = Path(sys.executable).with_name("practicedesk-server")
 PATIENCE_S = 60
@@ -40,7 +44,20 @@ class ServerProcess:
         return subprocess.run(line, capture_output=True, text=True, **about)
 
     def answer(self, *arguments: str) -> str:
-        """What a command that must succeed prints, without the line end."""
+        """What a command that must succeed prints, without the line end. It is run in this process: a
+        program takes half a second to start. `printed` runs the program."""
+        where = ["--data", str(self.folder)]
+        if self.database is not None:
+            where += ["--database", self.environment[DATABASE]]
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.main([*where, *arguments])
+        said, complaint = (stream.buffer.getvalue().decode() for stream in (out, err))
+        assert (status, complaint) == (0, ""), complaint
+        return said.rstrip("\n")
+
+    def printed(self, *arguments: str) -> str:
+        """As `answer`, by the program itself."""
         done = self.command(*arguments)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return done.stdout.rstrip("\n")

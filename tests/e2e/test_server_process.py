@@ -30,7 +30,7 @@ def enrolled(server: ServerProcess, code: str) -> HandDesk:
 
 
 def test_commands_work_while_it_runs(new_server: ServerProcess) -> None:
-    first = new_server.answer("init", "--name", "Office of good practice")
+    first = new_server.printed("init", "--name", "Office of good practice")
     new_server.start()
     chief = enrolled(new_server, first)
     assert chief.channel.hello().name == "Office of good practice"
@@ -38,26 +38,26 @@ def test_commands_work_while_it_runs(new_server: ServerProcess) -> None:
     (commons,) = chief.heard
     assert chief.roles(commons)[chief.account] == "coordinator"
 
-    group = new_server.answer("group", "add", "Brücken & Straßen")
-    ana = enrolled(new_server, new_server.answer("invite", "ana", "--space", group))
+    group = new_server.printed("group", "add", "Brücken & Straßen")
+    ana = enrolled(new_server, new_server.printed("invite", "ana", "--space", group))
     own = ana.open("personal")
     ana.push(ana.note(own, "My diary"))
     ana.push(ana.note(group, "Written while it runs"))
-    dumped = new_server.answer("dump")
+    dumped = new_server.printed("dump")
     assert "Written while it runs" in dumped
     assert "My diary" not in dumped
-    listed = json.loads(new_server.answer("--json", "device", "list"))
+    listed = json.loads(new_server.printed("--json", "device", "list"))
     assert [(one["id"], one["name"], one["ended"]) for one in listed] == [
         (chief.key.id, "administrator", False),
         (ana.key.id, "ana", False),
     ]
-    assert new_server.answer("remove", "ana", "--space", group) == ""
-    members = json.loads(new_server.answer("--json", "members", "--space", group))
+    assert new_server.printed("remove", "ana", "--space", group) == ""
+    members = json.loads(new_server.printed("--json", "members", "--space", group))
     assert [one["name"] for one in members] == ["server"]
     cursor = (group, 0, "", 0)
     request = ana.signed(ana.note(own)).model_copy(update={"cursors": [cursor]})
     assert [space for space, _ in ana.channel.exchange(request).revoked] == [group]
-    assert new_server.answer("verify") == "All holds: 3 spaces, 20 entries."
+    assert new_server.printed("verify") == "All holds: 3 spaces, 20 entries."
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -72,16 +72,16 @@ def test_it_ends_in_order_when_told_to(server: ServerProcess, how: signal.Signal
 
 
 def test_what_it_confirmed_outlives_a_kill(server: ServerProcess) -> None:
-    group = server.answer("group", "add", "G")
+    group = server.printed("group", "add", "G")
     server.start()
-    ana = enrolled(server, server.answer("invite", "ana", "--space", group))
+    ana = enrolled(server, server.printed("invite", "ana", "--space", group))
     ana.push(ana.note(group, "Confirmed"))
     port = server.port
     server.stop(signal.SIGKILL)
     server.start(port)
     ana.pull()
     assert ana.titles(group) == ["G", "Confirmed"]
-    assert server.answer("verify").startswith("All holds")
+    assert server.printed("verify").startswith("All holds")
 
 
 def test_a_port_in_use_is_named(server: ServerProcess) -> None:
@@ -112,7 +112,7 @@ def test_many_desks_at_once_get_one_order(server: ServerProcess) -> None:
     assert len({desk.pull().state for desk in desks}) == 1
     assert len({tuple(desk.titles(group)) for desk in desks}) == 1
     assert len(desks[0].titles(group)) == 51
-    assert server.answer("verify").startswith("All holds")
+    assert server.printed("verify").startswith("All holds")
 
 
 def test_a_reader_that_stops_listening_is_no_error(server: ServerProcess) -> None:
