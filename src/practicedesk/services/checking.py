@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from practicedesk_sync.replica.dump import dump as dump_spaces
 from practicedesk_sync.replica.verify import verify as verify_space
 
-from ..library import checks
+from ..library import checks, snapshots
 from ..library.identity import server_pin
 from ..library.lease import locked, space_locked
 from ..library.library import Library
@@ -25,7 +25,8 @@ def verify(library: Library) -> list[str]:
         pin = server_pin(connection)
         if pin is not None:
             for space in shared_spaces(connection):
-                found += [one.message for one in verify_space(connection, space, pin.keys)]
+                ends = snapshots.begins_at(connection, space)
+                found += [one.message for one in verify_space(connection, space, pin.keys, ends)]
         found += checks.outbox_faults(connection)
         found += checks.shown_faults(connection)
     return found
