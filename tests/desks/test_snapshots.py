@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from practicedesk.library import tables as t
 from practicedesk.services.checking import verify
@@ -15,8 +15,10 @@ from practicedesk_sync.errors import SyncError, WorldError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import has_all_bodies, left_out
+from practicedesk_sync.server import snapshots
 from practicedesk_sync.server.bundles import Bundles
 from practicedesk_sync.server.snapshot_store import SnapshotStore
+from practicedesk_sync.server.tables import setting
 
 from .copies import restore, saved
 from .office import Desk, Office
@@ -227,6 +229,26 @@ def test_a_stick_holds_pages_though_there_is_a_snapshot(parks: Parks) -> None:
     cyd = Desk(parks.office, "cyd", 0)
     parks.office.sticks.to_and_fro(cyd, parks.office.code("cyd", {parks.group: CONTRIBUTOR}))
     assert cyd.text(parks.ids[1], "problem") == parks.ben.text(parks.ids[1], "problem")
+
+
+def test_snapshots_are_built_of_what_is_large_and_has_grown_and_by_one_process(parks: Parks) -> None:
+    server, store = parks.office.server, parks.store
+    store.least = 10
+    assert parks.group in snapshots.build_due(server)
+    assert snapshots.build_due(server) == []
+    for number in range(9):
+        parks.ana.editing.put(parks.ids[0], {"title": f"Once more {number}"})
+    parks.ana.sync()
+    assert snapshots.build_due(server) == []
+    parks.ana.editing.put(parks.ids[0], {"title": "Grown"})
+    parks.ana.sync()
+    with server.engine.begin() as connection:
+        row = {"name": snapshots.CLAIMED, "value": str(server.now_ms())}
+        connection.execute(delete(setting).where(setting.c.name == snapshots.CLAIMED))
+        connection.execute(insert(setting), row)
+    assert snapshots.build_due(server) == []
+    parks.office.now.ms += snapshots.CLAIM_MS
+    assert snapshots.build_due(server) == [parks.group]
 
 
 def test_nothing_is_left_of_a_snapshot_when_the_space_is_taken_off(parks: Parks) -> None:
