@@ -2,7 +2,8 @@
 
     --records N     practices in the library (10,000)
     --large N       practices in the large search (100,000; 0 leaves it out)
-    --only NAME …   some of: import, write, autosave, sheet, search, large, sync, window
+    --desks N       desks that come back after a week (500)
+    --only NAME …   some of: import, write, autosave, sheet, search, large, sync, window, agency
     --json FILE     the figures as JSON
     --corpus FILE   a Python file with ``records(n)`` to take the practices from, instead of our own
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from . import measure_local as local
 from .corpus import Corpus, Fields, foreign
 from .figures import Table
+from .measure_agency import agency
 from .measure_search import search_in
 from .measure_sync import SyncBench
 from .measure_window import window
@@ -36,7 +38,7 @@ def main() -> None:
     table = Table()
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        for name, work in _groups(Path(folder), records, arguments.large).items():
+        for name, work in _groups(Path(folder), records, arguments.large, arguments.desks).items():
             if not arguments.only or name in arguments.only:
                 table.measure(name, work)
     print(f"\n{table.text()}\nTook {time.perf_counter() - started:.0f} s.")
@@ -44,7 +46,7 @@ def main() -> None:
         arguments.json.write_text(json.dumps(table.as_json(), indent=1), encoding="utf-8")
 
 
-def _groups(folder: Path, records: list[Fields], large: int) -> dict[str, Group]:
+def _groups(folder: Path, records: list[Fields], large: int, desks: int) -> dict[str, Group]:
     def group(work: Callable[[Table, Path, list[Fields]], None]) -> Group:
         return lambda table: work(table, folder, records)
 
@@ -63,6 +65,7 @@ def _groups(folder: Path, records: list[Fields], large: int) -> dict[str, Group]
         "sync": sync,
         "window": lambda table: window(table, folder, records, large),
         "search": search(len(records), SMALL_P95_MS),
+        "agency": lambda table: agency(table, folder / "agency", desks),
     }
     return groups | {"large": search(large, LARGE_P95_MS)} if large else groups
 
@@ -82,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--desks", type=int, default=500)
     parser.add_argument("--only", nargs="+", default=[])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--corpus", type=Path)

@@ -88,6 +88,7 @@ def arriving(table: Table, folder: Path, records: list[Fields]) -> None:
         write_all(giver, world.group, records[:ARRIVING])
         syncing(giver, HttpCarry(server.url)).run()
         told = _told("window_process", "arrive", place / "B")
+        _idling(table, server, place / "B")
     finally:
         giver.close()
         server.stop()
@@ -96,6 +97,15 @@ def arriving(table: Table, folder: Path, records: list[Fields]) -> None:
     table.add("  longest time it does not react meanwhile", max(told["gaps"]) / 1000, "ms")
     table.add("  times it misses a frame meanwhile", sum(gap > FRAME_MS for gap in told["gaps"]), "times")
     table.add("  memory it takes more", told["more_mb"], "MB")
+
+
+def _idling(table: Table, server: MeasuredServer, library: Path) -> None:
+    """A window that listens for news and a server that has none."""
+    before, started = server.processor_s, time.monotonic()
+    told = _told("window_process", "idle", library)
+    served = (server.processor_s - before) / (time.monotonic() - started)
+    for who, share in (("window that hears of no news", told["share"]), ("server that has none", served)):
+        table.add(f"processor of a {who}", 100 * share, "%", goal=1, absolute=True)
 
 
 def _told(module: str, *arguments: object) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.window_process WHAT FOLDER`` prints one JSON object. WHAT: ``paint``: when
 the frame and when the filled list were first painted, and the memory then; ``scroll``: milliseconds of each
 frame while scrolling, here and with a model of Qt's own; ``arrive``: how long the window did not react while
-records arrive by sync.
+records arrive by sync; ``idle``: the share of a processor it takes while nothing happens.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ BEAT_MS = 1
 QUIET_MS = 1_000
 """When nothing has come into the list for so long, all is shown."""
 PLAIN_ROWS = 100_000
+SETTLE_MS, IDLE_MS = 3_000, 20_000
 
 
 class Watch(QObject):
@@ -138,9 +139,22 @@ def arrive(watch: Watch, window: Window) -> Iterator[int]:
     }
 
 
+def idle(watch: Watch, window: Window) -> Iterator[int]:
+    """The share of a processor it takes once it listens and nothing happens."""
+    session = window.session
+    session.synchronising.start()
+    yield 50
+    while session.synchronising.state.running or session.tasks.busy:
+        yield 50
+    yield SETTLE_MS
+    before, started = time.process_time(), time.monotonic()
+    yield IDLE_MS
+    watch.told["share"] = (time.process_time() - before) / (time.monotonic() - started)
+
+
 def main() -> None:
     what, folder = sys.argv[1:3]
-    work = {"paint": paint, "scroll": scroll, "arrive": arrive}[what]
+    work = {"paint": paint, "scroll": scroll, "arrive": arrive, "idle": idle}[what]
     watch = Watch(lambda window: work(watch, window))
     desk = Desk(Path(folder))
     desk.window()

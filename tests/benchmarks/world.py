@@ -17,11 +17,12 @@ from practicedesk.services.permission import append
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.server import data, snapshots
 from tests.e2e.server_process import ServerProcess
 
 from .corpus import Fields
-from .memory import memory_mb
+from .memory import memory_mb, processor_s
 
 GROUP = "Benchmark"
 BATCH = 1_000
@@ -39,6 +40,12 @@ class MeasuredServer(ServerProcess):
         """The most memory its process ever had, MB."""
         assert self._child is not None
         return memory_mb(self._child.pid, "VmHWM")
+
+    @property
+    def processor_s(self) -> float:
+        """The processor time its process has taken, seconds; 0 where Linux is not."""
+        assert self._child is not None
+        return processor_s(self._child.pid)
 
 
 class World:
@@ -99,7 +106,7 @@ def opened(folder: Path) -> Library:
     return open_library(folder, now_ms, os.urandom)
 
 
-def syncing(library: Library, carry: HttpCarry) -> Syncing:
+def syncing(library: Library, carry: Carry) -> Syncing:
     """Sync cycles over one kept connection."""
     return Syncing(library, enrolling.channel(library, carry))
 

@@ -19,6 +19,7 @@ from practicedesk.services.bundle_writing import write_bundle
 from practicedesk.services.cancelling import Cancelled
 from practicedesk.services.editing import Editing
 from practicedesk.services.status import status
+from practicedesk.services.whereabouts import whereabouts
 from practicedesk_sync.bundle.contents import Heads, Receipt
 from practicedesk_sync.bundle.head import DELTA, OUTBOX, RECEIPT, REQUEST, SEED
 from practicedesk_sync.bundle.reading import head_of, parts_of
@@ -108,6 +109,24 @@ def test_work_on_a_lost_stick_goes_with_the_next_and_doubled_ones_do_no_harm(pai
     assert pair.sticks.read(pair.b, answer).acknowledged == 2
     pair.office.settle()
     assert pair.a.see(pair.practice).shown.fields["context"] == "Second."
+
+
+def test_it_is_told_that_work_is_in_a_bundle_until_the_server_has_it(pair: Pair) -> None:
+    pair.b.editing.put(pair.practice, {"summary": "First."})
+    assert where(pair.b, pair.practice).startswith("1 change is on this computer alone")
+    bundle = pair.sticks.write(pair.b)
+    assert (
+        where(pair.b, pair.practice) == "1 change is in a bundle for the server; the rest is on the server."
+    )
+    pair.b.editing.put(pair.practice, {"context": "Second."})
+    both = "1 change is on this computer alone until the next synchronisation; 1 change is in a bundle"
+    assert where(pair.b, pair.practice).startswith(both)
+    pair.sticks.read(pair.b, pair.sticks.answer(bundle, pair.sticks.write(pair.b)))
+    assert where(pair.b, pair.practice) == "All of it is on the server."
+
+
+def where(desk: Desk, record: str) -> str:
+    return whereabouts(desk.library, record).sentence
 
 
 def test_what_a_receipt_acknowledges_is_not_sent_again_by_stick(pair: Pair) -> None:

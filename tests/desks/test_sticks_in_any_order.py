@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from practicedesk.library import acknowledged, outbox
+from practicedesk.library import by_stick, outbox
 from practicedesk.services.drafting import Drafting
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 
@@ -105,7 +105,7 @@ class History:
         self.office.settle()
         for desk in self.office.desks:
             with desk.library.reading() as connection:
-                assert (outbox.waiting(connection), acknowledged.acknowledged(connection)) == (0, {})
+                assert (outbox.waiting(connection), by_stick.acknowledged(connection)) == (0, {})
             shown = desk.see(self.practice).shown
             assert {field: shown.fields[field] for field in self.said} == self.said
             assert shown.siblings == {}
@@ -133,7 +133,7 @@ def test_all_converge_in_many_more_histories(tmp_path: Path, seed: int) -> None:
 def test_the_histories_find_a_receipt_that_holds_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(acknowledged, "forget", lambda *_: None)
+    monkeypatch.setattr(by_stick, "forget", lambda *_: None)
     with pytest.raises(AssertionError):
         for seed in range(3):
             play(tmp_path, seed)

@@ -92,7 +92,7 @@ def test_two_people_converge_settle_a_conflict_and_publish(
     ana.presses("Return")
     ana.reads("records received.")
     ana.presses("Escape")
-    ana.reads("Everything is sent, and this library agreed with the server")
+    ana.reads("Everything is sent; agreed with the server")
 
     desk("set", record, "problem=The screen is high up.\n\nNobody can hear it.")
     desk("sync")
@@ -115,7 +115,7 @@ def test_two_people_converge_settle_a_conflict_and_publish(
     ana.presses("ctrl+Return")
     ana.reads("Nothing to decide")
     ana.presses("F5")
-    ana.reads("Everything is sent, and this library agreed with the server")
+    ana.reads("Everything is sent; agreed with the server")
     desk("sync")
     assert desk.json("show", record)["fields"]["problem"] == (
         "The screen is small and high up.\n\nNobody can hear it."

@@ -15,19 +15,27 @@ from practicedesk.gui.dialogs.files_kept import FilesKept
 from practicedesk.gui.dialogs.import_dialog import ImportDialog
 from practicedesk.gui.fields.files import FilesField
 from practicedesk.gui.views.attachment_list import AttachmentList
+from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.window import Window
-from practicedesk.library.keeping import DEMAND, Policy
+from practicedesk.library.keeping import DEMAND, PINNED, Policy
 from practicedesk.library.library import Library
+from practicedesk.services.approving import approve, circulate
+from practicedesk.services.attached import kept_here
 from practicedesk.services.attaching import Attaching
-from practicedesk.services.files_kept import kept
+from practicedesk.services.editing import Editing
+from practicedesk.services.files_kept import keep, kept
+from practicedesk.services.groups import make_group
+from practicedesk.services.meetings import make_meeting
 from practicedesk_sync.blobs.pieces import PIECE
 from tests.desks.office import Office
 
 from .conftest import settled
 from .dialogs import drop
 from .library_page import Open, in_front, library_page, notes
+from .meeting_room import Held
 from .pair import Pair
 from .test_accessible import beyond_tab, unnamed, unread
+from .test_groups import cells, page_of
 
 PLAN = b"%PDF-1.7\nA plan.\n"
 
@@ -99,6 +107,43 @@ def test_a_file_is_attached_opened_saved_and_taken_out(
     shows(qtbot, files, "plan.pdf · …on this computer")
 
 
+def statuses(page: GroupsPage) -> dict[str, str]:
+    """What the list of notes says of each."""
+    return {title: status for title, status, _ in cells(page.view.notes.list.rows)}
+
+
+def test_a_note_of_a_group_says_that_it_has_files_and_leads_to_them(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    group = make_group(library, "Parks")
+    note = Editing(library).new("note", "Benches", group)
+    Editing(library).new("note", "Paths", group)
+    Attaching(library).attach(note, given(tmp_path))
+    window = open_window(library)
+    page = page_of(qtbot, window)
+    assert statuses(page) == {"Benches": "Not sent, 1 file(s)", "Paths": "Not sent"}
+    page.view.notes.open(note)
+    pane = page.view.notes.pane
+    assert pane is not None
+    shows(qtbot, pane.files, "plan.pdf · …on this computer")
+    drop(pane.files, given(tmp_path, "b.txt", b"Other words."))
+    shows(qtbot, pane.files, "plan.pdf · …on this computer", "b.txt · …on this computer")
+    qtbot.waitUntil(lambda: statuses(page)["Benches"] == "Not sent, 2 file(s)")
+
+
+def test_files_go_with_a_meeting_until_its_minutes_are_approved(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    held = Held(qtbot, open_window(library), make_meeting(library, make_group(library, "Parks"), "First"))
+    files = held.view.notes.files
+    drop(files, given(tmp_path))
+    shows(qtbot, files, "plan.pdf · …on this computer")
+    circulate(library, held.id)
+    approve(library, held.id)
+    qtbot.waitUntil(files.add.isHidden)
+    assert files.remove.isHidden() and not files.open.isHidden()
+
+
 def test_a_file_dropped_on_the_form_is_attached_and_not_imported(
     qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
 ) -> None:
@@ -158,3 +203,25 @@ def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> 
     dialog.save.click()
     settled(pair.qtbot, window.session)
     assert [one.policy for one in kept(pair.ana.library) if one.space == pair.group] == [Policy(DEMAND)]
+
+
+def test_the_files_of_a_record_are_kept_here_though_none_come_by_themselves(
+    pair: Pair, tmp_path: Path
+) -> None:
+    keep(pair.ana.library, {pair.group: Policy(PINNED)})
+    Attaching(pair.ben.library).attach(pair.id, given(tmp_path))
+    pair.ben.sync()
+    pair.ben.carry_files()
+    window = pair.open()
+    page = library_page(pair.qtbot, window)
+    page.show_record(pair.id)
+    in_front(pair.qtbot, page, "Benches")
+    files = page.panel.reader.files
+    pair.sync()
+    shows(pair.qtbot, files, "plan.pdf · …not fetched")
+    files.keep.click()
+    shows(pair.qtbot, files, "plan.pdf · …on this computer")
+    assert kept_here(pair.ana.library, pair.id)
+    files.keep.click()
+    settled(pair.qtbot, window.session)
+    assert not kept_here(pair.ana.library, pair.id)

@@ -87,6 +87,7 @@ def test_both_sides_and_what_stood_before_are_shown_with_the_words_that_differ(p
     )
     assert card.versions.left.text.toPlainText() == "First on Monday."
     assert card.versions.before.text.toPlainText() == "First."
+    assert card.versions.before.by.text().startswith("as last written by you, ")
     assert card.versions.right.text.toPlainText() == "First <b>thing</b> on Sunday."
     assert marked(card.versions.left) == ["on", "Monday"]
     assert "thing" in " ".join(marked(card.versions.right))
@@ -354,6 +355,7 @@ def test_the_conflict_of_the_sample_is_between_the_people_it_invents(
     assert versions.left.heading.text() == "Shown now" and versions.right.heading.text() == "The other"
     assert versions.left.by.text().startswith("P. Adeyemi, invented for the sample, ")
     assert versions.right.by.text().startswith("A. Moreau, invented for the sample, ")
+    assert (versions.before.heading.text(), versions.before.by.text()) == ("Before", "")
     for pane in (versions.left, versions.before, versions.right):
         assert pane.text.toPlainText().startswith("Small stops. ")
         cursor = QTextCursor(pane.text.document().begin())

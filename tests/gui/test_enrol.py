@@ -135,9 +135,11 @@ def test_a_code_that_is_not_valid_is_told_with_a_next_step_and_can_be_mended(ben
     ben.dialog.connect_.click()
     ben.wait()
     assert ben.dialog.told.text() == "This enrolment code was used before. Ask for a new code."
+    assert ben.dialog.hint.text() == "" and ben.dialog.connect_.isEnabled()
     assert ben.dialog.isVisible() and ben.dialog.code.hasFocus() is ben.dialog.isActiveWindow()
     assert status(ben.library).server == ""
     ben.type(ben.code)
+    assert (ben.dialog.hint.text(), ben.dialog.told.text()) == ("The code is complete.", "")
     ben.dialog.connect_.click()
     ben.wait()
     assert ben.dialog.told.text().startswith("Connected as ben.")

@@ -143,6 +143,29 @@ def test_a_mistake_is_one_sentence_and_one_next_step(
     assert not dialog.choices.kind.isEnabled()
 
 
+def test_the_bar_of_an_import_never_goes_back_and_its_two_parts_are_named(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    notes(tmp_path / "in.json", 600)
+    window = open_window(library)
+    dialog = import_dialog(qtbot, window)
+    dialog.choices.choose(tmp_path / "in.json")
+    settled(qtbot, window.session)
+    parts: list[float] = []
+    told: dict[str, None] = {}
+
+    def look(_: int) -> None:
+        parts.append(dialog.line.bar.value() / max(dialog.line.bar.maximum(), 1))
+        told[dialog.line.told.text()] = None
+
+    dialog.line.bar.valueChanged.connect(look)
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settled(qtbot, window.session)
+    done = [part for part in parts if part >= 0]
+    assert done == sorted(done) and len(done) > 3 and done[-1] == 1
+    assert list(told) == ["Reading the file…", "Importing…"]
+
+
 def test_an_import_is_stopped_and_nothing_of_it_stays(
     qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
 ) -> None:

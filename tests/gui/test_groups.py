@@ -78,7 +78,7 @@ def test_a_group_is_made_by_keyboard(qtbot: QtBot, library: Library, open_window
     page = page_of(qtbot, window)
 
     def fill(dialog: NewGroup) -> None:
-        assert not dialog.make.isEnabled()
+        assert not dialog.make.isEnabled() and dialog.name.height() >= dialog.name.sizeHint().height()
         QTest.keyClicks(dialog.name, "Waste collection")
         QTest.keyClick(dialog.name, Qt.Key.Key_Tab)
         QTest.keyClicks(dialog.purpose, "Fewer missed bins.")
@@ -202,9 +202,10 @@ def test_an_invitation_without_a_server_is_kept(
     answering(Invite, fill, lambda: window.run_action("invite"))
     shown(qtbot, window)
     assert page.view.tabs.currentIndex() == MEMBERS
-    assert cells(page.view.members.asked.rows) == [
-        ["Invite Ben as Reviewer", "comes with the next synchronisation"]
-    ]
+    wish, alone = ["Invite Ben as Reviewer", "comes with the next synchronisation"], [["You", "Coordinator"]]
+    assert cells(page.view.members.asked.rows) == [wish]
+    page.view.members.people.choose("")
+    assert (cells(page.view.members.people.rows), page.view.members.leave.isEnabled()) == (alone, False)
     page.view.members.asked.choose(asked(library)[0].id)
     page.view.members.away.click()
     shown(qtbot, window)

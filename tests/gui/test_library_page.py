@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.models.columns import STATUS
 from practicedesk.gui.models.columns import TITLE as COLUMN
 from practicedesk.gui.plurals import Plurals
 from practicedesk.gui.views.title_delegate import lines_of, marks
@@ -173,7 +174,16 @@ def test_when_nothing_is_found_the_page_says_what_to_do(
 # -- looks -----------------------------------------------------------------------------------------
 
 
-def test_a_title_has_the_lines_it_needs_in_the_room_there_is(
+def test_each_word_of_a_status_fits_in_its_column(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    notes(library, "Benches")
+    view = library_page(qtbot, open_window(library)).records
+    margins = 4 * (view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+    for words in ("Published", "Not sent", "To decide"):
+        needed = view.iconSize().width() + margins + view.fontMetrics().horizontalAdvance(words)
+        assert needed <= view.columnWidth(view.choice.numbers[STATUS]), words
+
+
+def test_a_title_has_two_lines_where_there_is_little_room_and_is_whole_in_its_tip(
     qtbot: QtBot, library: Library, open_window: Open
 ) -> None:
     title_of = "{} A long title of which the <b>end</b> says most".format
@@ -186,13 +196,13 @@ def test_a_title_has_the_lines_it_needs_in_the_room_there_is(
     view.horizontalHeader().resizeSection(title, 60 * view.fontMetrics().averageCharWidth())
     view.scrollTo(view.table.index(30, 0), view.ScrollHint.PositionAtTop)
     assert not view.wordWrap() and view.rowHeight(0) < 2 * line
-    for letters, lines in ((40, 2), (20, 3)):
+    for letters in (40, 20):
         view.horizontalHeader().resizeSection(title, letters * view.fontMetrics().averageCharWidth())
-        assert view.wordWrap() and view.rowHeight(0) >= lines * line
+        assert view.wordWrap() and 2 * line <= view.rowHeight(0) < 3 * line
         assert view.rowAt(0) == 30
     page.focus_search()
     QTest.keyClicks(page.bar.search, "title")
-    qtbot.waitUntil(lambda: view.rowHeight(0) >= 4 * line)
+    qtbot.waitUntil(lambda: view.rowHeight(0) >= 3 * line)
     settled(qtbot, page.session)
     assert "&lt;b&gt;end&lt;/b&gt; says most" in view.table.index(0, title).data(Qt.ItemDataRole.ToolTipRole)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.dialogs.early_approval import EarlyApproval
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
 from practicedesk.gui.dialogs.print_sheet import Printed
 from practicedesk.gui.models.rows import Rows
@@ -35,7 +36,7 @@ from practicedesk.services.reading import details
 from tests.unit.reports.pdf_reading import text_of
 
 from .conftest import settled
-from .dialogs import answering
+from .dialogs import answering, said
 from .meeting_room import FIRST, ITEMS, SECOND, THIRD, Held
 from .test_accessible import unnamed
 from .test_groups import cells, page_of, shown
@@ -50,7 +51,7 @@ def group(library: Library) -> str:
 
 @pytest.fixture
 def id_(library: Library, group: str) -> str:
-    return make_meeting(library, group, "First meeting", ITEMS, starts="2026-09-08T10:00", place="Norbridge")
+    return make_meeting(library, group, "First meeting", ITEMS, starts="2023-09-05T10:00", place="Norbridge")
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_meeting_is_made_with_its_agenda(
     made = meeting(library, page.meeting.id)
     assert made.items == (Item("Costs", 15, "A. Moreau"), Item("Any other business"))
     assert made.timezone == QTimeZone.systemTimeZoneId().toStdString()
-    assert made.row.title == "First meeting" and len(made.row.starts) == len("2026-09-08T10:00")
+    assert made.row.title == "First meeting" and len(made.row.starts) == len("2023-09-05T10:00")
     assert page.meeting.notes.item.text() == "Costs"
     assert [row[0] for row in cells(page.meeting.agenda.list.rows)] == ["1 Costs", "2 Any other business"]
 
@@ -142,13 +143,15 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     held.go_to(SECOND)
     held.type("Agreed.\n\n/action Ana: count the bins by 1 October")
     held.press("circulate")
-    assert [(one.who, one.due) for one in held.now.agreed] == [("Ana", "2026-10-01")]
+    assert [(one.who, one.due) for one in held.now.agreed] == [("Ana", "2023-10-01")]
     assert cells(view.notes.lines.rows)[0][3] == "Open"
     assert view.approve.isVisible() and not view.circulate.isVisible()
+    assert said(held.window) == "Circulated. New tasks: 1."
     held.press("approve")
+    assert said(held.window) == "Approved. New tasks: 0."
     assert "Approved by you" in view.about.text()
     assert view.notes.entry.isReadOnly() and not view.agenda.change.isEnabled()
-    assert not view.people.guest.isEnabled()
+    assert not view.people.guest.isEnabled() and view.notes.hint.isHidden()
     QTest.keyClicks(view.notes.entry, "More")
     held.go_to(FIRST)
     assert "More" not in held.now.text and not held.window.notice.isVisible()
@@ -165,9 +168,31 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     assert view.approved.isVisible()
     held.press("amend")
     assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
+    assert view.notes.hint.isVisible()
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."
+
+
+def test_minutes_of_a_meeting_that_is_still_to_come_are_approved_when_one_says_so_twice(held: Held) -> None:
+    held.press("circulate")
+    Editing(held.library).put(held.id, {"starts": "2099-09-05T10:00"})
+    held.wait()
+
+    def ask(answer: Callable[[EarlyApproval], object]) -> None:
+        answering(EarlyApproval, answer, held.view.approve.click)
+        held.wait()
+
+    ask(lambda asked: asked.reject())
+    assert held.now.approval is None
+
+    def confirm(asked: EarlyApproval) -> None:
+        told = "This meeting is still to come, on 5 September 2099, 10:00: approve its minutes all the same?"
+        assert asked.text() == told
+        asked.approve.click()
+
+    ask(confirm)
+    assert held.now.approval is not None
 
 
 def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
@@ -178,7 +203,7 @@ def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
     held.press("circulate")
     held.press("approve")
     assert offer.isVisible() and offer.next.isVisible() and not offer.calendar.isVisible()
-    second = make_next(held.library, held.id, "2026-10-06T10:00", "Second meeting")
+    second = make_next(held.library, held.id, "2023-10-06T10:00", "Second meeting")
     held.wait()
     assert offer.calendar.isVisible() and not offer.next.isVisible()
     offer.calendar.click()
@@ -282,11 +307,11 @@ def test_what_is_open_from_before_comes_with_its_state(
 ) -> None:
     write_notes(library, id_, FIRST, "/action Ana: count the bins by 1 October")
     circulate(library, id_)
-    second = make_next(library, id_, "2026-10-06T10:00", "Second meeting")
+    second = make_next(library, id_, "2023-10-06T10:00", "Second meeting")
     held = Held(qtbot, open_window(library), second)
     table = held.view.people.arising
     ((words,),) = cells(table.table.rows)
-    assert words.startswith("count the bins\nAna · Open · ") and "October 2026" in words
+    assert words.startswith("count the bins\nAna · Open · ") and "October 2023" in words
     table.table.choose(table.table.rows.key(0))
     table.state.setFocus()
     QTest.keyClicks(table.state, "Done")

@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.publish import Publish
 from practicedesk.gui.dialogs.withdraw import Withdraw
 from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
 from practicedesk.library.list_rows import ListRow
+from practicedesk.services.editing import Editing
+from practicedesk.services.groups import make_group
 from practicedesk.services.publishing import Publishing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, office
@@ -49,6 +52,7 @@ def test_one_is_told_exactly_who_will_see_it(
     dialog = asked(qtbot, window, "publish", Publish)
     assert "Publish a copy of “Trees <b>” in:" in words(dialog)
     assert "Everybody who uses this server can read it." in words(dialog)
+    assert "Your role" not in words(dialog)
     assert "ana@parks.example" in words(dialog)
     choose(dialog.space, "Parks")
     assert "The 2 member" in words(dialog) and "of “Parks” can read it: ana, ben." in words(dialog)
@@ -123,6 +127,30 @@ def test_who_may_publish_nowhere_is_told_whom_to_ask(
     dialog = asked(qtbot, window, "publish", Publish)
     assert "Ask a coordinator" in words(dialog)
     assert not dialog.publish.isVisible()
+
+
+def test_why_the_commons_is_not_to_be_chosen_is_told(
+    qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
+) -> None:
+    made, _, ben = two
+    record = ben.editing.new("practice", "Trees")
+    made.settle()
+    window = open_window(ben.library)
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert [dialog.space.itemText(place) for place in range(dialog.space.count())] == ["Parks"]
+    told = "Your role does not let you publish in the commons: ask one of its coordinators."
+    assert told in words(dialog)
+
+
+def test_where_there_is_no_server_there_is_no_commons_yet(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    make_group(library, "Parks")
+    window = open_window(library)
+    in_front(qtbot, window, Editing(library).new("practice", "Trees"))
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert "The commons is kept by a server: connect to one to publish there too." in words(dialog)
 
 
 def test_a_publication_is_withdrawn_on_purpose_alone(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import synchronising
 from practicedesk.gui.synchronising import AGAIN_MS, LONGEST_MS, pause_ms
+from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.inviting import invite
 from practicedesk.services.status import status
 from tests.desks.office import Office
 
@@ -60,6 +63,16 @@ def test_an_edit_is_counted_as_unsent_until_the_button_has_sent_it(pair: Pair) -
     assert window.statusBar().currentMessage().startswith("Up to date: 1 change sent, 0 received")
     pair.ben.sync()
     assert pair.ben.see(pair.id).shown.fields["maturity"] == "pilot"
+
+
+def test_what_is_being_typed_is_not_yet_sent_and_no_change_to_be_counted(pair: Pair) -> None:
+    window = pair.open()
+    window.session.drafting.save(pair.id, "problem", "Half a sen")
+    pair.qtbot.waitUntil(lambda: shown(pair).startswith("What is being typed is saved on this computer"))
+    assert pair.status().state.icon == "waiting"
+    assert pair.status().unsent.isHidden()
+    pair.sync()
+    assert shown(pair).startswith("Everything is sent")
 
 
 def test_what_is_being_typed_is_sent_too(pair: Pair) -> None:
@@ -168,6 +181,19 @@ def test_work_that_was_refused_and_a_group_that_was_lost_are_told_at_once(pair: 
     assert "You may no longer read “Parks”." in window.notice.words.text()
 
 
+def test_several_codes_that_have_come_are_counted_and_shown_where_they_stand(pair: Pair) -> None:
+    window = pair.open()
+    for person in ("cleo", "dora"):
+        invite(pair.ana.library, pair.group, person)
+    pair.sync()
+    assert window.notice.words.text().startswith("2 codes for people you invited have come")
+    window.notice.answer.click()
+    pair.qtbot.waitUntil(lambda: isinstance(window.page(), GroupsPage))
+    page = cast(GroupsPage, window.page())
+    pair.qtbot.waitUntil(lambda: page.group == pair.group and page.view.members.asked.isVisible())
+    assert page.view.tabs.currentWidget() is page.view.members
+
+
 def test_a_long_sentence_is_cut_and_told_in_whole(pair: Pair) -> None:
     window = pair.open()
     window.resize(500, 400)
@@ -175,6 +201,10 @@ def test_a_long_sentence_is_cut_and_told_in_whole(pair: Pair) -> None:
     pair.sync()
     whole = "The server cannot be reached. Try again later."
     label = pair.status().sentence
+    large = label.font()
+    large.setPointSizeF(2 * large.pointSizeF())
+    label.setFont(large)
+    assert label.sizeHint().width() > label.fontMetrics().horizontalAdvance(whole)
     label.resize(120, label.height())
     assert label.text().endswith("…") and len(label.text()) < len(whole)
     assert label.accessibleName() == whole and whole in label.toolTip()

@@ -79,10 +79,10 @@ def _forget(desk: Desk, words: Words, options: Namespace, answers: Answers) -> N
 
 def _members(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     found = groups.group_of(desk.library, words[0])
-    lines = [_member_line(one) for one in found.members]
-    alone = "Nobody but you: the group is only on this computer."
+    lines = [_member_line(one) for one in found.members if one.name]
+    alone = [] if found.on_server else ["Nobody but you: the group is only on this computer."]
     invited = _asked_lines(one for one in inviting.asked(desk.library) if one.group == found.id)
-    answers.many((asdict(one) for one in found.members), [*(lines or [alone]), *invited])
+    answers.many((asdict(one) for one in found.members), [*lines, *alone, *invited])
 
 
 def _member_line(one: Member) -> str:

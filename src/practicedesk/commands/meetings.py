@@ -123,7 +123,9 @@ def _circulate(desk: Desk, words: Words, options: Namespace, answers: Answers) -
 
 def _approve(desk: Desk, words: Words, options: Namespace, answers: Answers) -> None:
     done = approving.approve(desk.library, words[0])
-    _told(desk, words[0], answers, done, "Approved: the minutes stay as they are.")
+    early = meetings.meeting(desk.library, words[0]).to_come
+    said = " The meeting itself is still to come." if early else ""
+    _told(desk, words[0], answers, done, f"Approved: the minutes stay as they are.{said}")
 
 
 def _told(desk: Desk, id_: str, answers: Answers, done: Recorded, first: str) -> None:

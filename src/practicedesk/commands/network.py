@@ -8,10 +8,12 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from practicedesk_sync.errors import UserMistake, WorldError
+from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 
 from ..app import Desk
+from ..library.library import Library
 from ..remote.checking import FAULT
+from ..remote.network import Network
 from ..remote.settings import NO_PROXY, NetworkSettings
 from ..services.doctor import examination, line, save_report
 from ..services.networking import network_settings, set_network
@@ -69,8 +71,9 @@ def _declare_doctor(parser: ArgumentParser) -> None:
 
 
 def _doctor(desk: Desk, options: Namespace, answers: Answers) -> None:
-    library = desk.library if desk.exists() else None
-    checking = examination(library, desk.network, options.url)
+    library = _library(desk, needed=not options.url)
+    network = desk.network if library is not None else Network(NetworkSettings)
+    checking = examination(library, network, options.url)
     found = []
     for finding in checking.run():
         found.append(finding)
@@ -79,9 +82,19 @@ def _doctor(desk: Desk, options: Namespace, answers: Answers) -> None:
     if answers.as_json:
         answers.many(map(asdict, found), ())
     if options.report:
-        save_report(Path(options.report), found, checking.url, desk.network.settings())
+        save_report(Path(options.report), found, checking.url, network.settings())
     if found[-1].mark == FAULT:
         raise WorldError("no_way", "The server cannot be used from here.", found[-1].next, retryable=True)
+
+
+def _library(desk: Desk, *, needed: bool) -> Library | None:
+    """The library, if there is one; one that does not open is in nobody's way where it is not `needed`."""
+    try:
+        return desk.library if desk.exists() else None
+    except PracticeDeskError:
+        if needed:
+            raise
+        return None
 
 
 COMMANDS = {

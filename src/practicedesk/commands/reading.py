@@ -206,6 +206,7 @@ def _where(desk: Desk, options: Namespace, answers: Answers) -> None:
         "id": found.record.id,
         "sentence": found.sentence,
         "waiting": found.waiting,
+        "bundled": found.bundled,
         "admitted": found.admitted,
         "seq": found.seq,
         "returned": found.returned,
@@ -217,7 +218,9 @@ def _where(desk: Desk, options: Namespace, answers: Answers) -> None:
 
 def _where_lines(found: Whereabouts) -> Iterator[str]:
     yield found.sentence
-    yield f"  on this computer alone   {counted(found.waiting, 'change')}"
+    yield f"  on this computer alone   {counted(found.waiting - found.bundled, 'change')}"
+    if found.bundled:
+        yield f"  in a bundle              {counted(found.bundled, 'change')}"
     on = f", the last as number {found.seq:,} of {found.space.name}" if found.seq else ""
     yield f"  on the server            {counted(found.admitted, 'change')}{on}"
     if found.received is not None:

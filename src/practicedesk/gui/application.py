@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from practicedesk_sync.errors import DAMAGED, PracticeDeskError
 
 from . import theme
+from .garbage import Garbage
 from .pages import PAGES
 from .plurals import Plurals
 from .tasks import Tasks
@@ -114,6 +114,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
         tasks.wait()
         window.outlive()
         front.close()
+        Garbage.end()
 
 
 def _begin(desk: Desk, window: Window, tasks: Tasks) -> None:
@@ -145,9 +146,7 @@ def _attach(desk: Desk, window: Window, tasks: Tasks, library: Library) -> None:
     session = Session(library, desk.carry, window.settings)
     session.tasks.failed.connect(partial(_lost, desk, window, tasks))
     window.attach(session)
-    # What is loaded by now stays. Otherwise Python looks through all of it time and again while a sync makes
-    # new objects, and nothing else can be done for 50 ms each time.
-    gc.freeze()
+    Garbage(session.tasks, window)
 
 
 def _not_opened(desk: Desk, window: Window, tasks: Tasks, error: Exception) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from . import transfers  # noqa: F401 (loaded with this, beside the list, and not in the window's thread)
-from .actions.groups import show_code
+from .actions.groups import show_codes
 from .views.file_progress import FileProgress
 from .views.sync_status import SyncStatus
 from .window_title import window_title
@@ -28,7 +28,7 @@ class SyncNews(QObject):
         window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation))
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(window.notice.say)
-        self.synchronising.code_come.connect(self._tell_of_code)
+        self.synchronising.codes_come.connect(self._tell_of_codes)
         window.session.transfers.told.connect(window.notice.say)
 
     @Slot()
@@ -38,7 +38,7 @@ class SyncNews(QObject):
         window.rail.show_to_decide(state.status.conflicts if state.status else 0)
         window.setWindowTitle(window_title(window.library, state.status))
 
-    @Slot(str, str)
-    def _tell_of_code(self, invitation: str, sentence: str) -> None:
-        show = partial(show_code, self.window, invitation)
-        self.window.notice.tell(sentence, self.tr("Show the code…"), show)
+    @Slot(list, str)
+    def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:
+        answer = self.tr("Show the code…") if len(invitations) == 1 else self.tr("Show the members")
+        self.window.notice.tell(sentence, answer, partial(show_codes, self.window, invitations))

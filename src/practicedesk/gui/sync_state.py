@@ -70,7 +70,9 @@ class SyncState(QObject):
             return "offline" if self.offline else "warning"
         if self.status and (self.status.conflicts or self.status.returned):
             return "conflict"
-        return "waiting" if self.status and (self.status.unsent or not self.status.account) else "done"
+        status = self.status
+        waiting = status and (status.unsent or status.typed or not status.account)
+        return "waiting" if waiting else "done"
 
     @Slot()
     def look(self) -> None:

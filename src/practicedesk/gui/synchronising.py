@@ -48,8 +48,8 @@ class Synchronising(QObject):
     """(error, whether somebody had asked for it): a cycle has not."""
     told = Signal(str)
     """What a cycle has brought that the person has to know, in sentences."""
-    code_come = Signal(str, str)
-    """(the id of the invitation, a sentence): nothing but good news, somebody invited has a code now."""
+    codes_come = Signal(list, str)
+    """(ids of invitations, a sentence): nothing but good news, whoever was invited has a code now."""
     _progressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
@@ -159,7 +159,7 @@ class Synchronising(QObject):
         self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
         said, codes = " ".join(news(report)), codes_come(report)
         if codes and not troubles(report):
-            self.code_come.emit(codes[-1], said)
+            self.codes_come.emit(codes, said)
         elif said:
             self.told.emit(said)
 

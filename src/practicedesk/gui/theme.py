@@ -56,6 +56,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView {
     border: 1px solid palette(mid); border-radius: 4px; padding: 3px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractItemView:focus {
     border: 2px solid palette(highlight); padding: 2px; }
+QLineEdit, QComboBox { min-height: 1.3em; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { border-width: 1px; padding: 0; }
 QPushButton {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,8 @@ class Watch(QObject):
     """Given to the work as its `on_progress`; called in the thread of the work."""
 
     progressed = Signal(int, int)
+    began = Signal(str)
+    """A part of the work has begun, which this sentence names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +32,19 @@ class Watch(QObject):
         if self._stopped.is_set():
             raise Cancelled
         self.progressed.emit(done, total)
+
+    def part(self, number: int, of: int, sentence: str) -> Callable[[int, int], None]:
+        """The `on_progress` of one part of the work, counted from 0: the bar goes on through all of them."""
+        named = False
+
+        def on_progress(done: int, total: int) -> None:
+            nonlocal named
+            if not named:
+                named = True
+                self.began.emit(sentence)
+            self(number * total + done, of * total)
+
+        return on_progress
 
 
 class ProgressLine(QWidget):
@@ -54,6 +70,7 @@ class ProgressLine(QWidget):
         """Show that work begins; what is returned is the work's `on_progress`."""
         self._watch = Watch()
         self._watch.progressed.connect(self._show)
+        self._watch.began.connect(self._say)
         self.bar.setRange(0, 0)
         self.bar.show()
         self._say(sentence)

@@ -18,7 +18,7 @@ from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import entries, space_row
 from practicedesk_sync.replica.space_log import apply_statement
 
-from . import acknowledged, held, succession
+from . import by_stick, held, succession
 from . import tables as t
 from .identity import keep_head_signature
 from .mending import refresh_locals
@@ -55,7 +55,7 @@ class CatchingUp:
             update(replica.space).where(replica.space.c.id == self.space).values(**values)
         )
         keep_head_signature(self.connection, self.space, self.manifest.head)
-        acknowledged.forget(self.connection, self.space)
+        by_stick.forget(self.connection, self.space)
         self._show_again(self._settle())
         return self.clash
 

@@ -7,12 +7,20 @@ from sqlalchemy import Connection, func, select
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.replica import tables as replica
 
+from . import by_stick
 from . import tables as t
 
 
 def waiting(connection: Connection, space: str, record: str) -> int:
     """How many changes of a record are on this computer alone."""
     where = (t.pending.c.space == space) & (t.pending.c.record == record)
+    return int(connection.execute(select(func.count()).select_from(t.pending).where(where)).scalar_one())
+
+
+def bundled(connection: Connection, space: str, record: str) -> int:
+    """How many of those that wait went into the bundle that was written last."""
+    tip = by_stick.bundled(connection).get(space, 0)
+    where = (t.pending.c.space == space) & (t.pending.c.record == record) & (t.pending.c.n <= tip)
     return int(connection.execute(select(func.count()).select_from(t.pending).where(where)).scalar_one())
 
 

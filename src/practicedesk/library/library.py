@@ -22,7 +22,7 @@ from practicedesk_sync.log.keys import KeyPair, Public
 from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.transaction import run_tx, unusable
 
-from . import acknowledged, file_folders, outbox, revoked, succession
+from . import by_stick, file_folders, outbox, revoked, succession
 from . import tables as t
 from .faults import not_written
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
@@ -271,7 +271,7 @@ def _noted(library: Library, connection: Connection, received: Sequence[Receivin
     for one in received:
         page = one.page
         keep_head_signature(connection, page.space, page.signature)
-        acknowledged.forget(connection, page.space)
+        by_stick.forget(connection, page.space)
         if one.clash:
             library.note_fork(connection, {page.space: one.clash})
         clock.observe(one.newest_hlc)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from practicedesk_sync.replica import tables as replica
 
-from . import acknowledged, drafts, held, lease, projections
+from . import by_stick, drafts, held, lease, projections
 from . import tables as t
 from .identity import keep_head_signature, set_setting, setting
 
@@ -40,7 +40,7 @@ def take_off(connection: Connection, space: str) -> None:
     names = lease.locked(connection)
     lease.set_locked(connection, {id_: name for id_, name in names.items() if id_ != space})
     held.forget_space(connection, space)
-    acknowledged.forget(connection, space)
+    by_stick.forget(connection, space)
     docs = connection.execute(select(t.shown.c.doc).where(t.shown.c.space == space)).scalars().all()
     projections.forget(connection, docs)
     projections.scrub(connection)

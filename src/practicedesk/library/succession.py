@@ -21,7 +21,7 @@ from practicedesk_sync.log.change import Change, Op
 from practicedesk_sync.log.keys import SUCCESSION, KeyPair
 from practicedesk_sync.protocol.messages import SUCCEED, Command, CommandAnswer
 
-from . import acknowledged, outbox
+from . import by_stick, outbox
 from . import tables as t
 from .identity import NEXT_IDENTITY, set_setting, setting
 from .writing import Writing, own_tip
@@ -75,7 +75,7 @@ def succeed(writing: Writing) -> KeyPair:
         reissue(writing, replace(change, ops=tuple(_renamed(op, renamed) for op in change.ops)))
     _rename_drafts(connection, renamed)
     _make_room_in_tray(connection)
-    acknowledged.forget_all(connection)
+    by_stick.forget_all(connection)
     set_setting(connection, "device_seed", fresh.seed.hex())
     set_setting(connection, "token", "")
     set_setting(connection, NEXT_IDENTITY, "")

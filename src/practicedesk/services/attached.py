@@ -12,6 +12,7 @@ from ..library.attachments import Lack, Place, Reference, lacking, references
 from ..library.attachments import every as every_reference
 from ..library.file_folders import store_in
 from ..library.identity import server_pin
+from ..library.keeping import pins
 from ..library.library import Library
 from ..library.records import RecordView, authors, find
 
@@ -47,6 +48,12 @@ def attached(library: Library, id_: str) -> list[Attached]:
         alone = server_pin(connection) is None
     store = store_in(library.folder)
     return [_standing(store, one, missing, people, alone=alone) for one in references(view)]
+
+
+def kept_here(library: Library, id_: str) -> bool:
+    """Whether the files of a record are kept on this computer, whatever the rule of its space."""
+    with library.reading() as connection:
+        return id_ in pins(connection)
 
 
 def every(library: Library) -> list[Attached]:

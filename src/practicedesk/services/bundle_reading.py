@@ -33,7 +33,7 @@ from practicedesk_sync.protocol.messages import (
 from practicedesk_sync.replica.reading import chain_at, state_hash
 
 from ..exchange.imported import Progress, unwatched
-from ..library import acknowledged, answers
+from ..library import answers, by_stick
 from ..library.arrivals import marks
 from ..library.identity import pin_rotations, pin_server, server_pin, set_setting, setting
 from ..library.lease import locked
@@ -168,7 +168,7 @@ class _Taking:
         self._heads: Heads | None = None
         with library.reading() as connection:
             self._revoked_ms = revoked_ms(connection)
-            self._unsent = acknowledged.unsent(connection)
+            self._unsent = by_stick.unsent(connection)
 
     def take(self, message: Message, bundle: Bundle) -> None:
         if isinstance(message, Enrolled):
@@ -191,7 +191,7 @@ class _Taking:
         if heads is not None:
             self._renew(heads)
         with self.library.reading() as connection:
-            self.report.acknowledged = max(0, self._unsent - acknowledged.unsent(connection))
+            self.report.acknowledged = max(0, self._unsent - by_stick.unsent(connection))
             if heads is None or marks(connection) != dict(heads.heads):
                 return
             here = state_hash(connection, shared_spaces(connection))
@@ -233,9 +233,9 @@ class _Taking:
         def work(writing: Writing) -> None:
             answers.keep(writing.connection, receipt.answers, now)
             if not anew:  # what waits has other numbers then
-                acknowledged.acknowledge(writing.connection, receipt.tips)
+                by_stick.acknowledge(writing.connection, receipt.tips)
             for verdict in stuck:
-                acknowledged.forget(writing.connection, verdict.space)
+                by_stick.forget(writing.connection, verdict.space)
 
         try:
             self.library.write(work)

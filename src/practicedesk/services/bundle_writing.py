@@ -14,7 +14,7 @@ from practicedesk_sync.protocol.messages import EnrolRequest, ExchangeRequest
 
 from ..exchange.imported import Progress, unwatched
 from ..library import held, outbox, witness
-from ..library.acknowledged import acknowledged, unsent
+from ..library.by_stick import acknowledged, note_bundled, unsent
 from ..library.identity import server_pin, set_setting, setting
 from ..library.library import Library
 from .drafting import Drafting
@@ -81,6 +81,8 @@ def write_bundle(
                 writer.add(asked.model_copy(update={"run_heads": going.heads, "bodies": going.bodies}))
                 done, more, asked = done + len(going.bodies), going.more, ExchangeRequest()
                 on_progress(done, max(waiting, done))
+    if done:
+        library.write(lambda writing: note_bundled(writing.connection, after))
     return Written(kind, tuple(writer.paths), done, len(wishes))
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.model.values import FORMS, MOMENT
 
 from ..exchange.calendar_out import CalendarEvent, write_calendar
 from ..library.library import Library
@@ -17,6 +15,7 @@ from ..library.records import RecordView, by_docs, find
 from ..library.search import ids
 from ..library.selecting import Query
 from .meetings import MEETING, found_meeting, items_of
+from .when import moment_of
 
 ALL_DAY = timedelta(days=1)
 
@@ -62,7 +61,7 @@ def event_of(view: RecordView) -> CalendarEvent | None:
     """
     fields = {name: str(value or "") for name, value in view.shown.fields.items()}
     zone = fields.get("timezone", "")
-    starts = _moment(fields.get("starts", ""), zone)
+    starts = moment_of(fields.get("starts", ""), zone)
     if starts is None:
         return None
     online = fields.get("online_url", "")
@@ -70,7 +69,7 @@ def event_of(view: RecordView) -> CalendarEvent | None:
         f"{view.id}@practicedesk",
         view.title,
         starts,
-        _end(view, starts, _moment(fields.get("ends", ""), zone)),
+        _end(view, starts, moment_of(fields.get("ends", ""), zone)),
         fields.get("place", ""),
         online,
         "\n".join(_notes(view, fields.get("marking", ""), online)),
@@ -94,24 +93,3 @@ def _end(view: RecordView, starts: date, ends: date | None) -> date | None:
         return ends
     minutes = sum(item.minutes for item in items_of(view))
     return starts + timedelta(minutes=minutes) if minutes else None
-
-
-def _moment(written: str, zone: str) -> date | datetime | None:
-    """A day, or an instant in UTC, from how it is stored; None of what is neither."""
-    if not FORMS[MOMENT][0].match(written):
-        return None
-    try:
-        if len(written) == len("2026-11-03"):
-            return date.fromisoformat(written)
-        local = datetime.fromisoformat(written)
-        return local.replace(tzinfo=_zone(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    """The time zone of that name; None, which stands for this computer's own, where there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

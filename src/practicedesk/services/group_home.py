@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from practicedesk_sync.model.kinds import NOTE
 
+from ..library.attachments import references
 from ..library.by_kind import of_kind
 from ..library.library import Library
 from .agreements import Agreement, agreements_of
@@ -17,13 +18,17 @@ from .reviewing import number_open
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note in a list. `conflicts`: decisions open in it; `waiting`: it has unsent changes."""
+    """A note in a list, with the number of its files.
+
+    `conflicts`: decisions open in it; `waiting`: it has unsent changes.
+    """
 
     id: str
     title: str
     changed_ms: int
     conflicts: int
     waiting: bool
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,14 @@ def group_home(library: Library, id_: str) -> GroupHome:
     group = group_of(library, id_)
     with library.reading() as connection:
         notes = [
-            NoteRow(view.id, view.title, view.updated_ms, number_open([view]), view.waiting)
+            NoteRow(
+                id=view.id,
+                title=view.title,
+                changed_ms=view.updated_ms,
+                conflicts=number_open([view]),
+                waiting=view.waiting,
+                files=sum(1 for _ in references(view)),
+            )
             for view in of_kind(connection, NOTE, group.id)
         ]
     return GroupHome(

@@ -23,7 +23,10 @@ INVITE, ROLE, REMOVE = "invite", "role", "remove"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a group. `wished`: the role asked for and not yet answered, "" for a removal."""
+    """Somebody in a group. `wished`: the role asked for and not yet answered, "" for a removal.
+
+    `account` and `name` are "" of a person whose library is not connected to a server.
+    """
 
     account: str
     name: str
@@ -34,7 +37,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group. `role` is this person's; `on_server`: the server has opened it, so others can join.
+    """One group. `role` is this person's; `on_server`: the server has opened it, so others can join; before
+    that this person alone is in it.
     `read_only`: nothing may be written in this library; `locked`: nothing of the group is shown."""
 
     id: str
@@ -93,7 +97,8 @@ def coordinated_group(library: Library, wanted: str) -> Group:
 
 def member_named(group: Group, wanted: str) -> Member:
     """A member by name or account. Raises `UserMistake` when none or several fit."""
-    fits = [one for one in group.members if wanted.strip().casefold() in (one.name.casefold(), one.account)]
+    known = [one for one in group.members if one.account]
+    fits = [one for one in known if wanted.strip().casefold() in (one.name.casefold(), one.account)]
     if len(fits) == 1:
         return fits[0]
     if fits:
@@ -101,7 +106,7 @@ def member_named(group: Group, wanted: str) -> Member:
         raise UserMistake(
             "name_ambiguous", f"Several people here are called “{wanted}”.", f"Give one of: {accounts}."
         )
-    names = ", ".join(one.name for one in group.members) or "nobody yet"
+    names = ", ".join(one.name for one in known) or "nobody yet"
     raise UserMistake("member_unknown", f"“{wanted}” is not in “{group.name}”.", f"In it: {names}.")
 
 
@@ -118,6 +123,8 @@ def _group(library: Library, space: SpaceView) -> Group:
             Member(one.account, one.name, one.role, one.account == account, wished.get(one.account))
             for one in members(connection, space.id)
         )
+        if not space.on_server:
+            people = (Member(account, pin.name if pin else "", space.role, you=True),)
         try:
             fields = find(connection, space.id).shown.fields
         except UserMistake:  # its record has not arrived yet

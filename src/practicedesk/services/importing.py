@@ -32,17 +32,18 @@ def import_file(
     space: str = "",
     dry_run: bool = False,
     on_progress: Progress = unwatched,
+    on_reading: Progress | None = None,
 ) -> ImportReport:
     """Import a file, or a folder of Markdown files, `AT_ONCE` records in each transaction.
 
     `dry_run`: only tell of it.
 
     How it is read: see `exchange.files_in.read_file`; where its records go: see `placing.Placing`, which
-    refuses a file as a whole before anything is written. `on_progress` is told (done, total) of what is read
-    and then of the records written, in this thread; what it raises ends the import, and nothing of the
-    transaction it was raised in stays. `Cancelled` is raised again where nothing has come in yet; later the
-    report tells how far the import came, and importing the file again goes on from there. A `WorldError`, as
-    of a full disk, says it too.
+    refuses a file as a whole before anything is written. `on_reading` (left out: `on_progress`) is told
+    (done, total) of what is read, and then `on_progress` of the records written, in this thread; what they
+    raise ends the import, and nothing of the transaction it was raised in stays. `Cancelled` is raised again
+    where nothing has come in yet; later the report tells how far the import came, and importing the file
+    again goes on from there. A `WorldError`, as of a full disk, says it too.
     """
     plan = read_file(
         path,
@@ -50,7 +51,7 @@ def import_file(
         preset_name=preset_name,
         mapping_file=mapping_file,
         kind=kind,
-        on_progress=on_progress,
+        on_progress=on_reading or on_progress,
     )
     importing = _Importing(library, plan, space, on_progress)
     if dry_run:

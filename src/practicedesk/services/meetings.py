@@ -22,6 +22,7 @@ from .editing import Editing
 from .minutes_lines import Line, lines_in
 from .minutes_sections import Section, headings_of, prepared, rearranged, sections_of, with_notes
 from .naming import Unclear, unclear_names
+from .when import is_to_come
 
 MEETING, MINUTES, STATE, APPROVED_TEXT = "meeting", "minutes", "minutes_state", "approved_text"
 DRAFT, CIRCULATED, AMENDMENTS, APPROVED = "draft", "circulated", "amendments", "approved"
@@ -69,7 +70,7 @@ class Meeting:
     `text`: the minutes as a person types over them; `sections` and `lines` are what stands in it. `arising`:
     what earlier meetings agreed on; `agreed`: the tasks of this one. `conflicts`: paragraphs of the minutes
     that await a decision. `steps`: the states to which this person may take the minutes now; `writable`:
-    the person may write in them.
+    the person may write in them. `to_come`: it is not yet the day or time for which it is planned.
     """
 
     row: MeetingRow
@@ -96,6 +97,7 @@ class Meeting:
     steps: tuple[str, ...]
     writable: bool
     trashed: bool
+    to_come: bool
 
     @property
     def id(self) -> str:
@@ -151,6 +153,9 @@ def meeting(library: Library, id_: str) -> Meeting:
         steps=steps_from(state_of(view), space.role),
         writable=not library.read_only and state_of(view) != APPROVED and at_least(space.role, CONTRIBUTOR),
         trashed=view.shown.trashed,
+        to_come=is_to_come(
+            str(fields.get("starts") or ""), str(fields.get("timezone") or ""), library.now_ms()
+        ),
     )
 
 

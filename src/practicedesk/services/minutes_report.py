@@ -24,6 +24,7 @@ from .meetings import APPROVED, MINUTES, Item, Meeting, meeting
 from .minutes_lines import DECISION, QUOTE, TASKS, Line, parts
 from .minutes_sections import Section, sections_of
 from .text_parts import parts_of
+from .when import zone_words
 
 NOT_A_TASK = "not_a_task"
 NAME_IN_MINUTES = "name_in_minutes"
@@ -58,7 +59,7 @@ def gather(now: Meeting, text: str, made_at: datetime) -> page.Minutes:
         state=now.row.state,
         starts=now.row.starts,
         ends=now.ends,
-        time_zone=now.timezone,
+        time_zone=zone_words(now.timezone, now.row.starts),
         place=now.row.place,
         online=now.online_url,
         chatham_house=now.chatham_house,

@@ -6,7 +6,7 @@ Kept in the library, as a library belongs to one computer; a proxy's password is
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from ..library.identity import set_setting, setting
 from ..library.library import Library
@@ -20,7 +20,9 @@ _NAME = "network"
 def network_settings(library: Library) -> NetworkSettings:
     """What is set; all empty where nothing is."""
     with library.reading() as connection:
-        return NetworkSettings(**json.loads(setting(connection, _NAME, "{}")))
+        kept = json.loads(setting(connection, _NAME, "{}"))
+    known = {one.name for one in fields(NetworkSettings)}  # a newer program may have kept more
+    return NetworkSettings(**{name: value for name, value in kept.items() if name in known})
 
 
 def set_network(library: Library, settings: NetworkSettings, password: str | None = None) -> NetworkSettings:

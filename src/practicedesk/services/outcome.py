@@ -8,6 +8,7 @@ from .syncing import SyncReport
 from .wording import counted
 
 CODE_COME = "The code for somebody you invited has come; it is kept with the members of the group."
+CODES_COME = "%1 codes for people you invited have come; each is kept with the members of its group."
 
 _FATES = {
     ACCEPTED: "A coordinator has accepted %1 of yours that had been held.",
@@ -24,7 +25,9 @@ def summary(report: SyncReport) -> str:
 
 def news(report: SyncReport) -> list[str]:
     """What the person has to know beside that, one sentence or two each."""
-    return [*([CODE_COME] if codes_come(report) else []), *troubles(report)]
+    number = len(codes_come(report))
+    codes = CODE_COME if number == 1 else CODES_COME.replace("%1", f"{number:,}")
+    return [*([codes] if number else []), *troubles(report)]
 
 
 def codes_come(report: SyncReport) -> list[str]:
@@ -37,7 +40,10 @@ def troubles(report: SyncReport) -> list[str]:
     said = []
     if report.refused:
         pieces = counted(len(report.refused), "change was", "changes were")
-        said.append(f"{pieces} not taken; your work is kept in the tray. {report.refused[0].message}")
+        why = list(dict.fromkeys(verdict.message for verdict in report.refused))
+        several = f"There are {len(why)} reasons; each piece stands there with its own."
+        reason = why[0] if len(why) == 1 else several
+        said.append(f"{pieces} not taken; your work is kept in the tray. {reason}")
     for fate, words in _FATES.items():
         if count := report.settled.count(fate):
             said.append(words.replace("%1", counted(count, "change", "changes")))

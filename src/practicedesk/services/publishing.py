@@ -18,6 +18,7 @@ from practicedesk_sync.model.kinds import GROUP, PARTY, PUBLICATION, SERIES, kin
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 from practicedesk_sync.policy.transitions import may_step
 
+from ..library.identity import server_pin
 from ..library.library import Library
 from ..library.publications import CURRENT, Publication, publications_of
 from ..library.records import RecordView, find
@@ -31,6 +32,8 @@ from .submitting import STATE, state_of
 
 PRIVATE_FIELDS = ("state", "owners", "origin", "retention_until")
 """What belongs to the working copy and is not published."""
+NO_ROLE, NO_SERVER = "no_role", "no_server"
+"""Why the commons is not among the targets: its coordinators have given no role, or it is not known yet."""
 UNPUBLISHED_KINDS = (GROUP, PARTY, PUBLICATION, SERIES, "link", "participation")
 
 
@@ -63,7 +66,8 @@ class Preview:
     """What a person should know before they publish.
 
     `unsettled`: labels of the fields of which several versions await a decision; `personal`: by label, what
-    looks like personal data; `missing`: as `completing.missing`.
+    looks like personal data; `missing`: as `completing.missing`; `no_commons`: why it is not among the
+    targets, "" where it is.
     """
 
     record: RecordView
@@ -71,6 +75,7 @@ class Preview:
     unsettled: tuple[str, ...]
     personal: tuple[tuple[str, tuple[str, ...]], ...]
     missing: tuple[tuple[Field, ...], ...]
+    no_commons: str = ""
 
 
 class Publishing:
@@ -84,6 +89,7 @@ class Publishing:
         with self.library.reading() as connection:
             source = _publishable(find(connection, id_))
             earlier = publications_of(connection, source.id)
+            reason = NO_ROLE if server_pin(connection) else NO_SERVER
             targets = [
                 _target(space, source, [one for one in earlier if one.record.space == space.id])
                 for space in spaces(connection)
@@ -98,6 +104,7 @@ class Publishing:
             tuple(labels[name] for name in sorted(source.shown.siblings)),
             tuple((label, tuple(words)) for label, words in found.items() if words),
             tuple(missing(kind(source.kind), source.shown.fields)),
+            "" if any(target.space.kind == COMMONS for target in targets) else reason,
         )
 
     def publish(self, id_: str, to: str = "commons") -> Published:

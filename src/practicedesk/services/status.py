@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import acknowledged, lease
+from ..library import by_stick, drafts, lease, own_words
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
 from ..library.held import number_waiting
@@ -29,8 +29,8 @@ class Status:
 
     `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
     the window lists, `links` what only joins two of these, `returned` changes in the tray, `held` those of
-    others that wait for this person as a coordinator. `locked` groups show nothing; the others lock in
-    `lease_days`.
+    others that wait for this person as a coordinator. `typed` counts the places where something is being
+    typed that is no change yet. `locked` groups show nothing; the others lock in `lease_days`.
     """
 
     server: str
@@ -44,6 +44,7 @@ class Status:
     locked: int = 0
     lease_days: int = LEASE_DAYS
     held: int = 0
+    typed: int = 0
 
     @property
     def sentence(self) -> str:
@@ -82,7 +83,11 @@ class Status:
         if self.unsent:
             waiting = counted(self.unsent, "change is", "changes are")
             return f"{waiting} saved on this computer and not yet sent; last synchronised {when}."
-        return f"Everything is sent, and this library agreed with the server on {when}."
+        if self.typed:
+            return (
+                f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
+            )
+        return f"Everything is sent; agreed with the server {when}."
 
 
 def status(library: Library) -> Status:
@@ -95,11 +100,12 @@ def status(library: Library) -> Status:
             account=pin.name if pin else "",
             records=sum(number for _, number in facets(connection, Query(), [KIND])[KIND]),
             links=count(connection, Query(kinds=EDGES)),
-            unsent=acknowledged.unsent(connection),
+            unsent=by_stick.unsent(connection),
             conflicts=number_open(with_conflicts(connection)),
             returned=in_tray(connection),
             verified_ms=int(setting(connection, "verified_ms", "0")),
             locked=len(lease.locked(connection)),
             lease_days=-(-left // lease.DAY_MS),
             held=number_waiting(connection),
+            typed=sum(not own_words.is_one(one) for one in drafts.every(connection)),
         )

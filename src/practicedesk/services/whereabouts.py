@@ -23,10 +23,10 @@ from .wording import counted
 class Whereabouts:
     """How far the changes of a record have come, in the order in which they travel.
 
-    `waiting`: on this computer alone; `admitted`: on the server, the last as entry `seq` of its space;
-    `received` of `others`: other members' computers that told they have all of these, None where nobody
-    asked the server; `returned`: not taken by the server, in the tray. `enrolled`: there is a server;
-    `online`: it has an address, and is not reached by stick alone.
+    `waiting`: not on the server yet, `bundled` of them in a bundle that goes there; `admitted`: on the
+    server, the last as entry `seq` of its space; `received` of `others`: other members' computers that told
+    they have all of these, None where nobody asked the server; `returned`: not taken by the server, in the
+    tray. `enrolled`: there is a server; `online`: it has an address, and is not reached by stick alone.
     """
 
     record: RecordView
@@ -34,6 +34,7 @@ class Whereabouts:
     enrolled: bool
     online: bool
     waiting: int
+    bundled: int
     admitted: int
     seq: int
     returned: int
@@ -58,13 +59,15 @@ class Whereabouts:
     def _place(self) -> str:
         if not self.enrolled:
             return "It is on this computer alone, as the library is not connected to a server."
-        if not self.admitted:
+        if not self.admitted and not self.bundled:
             return "It is on this computer alone until the next synchronisation."
         if self.waiting:
-            changes = counted(self.waiting, "change is", "changes are")
-            return (
-                f"{changes} on this computer alone until the next synchronisation; the rest is on the server."
-            )
+            places = {
+                "on this computer alone until the next synchronisation": self.waiting - self.bundled,
+                "in a bundle for the server": self.bundled,
+            }
+            told = [f"{counted(n, 'change is', 'changes are')} {where}" for where, n in places.items() if n]
+            return "; ".join(told + ["the rest is on the server"] * bool(self.admitted)) + "."
         what = "What was taken" if self.returned else "All of it"
         if self.received is None:
             return f"{what} is on the server."
@@ -81,8 +84,9 @@ def whereabouts(library: Library, id_: str) -> Whereabouts:
         pin = server_pin(connection)
         enrolled, online = pin is not None, pin is not None and bool(pin.url)
         space = space_names(connection).get(view.space) or SpaceName("", "")
-        waiting, returned = journey.waiting(*place), journey.returned(*place)
-        return Whereabouts(view, space, enrolled, online, waiting, *journey.admitted(*place), returned)
+        waiting, bundled = journey.waiting(*place), journey.bundled(*place)
+        there, returned = journey.admitted(*place), journey.returned(*place)
+        return Whereabouts(view, space, enrolled, online, waiting, bundled, *there, returned)
 
 
 def ask_where(found: Whereabouts, service: SyncService) -> Whereabouts:

@@ -14,6 +14,7 @@ import pytest
 import trustme
 
 from practicedesk.library import outbox
+from practicedesk.library.folder import FILE
 from practicedesk.remote.checking import FAULT, FINE, NOTE, STEP_S, Finding
 from practicedesk.remote.network import Network
 from practicedesk.remote.settings import NetworkSettings
@@ -103,6 +104,16 @@ def test_before_there_is_a_library_an_address_is_enough(
     assert shell.fails("doctor") == (2, "no_address")
     line.reply = BAD["a portal's page"][0]
     assert shell.run("doctor", line.url).status == 3
+
+
+def test_a_library_that_does_not_open_is_in_nobodys_way_where_an_address_is_given(
+    line: BadNetwork, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = Shell(tmp_path / "library", capsys)
+    shell("init")
+    (tmp_path / "library" / FILE).write_bytes(b"no longer a database" * 100)
+    assert [one["step"] for one in shell.json("doctor", line.url)] == STEPS
+    assert shell.fails("doctor") == (3, "library_unreadable")
 
 
 def test_settings_are_made_on_the_command_line(

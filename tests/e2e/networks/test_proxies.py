@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import keyring.errors
 import pytest
 import trustme
 
+from practicedesk.library.identity import set_setting
 from practicedesk.remote import proxy_script
 from practicedesk.remote.http import HttpCarry
 from practicedesk.remote.network import Network
@@ -285,6 +287,13 @@ def test_settings_are_kept_with_the_library_and_the_password_in_the_keyring_alon
         assert not file.is_file() or PASSWORD.encode() not in file.read_bytes()
     set_network(ana.library, NetworkSettings())
     assert ring.kept == {}
+
+
+def test_settings_a_newer_program_kept_are_passed_over(ana: Desk) -> None:
+    newer = json.dumps({"proxy": "http://proxy:8080", "http3": "yes"})
+    ana.library.write(lambda writing: set_setting(writing.connection, "network", newer))
+    assert network_settings(ana.library) == NetworkSettings(proxy="http://proxy:8080")
+    set_network(ana.library, NetworkSettings())
 
 
 def test_without_a_keyring_a_password_is_kept_nowhere(ana: Desk) -> None:

@@ -37,8 +37,26 @@ def test_a_group_made_offline_is_coordinated_by_its_maker(library: Library) -> N
         "Fewer missed bins.",
         "coordinator",
     )
-    assert group.coordinated and not group.on_server and group.members == ()
+    assert group.coordinated and not group.on_server
+    assert [(one.name, one.role, one.you) for one in group.members] == [("", "coordinator", True)]
     assert group_of(library, "waste COLLECTION") == group_of(library, group.id) == group
+
+
+def test_the_maker_of_a_group_is_its_one_member_before_the_server_knows_it(office: Office) -> None:
+    ana = office.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    before = group_of(ana.library, group).members
+    assert [(one.name, one.role, one.you) for one in before] == [("ana", "coordinator", True)]
+    ana.sync()
+    assert group_of(ana.library, group).members == before
+
+
+def test_nobody_is_taken_out_of_a_group_in_a_library_alone(library: Library) -> None:
+    group = make_group(library, "Waste collection")
+    with pytest.raises(UserMistake) as told:
+        remove(library, group, "")
+    assert (told.value.code, told.value.next) == ("member_unknown", "In it: nobody yet.")
+    assert asked(library) == []
 
 
 def test_a_code_from_the_desk_lets_somebody_in(office: Office) -> None:

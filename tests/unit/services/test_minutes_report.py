@@ -87,6 +87,11 @@ def test_approved_minutes_name_their_tasks_the_approval_and_the_next_meeting(
     assert gathered(library, second).arising == found.actions
 
 
+def test_the_time_zone_is_told_as_a_person_says_it(library: Library, held: str) -> None:
+    Editing(library).put(held, {"timezone": "Europe/Paris", "starts": "2026-09-08T10:00"})
+    assert gathered(library, held).time_zone == "Paris, UTC+2"
+
+
 def test_under_the_chatham_house_rule_nobody_is_quoted_by_name(
     library: Library, held: str, tmp_path: Path
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from practicedesk.library.library import Library
+from practicedesk.library.own_words import for_conflict
 from practicedesk.library.selecting import Query
+from practicedesk.services.drafting import Drafting
 from practicedesk.services.finding import found
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
@@ -31,7 +33,7 @@ def test_records_are_counted_as_the_window_lists_them_and_links_beside(library: 
 
 def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:
     desk = office.desk("ana")
-    assert status(desk.library).sentence.startswith("Everything is sent, and this library agreed")
+    assert status(desk.library).sentence.startswith("Everything is sent; agreed with the server ")
     note = desk.editing.new("note", "One")
     desk.editing.put(note, {"body": "Two"})
     now = status(desk.library)
@@ -41,3 +43,20 @@ def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:
     )
     desk.sync()
     assert status(desk.library).unsent == 0
+
+
+def test_what_is_still_being_typed_is_not_sent_and_words_for_a_decision_are_told_by_the_decision(
+    office: Office,
+) -> None:
+    desk = office.desk("ana")
+    note = desk.editing.new("note", "One")
+    desk.sync()
+    drafting = Drafting(desk.library)
+    drafting.keep_words(for_conflict(note, "body", ["One", "Two"]), "Perhaps")
+    assert status(desk.library).sentence.startswith("Everything is sent")
+    drafting.save(note, "body", "Two")
+    assert status(desk.library).sentence.startswith(
+        "What is being typed is saved on this computer and not yet sent; last synchronised "
+    )
+    desk.sync()
+    assert status(desk.library).sentence.startswith("Everything is sent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -31,15 +32,20 @@ def invite(window: Window) -> None:
     _page(window).invite()
 
 
-def show_code(window: Window, invitation: str) -> None:
-    """Show the code of an invitation (id) that has been answered."""
+def show_codes(window: Window, invitations: Sequence[str]) -> None:
+    """Show the code of an invitation (id) that has been answered; of several, where they stand."""
 
     def show(found: list[Asked]) -> None:
-        for one in found:
-            if one.id == invitation and one.code:
-                dialog = ShowCode(one, window)
-                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                dialog.open()
+        come = [one for one in found if one.id in invitations and one.code]
+        if len(come) == 1:
+            dialog = ShowCode(come[0], window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+        elif come:
+            page = _page(window)
+            page.close_meeting()
+            page.open_group(come[-1].group)
+            page.view.tabs.setCurrentWidget(page.view.members)
 
     window.session.read(window, partial(asked, window.session.library), show)
 

@@ -95,19 +95,24 @@ class EnrolDialog(QDialog):
 
     @Slot()
     def _check(self) -> None:
-        """Say whether the code is whole, while it is typed."""
-        hint, whole = "", False
+        """Say whether the code is whole, while it is typed; what was answered to another one is not said."""
+        hint, whole = self._looks()
+        self.hint.setText(hint)
+        self.told.clear()
+        self.connect_.setEnabled(whole)
+
+    def _looks(self) -> tuple[str, bool]:
+        """What is to be said of what is typed, and whether one can connect with it."""
+        addressed = bool(self.address.text().strip())
         if self.code.text().strip():
             try:
                 codes.parse(self.code.text())
             except UserMistake as error:
-                hint = wording.sentence(error)
-            else:
-                hint, whole = self.tr("The code is complete."), True
-        elif self._before and self._url() != self._before and self.address.text().strip():
-            hint, whole = self.tr("Without a code: your server is at this address now."), True
-        self.hint.setText(hint)
-        self.connect_.setEnabled(whole and bool(self.address.text().strip()))
+                return wording.sentence(error), False
+            return self.tr("The code is complete."), addressed
+        if self._before and self._url() != self._before and addressed:
+            return self.tr("Without a code: your server is at this address now."), True
+        return "", False
 
     def _url(self) -> str:
         typed = self.address.text().strip()
@@ -117,6 +122,7 @@ class EnrolDialog(QDialog):
 
     @Slot()
     def _connect(self) -> None:
+        self.hint.clear()  # from here on it is the server's word that counts
         self._say(self.tr("Connecting…"), busy=True)
         url, code = self._url(), self.code.text()
         self.session.network(self, lambda: self._enrol(url, code), self._connected, self._refused)
@@ -182,10 +188,9 @@ class EnrolDialog(QDialog):
 
     def _say(self, sentence: str, *, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for part in (self.address, self.code, self.connect_):
+        for part in (self.address, self.code):
             part.setEnabled(not busy)
-        if not busy:
-            self._check()
+        self.connect_.setEnabled(not busy and self._looks()[1])
         if sentence != self.told.text():
             self.told.setText(sentence)
             QAccessible.updateAccessibility(QAccessibleEvent(self.told, QAccessible.Event.Alert))

@@ -76,7 +76,7 @@ class ImportDialog(QDialog):
             self._again = True
             self.line.stop()
         elif self.choices.chosen():
-            self._run(self.tr("Reading…"), dry_run=True)
+            self._run(self.tr("Looking at what would come in…"), dry_run=True)
 
     def _import(self) -> None:
         self._importing = True
@@ -87,9 +87,17 @@ class ImportDialog(QDialog):
         self._run(self.tr("Importing…"), dry_run=False)
 
     def _run(self, sentence: str, *, dry_run: bool) -> None:
-        watch = self.line.begin(sentence)
-        chosen = self.choices.chosen()
-        work = partial(import_file, self.session.library, **chosen, dry_run=dry_run, on_progress=watch)
+        """Two parts, of which `sentence` names the second."""
+        reading = self.tr("Reading the file…")
+        watch = self.line.begin(reading)
+        work = partial(
+            import_file,
+            self.session.library,
+            **self.choices.chosen(),
+            dry_run=dry_run,
+            on_reading=watch.part(0, 2, reading),
+            on_progress=watch.part(1, 2, sentence),
+        )
         self.session.write(self, work, self._tried if dry_run else self._imported, self._failed)
 
     def _tried(self, report: ImportReport) -> None:

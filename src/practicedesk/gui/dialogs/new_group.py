@@ -34,4 +34,4 @@ class NewGroup(QDialog):
         column.addLayout(form)
         column.addWidget(plain_label(told))
         column.addWidget(self.buttons)
-        self.resize(480, 0)
+        self.setMinimumWidth(480)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName
-from ...services.publishing import Preview, Published, Publishing, Target
+from ...services.publishing import NO_SERVER, Preview, Published, Publishing, Target
 from .. import wording
 from ..models.audience_words import audience_words
 from ..models.facet_words import space_words
@@ -62,11 +62,18 @@ class Publish(QDialog):
         for widget in (self.space, _plain(self.audience), _plain(self.version)):
             column.addWidget(widget)
             widget.setVisible(bool(self.preview.targets))
+        if self.preview.targets and self.preview.no_commons:
+            column.addWidget(_plain(QLabel(self._no_commons())))
         for warning in self._warnings():
             column.addWidget(_plain(QLabel(f"⚠ {warning}")))
         column.addStretch(1)
         column.addWidget(self.buttons)
         self.publish.setVisible(bool(self.preview.targets))
+
+    def _no_commons(self) -> str:
+        if self.preview.no_commons == NO_SERVER:
+            return self.tr("The commons is kept by a server: connect to one to publish there too.")
+        return self.tr("Your role does not let you publish in the commons: ask one of its coordinators.")
 
     def _warnings(self) -> list[str]:
         told = []

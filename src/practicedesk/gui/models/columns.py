@@ -52,7 +52,7 @@ def columns() -> tuple[Column, ...]:
         Column(TITLE, _words("Title"), lambda row: row.title, lambda row: kind_icon(row.kind), 34),
         Column(KIND, facet_label(KIND), lambda row: wording.label(kind(row.kind).label), letters=11),
         Column(SPACE, facet_label(SPACE), lambda row: space_words(row.space_name)),
-        Column(STATUS, _words("Status"), lambda row: ", ".join(w for _, w in _status(row)), _status_icon, 12),
+        Column(STATUS, _words("Status"), lambda row: ", ".join(w for _, w in _status(row)), _status_icon, 15),
         Column(CHANGED, _words("Changed"), lambda row: wording.moment(row.updated_ms), letters=15),
         *declared,
     )

@@ -9,9 +9,13 @@ from ...services.group_home import NoteRow
 from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ...services.inviting import READY, WAITING, Asked
 from ...services.meetings import MeetingRow
+from ...services.minutes_lines import DECISION
 from ...services.naming import Unclear
 from .. import wording
 from .rows import Column
+
+_BOXES = {state: f"task_{state}" for state in ("open", "doing", "blocked", "done", "dropped")}
+"""The icon of a task in each state."""
 
 
 def state_of_group(group: Group) -> str:
@@ -33,7 +37,8 @@ def group_columns() -> list[Column]:
 
 def note_columns() -> list[Column]:
     def status(one: NoteRow) -> str:
-        facts = {_words("To decide"): one.conflicts, _words("Not sent"): one.waiting}
+        files = QCoreApplication.translate("groups", "%n file(s)", "", one.files)
+        facts = {_words("To decide"): one.conflicts, _words("Not sent"): one.waiting, files: one.files}
         return ", ".join(words for words, holds in facts.items() if holds)
 
     def mark(one: NoteRow) -> str:
@@ -58,12 +63,19 @@ def meeting_columns() -> list[Column]:
 
 
 def agreement_columns(*, short: bool = False) -> list[Column]:
-    """What, who, due, state; `short`: all in one. What is late is said in words and by an icon."""
+    """What, who, due, state; `short`: all in one. State, and what is late, is said in words and by an icon.
+
+    A decision is kept, not done: it has no box.
+    """
 
     def all_(one: Agreement) -> str:
         return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)} · {_due(one)}"
 
-    mark = lambda one: "warning" if one.overdue else "task"  # noqa: E731
+    def mark(one: Agreement) -> str:
+        if one.overdue:
+            return "warning"
+        return "note" if one.type == DECISION else _BOXES.get(one.state, "task")
+
     if short:
         return [Column(_words("What, who, until when"), all_, mark)]
     due = Column(_words("Due"), _due)
@@ -73,7 +85,9 @@ def agreement_columns(*, short: bool = False) -> list[Column]:
 
 def member_columns() -> list[Column]:
     def name(one: Member) -> str:
-        return _words("{name} (you)").format(name=one.name) if one.you else one.name
+        if one.you:
+            return _words("{name} (you)").format(name=one.name) if one.name else _words("You")
+        return one.name
 
     def role(one: Member) -> str:
         if one.wished is None:

@@ -16,6 +16,9 @@ def where_words(found: Whereabouts) -> str:
     """How far its changes have come, but for those that were not taken, in one sentence."""
     if found.returned and not (found.waiting or found.admitted):
         return translate("where", "Not on the server")
+    if found.waiting and found.bundled == found.waiting:
+        gone = QT_TRANSLATE_NOOP("where", "%n change(s) in a bundle for the server")
+        return translate("where", gone, "", found.waiting)
     if not found.enrolled or not found.admitted:
         return translate("where", "On this computer alone")
     if found.waiting:

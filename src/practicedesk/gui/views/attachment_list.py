@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...library.attachments import Reference
 from ...library.library import Changes
 from ...services.attached import Attached, attached
 from .. import wording
@@ -28,6 +30,7 @@ from ..latest import Latest
 from ..models.file_words import file_words
 from ..only_read import off_where_only_read
 from ..session import Session
+from .keep_here import KeepHere
 
 if TYPE_CHECKING:
     from ...services.attaching import Attaching, Taken
@@ -63,6 +66,7 @@ class AttachmentList(QWidget):
         self.fetch = QPushButton(self.tr("Fetch"))
         self.replace = QPushButton(self.tr("Replace…"))
         self.remove = QPushButton(self.tr("Take out"))
+        self.keep = KeepHere(session)
         self.remark = plain_label()
         self.copies = FileCopies(session, self)
         self._lay_out()
@@ -79,6 +83,7 @@ class AttachmentList(QWidget):
         self.add.setVisible(may_edit)
         self._choose()
         if record:
+            self.keep.show_record(record)
             self._read()
 
     @property
@@ -102,7 +107,7 @@ class AttachmentList(QWidget):
 
     def _lay_out(self) -> None:
         buttons = Flow()
-        for button in (self.add, self.open, self.save, self.fetch, self.replace, self.remove):
+        for button in (self.add, self.open, self.save, self.fetch, self.replace, self.remove, self.keep):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,11 +119,12 @@ class AttachmentList(QWidget):
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._choose)
-        self.list.itemActivated.connect(self._open)
+        self.list.itemActivated.connect(partial(self._hand_on, self.copies.open))
+        self.open.clicked.connect(partial(self._hand_on, self.copies.open))
+        self.save.clicked.connect(partial(self._hand_on, self.copies.save))
         self.add.clicked.connect(self._ask_file)
-        self.open.clicked.connect(self._open)
-        self.save.clicked.connect(self._save)
-        self.fetch.clicked.connect(lambda: self.copies.fetch(self.record))
+        self.fetch.clicked.connect(self._fetch)
+        self.keep.wanted.connect(self._fetch)
         self.replace.clicked.connect(self._replace)
         self.remove.clicked.connect(self._remove)
         self.copies.said.connect(self._say)
@@ -170,7 +176,8 @@ class AttachmentList(QWidget):
                 self.list.item(row).setText(file_words(one, self._step))
         lines = min(max(len(found), 1), LINES)
         self.list.setFixedHeight(lines * (self.fontMetrics().height() + 8) + 6)
-        self.list.setVisible(bool(found))
+        for part in (self.list, self.keep):
+            part.setVisible(bool(found))
         self._choose()
         self.shown.emit()
 
@@ -209,16 +216,15 @@ class AttachmentList(QWidget):
             self.session.write(self, partial(self.attaching.detach, one.reference), None, self._failed)
 
     @Slot()
-    def _open(self) -> None:
-        one = self.chosen()
-        if one is not None and one.is_here:
-            self.copies.open(one.reference)
+    def _fetch(self) -> None:
+        if any(not one.is_here for one in self.found):
+            self.copies.fetch(self.record)
 
-    @Slot()
-    def _save(self) -> None:
+    def _hand_on(self, copy: Callable[[Reference], None], *_: object) -> None:
+        """Have a copy made of the one that is chosen, if it is here."""
         one = self.chosen()
         if one is not None and one.is_here:
-            self.copies.save(one.reference)
+            copy(one.reference)
 
     def _refer(self, record: str, instead_of: str, taken: Taken) -> None:
         work = partial(self.attaching.refer, record, taken, instead_of)

@@ -12,7 +12,7 @@ from ..models.columns import AT_FIRST, TITLE, Column
 SETTING = "library/columns"
 """A list of “name:width” in the order shown."""
 SAVE_AFTER_MS = 300
-LEAST_TITLE = 20
+LEAST_TITLE = 16
 """Letters."""
 
 

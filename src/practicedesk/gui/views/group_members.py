@@ -84,9 +84,10 @@ class GroupMembers(QWidget):
         one: Asked | None = self.asked.chosen()
         coordinated = self.home is not None and self.home.group.coordinated
         self.invite.setEnabled(coordinated)
-        self.role.setEnabled(coordinated and member is not None)
+        known = member is not None and bool(member.account)
+        self.role.setEnabled(coordinated and known)
         self.role.setCurrentIndex(self.role.findData(member.wished or member.role) if member else -1)
-        self.leave.setEnabled(member is not None and (coordinated or member.you))
+        self.leave.setEnabled(member is not None and known and (coordinated or member.you))
         self.leave.setText(
             self.tr("Leave the group") if member and member.you else self.tr("Take out of the group")
         )

@@ -15,6 +15,7 @@ from ..labels import heading_label, plain_label
 from ..models.group_words import unclear_words
 from ..models.rows import Column, Rows
 from ..open_record import OpenRecord
+from .attachment_list import AttachmentList
 from .rows_view import RowsView
 
 Recognised = tuple[Line, Agreement | None]
@@ -24,7 +25,10 @@ SOON_MS = 150
 
 
 class MeetingNotes(QWidget):
-    """Typing is kept as everywhere: a draft within two seconds, a change when the item is left."""
+    """Typing is kept as everywhere: a draft within two seconds, a change when the item is left.
+
+    Below stand the files that go with the meeting.
+    """
 
     went_to = Signal(str, int)
     """The item being minuted: its heading, and the minutes it was given."""
@@ -45,6 +49,7 @@ class MeetingNotes(QWidget):
             Rows(self._columns(), self._key, self), self.tr("Lines recognised in these notes")
         )
         self.lines.setMaximumHeight(LINES_HEIGHT)
+        self.files = AttachmentList(opened.session)
         self.trouble, self.state, self.unclear = plain_label(), plain_label(), plain_label()
         self.typing = FieldTyping(opened, self.entry, "minutes")
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
@@ -60,6 +65,8 @@ class MeetingNotes(QWidget):
         self.entry.lock(not now.writable)
         promised = self.tr("What was said and agreed. It is saved as you type.")
         self.entry.setPlaceholderText(promised if now.writable else "")
+        self.hint.setVisible(now.writable)
+        self.files.show_record(now.id, may_edit=now.writable)
         self.choose(self.entry.heading if self.entry.heading in self._headings() else self._headings()[0])
 
     def choose(self, heading: str) -> None:
@@ -132,6 +139,7 @@ class MeetingNotes(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.item, self.about, self.entry, self.trouble, self.lines, self.unclear, self.hint):
             column.addWidget(part, int(part is self.entry))
+        column.addWidget(self.files)
         column.addLayout(below)
         self.state.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         for label in self.findChildren(QLabel):

@@ -23,6 +23,7 @@ from ...services.meetings import (
 )
 from .. import wording
 from ..agenda_clock import AgendaClock
+from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
 from ..icons import icon
@@ -145,11 +146,14 @@ class MeetingView(QWidget):
         self._tell_kept(done)
 
     def _approve(self) -> None:
+        if self.now and self.now.to_come and not EarlyApproval(self, self.now.row.starts).confirmed():
+            return
         self.settle()
         self.session.write(self, partial(approve, self.session.library, self.id), self._approved)
 
     def _approved(self, done: Recorded) -> None:
         self.approved.offer()
+        self.navigation.said.emit(self.tr("Approved. New tasks: {n}.").format(n=len(done.made)))
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:

@@ -1,4 +1,4 @@
-"""A note: its title and its text, to be typed into at once."""
+"""A note: its title, its text, to be typed into at once, and its attachments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..fields.entries import LineEntry, TextEntry
 from ..labels import plain_label
 from ..open_record import OpenRecord
 from ..session import Session
+from .attachment_list import AttachmentList
 from .remark import Remark
 
 
@@ -23,12 +24,14 @@ class NotePane(QWidget):
         self.body.setAccessibleName(self.tr("Note"))
         self.body.setPlaceholderText(self.tr("Write here. It is saved as you type."))
         self.conflicts = Remark(self.tr("Decide…"))
+        self.files = AttachmentList(session)
         self.trouble = plain_label()
         self.state = plain_label()
         column = QVBoxLayout(self)
-        for part in (self.conflicts, self.title, self.trouble, self.body, self.state):
-            column.addWidget(part)
+        for part in (self.conflicts, self.title, self.trouble, self.body, self.files, self.state):
+            column.addWidget(part, int(part is self.body))
         self.trouble.hide()
+        self.files.show_record(note, may_edit=writable)
         for typing in (
             FieldTyping(self.opened, self.title, "title"),
             FieldTyping(self.opened, self.body, "body"),

@@ -22,8 +22,8 @@ _ORDERS = {BY_TITLE: (TITLE, Qt.SortOrder.AscendingOrder)} | {
 }
 
 SMALLEST_ROW, SMALLEST_ICON = 24, 16
-NARROW = (44, 26)
-"""Letters: a title that has less room than the first may go over two lines, than the second over three."""
+NARROW = 44
+"""Letters: a title that has less room than this goes over two lines; its tool tip has it in whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class RecordList(QTableView):
         """As high as titles need in the room they have; the row at the top stays there."""
         room = self.horizontalHeader().sectionSize(self.choice.numbers[TITLE])
         letter = self.fontMetrics().averageCharWidth()
-        self._found.lines = 1 + sum(room < letters * letter for letters in NARROW)
+        self._found.lines = 2 if room < NARROW * letter else 1
         self.setWordWrap(self._found.lines > 1)
         lines = self._found.lines + self._with_snippets
         height = max(SMALLEST_ROW, lines * self.fontMetrics().lineSpacing() + 8)

@@ -66,7 +66,8 @@ class SideBySide(QWidget):
         ):
             pane.setVisible(side is not None)
             if side is not None:
-                pane.show_version(heading, self._by(side.version), self._nodes(found, side))
+                by = self._last_by(found, side.version) if pane is self.before else self._by(side.version)
+                pane.show_version(heading, by, self._nodes(found, side))
         self.legend.setVisible(bool(found.left.alone or found.right.alone))
         self.which.clear()
         self.which.addItems([self._by(one) for one in found.others])
@@ -86,6 +87,12 @@ class SideBySide(QWidget):
         if version.invented:
             who = self.tr("%1, invented for the sample").replace("%1", version.who)
         return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
+
+    def _last_by(self, found: Weighed, version: Version) -> str:
+        """Of what stood there before: it is nobody's side. In the sample nobody has written it."""
+        if any(one.invented for one in found.conflict.versions):
+            return ""
+        return self.tr("as last written by %1").replace("%1", self._by(version))
 
     def _nodes(self, found: Weighed, side: Side) -> Nodes:
         if side.nodes:

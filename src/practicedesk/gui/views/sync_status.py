@@ -13,8 +13,8 @@ from ..labels import plain_tip
 from ..navigation import Navigation
 from ..session import Session
 
-WIDEST = 560
-"""Of the sentence, in pixels: the rest of the status bar is for what was just done."""
+WIDEST = 92
+"""Letters of the sentence: the rest of the status bar is for what was just done."""
 
 
 class SyncStatus(QWidget):
@@ -110,7 +110,8 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().horizontalAdvance(self._whole) + 8
-        return QSize(min(wide, WIDEST), super().sizeHint().height())
+        most = WIDEST * self.fontMetrics().averageCharWidth()
+        return QSize(min(wide, most), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())

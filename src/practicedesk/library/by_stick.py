@@ -1,7 +1,8 @@
-"""How far the server has this desk's work, as a receipt on a stick has told.
+"""How far this desk's work has come by stick: into a bundle, and to the server, as a receipt has told.
 
-Such work stays pending until its page comes, but is not put on another stick. Over the network everything
-that is pending is offered all the same: a receipt proves what the server had then, not what it has now.
+What the server has stays pending until its page comes, but is not put on another stick. Over the network
+everything that is pending is offered all the same: a receipt proves what the server had then, not what it has
+now.
 """
 
 from __future__ import annotations
@@ -18,14 +19,23 @@ from . import outbox
 from . import tables as t
 from .identity import set_setting, setting
 
-_ACKNOWLEDGED = "acknowledged"
-"""Setting: the number of the last acknowledged change by space."""
+_BUNDLED, _ACKNOWLEDGED = "bundled", "acknowledged"
+"""Settings: by space the number of the last change that went into a bundle, and that the server has."""
+
+
+def bundled(connection: Connection) -> dict[str, int]:
+    """By space the number up to which this desk's changes were written into a bundle."""
+    return _kept(connection, _BUNDLED)
+
+
+def note_bundled(connection: Connection, tips: Mapping[str, int]) -> None:
+    """Note a bundle that was written: by space the number of the last change in it."""
+    _keep(connection, _BUNDLED, bundled(connection) | dict(tips))
 
 
 def acknowledged(connection: Connection) -> dict[str, int]:
     """By space the number up to which the server has said to have this desk's changes."""
-    found: dict[str, int] = json.loads(setting(connection, _ACKNOWLEDGED, "{}"))
-    return found
+    return _kept(connection, _ACKNOWLEDGED)
 
 
 def acknowledge(connection: Connection, tips: Iterable[tuple[str, int, str]]) -> None:
@@ -45,20 +55,21 @@ def acknowledge(connection: Connection, tips: Iterable[tuple[str, int, str]]) ->
             )
         if here is not None:
             known[space] = max(n, known.get(space, 0))
-    _keep(connection, known)
+    _keep(connection, _ACKNOWLEDGED, known)
 
 
 def forget(connection: Connection, space: str) -> None:
     """What waits in a space goes with the next stick, if it then still waits."""
-    known = acknowledged(connection)
-    if space in known:
-        del known[space]
-        _keep(connection, known)
+    for name in (_BUNDLED, _ACKNOWLEDGED):
+        known = _kept(connection, name)
+        if known.pop(space, None) is not None:
+            _keep(connection, name, known)
 
 
 def forget_all(connection: Connection) -> None:
     """What waits has other numbers now."""
-    _keep(connection, {})
+    for name in (_BUNDLED, _ACKNOWLEDGED):
+        _keep(connection, name, {})
 
 
 def unsent(connection: Connection) -> int:
@@ -71,5 +82,10 @@ def unsent(connection: Connection) -> int:
     return found
 
 
-def _keep(connection: Connection, known: Mapping[str, int]) -> None:
-    set_setting(connection, _ACKNOWLEDGED, json.dumps(known))
+def _kept(connection: Connection, name: str) -> dict[str, int]:
+    found: dict[str, int] = json.loads(setting(connection, name, "{}"))
+    return found
+
+
+def _keep(connection: Connection, name: str, known: Mapping[str, int]) -> None:
+    set_setting(connection, name, json.dumps(known))
