@@ -18,6 +18,7 @@ from practicedesk.library.documents import document
 from practicedesk.library.library import Library
 from practicedesk.remote.http import HttpCarry
 from practicedesk_sync.ids import derived_record_id
+from practicedesk_sync.server.snapshot_store import LEAST
 
 from . import plain_sqlite as plain
 from .corpus import Corpus, Fields
@@ -87,17 +88,32 @@ class SyncBench:
         return server
 
     def _first_pull(self, server: MeasuredServer, port: int) -> None:
-        told = []
-        for number in range(REPETITIONS):
-            command = [sys.executable, "-m", "tests.benchmarks.pull_process"]
-            command += [str(self.world.copy("B", number)), server.url]
-            told.append(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
-        assert all(one["received"] >= len(self.records) for one in told)
+        told = self._pulled(server, "pages")
         decode_s = median(seconds(self._decode_and_insert(number)) for number in range(REPETITIONS))
         plain_s = seconds(PlainDesk(self.folder / "plain-pull.db", port).pull)
         raw = plain.PlainSearch(self.folder / "plain-index.db")
         index_s = seconds(raw.build, _texts(self.records))
         self._pull_figures(told, decode_s, plain_s, index_s)
+        if len(self.records) < LEAST:  # nobody would get one
+            return
+        built_s = self.world.build_snapshot(server)
+        again = self._pulled(server, "snapshot")
+        self.table.add(
+            "the same by snapshot: first part in the list", median(one["first"] for one in again), "s"
+        )
+        self.table.add("  all listed", median(one["listed"] for one in again), "s")
+        self.table.add("  desk memory it adds at the peak", median(one["more_mb"] for one in again), "MB")
+        self.table.add("  built by the server beside its work", built_s, "s")
+
+    def _pulled(self, server: MeasuredServer, how: str) -> list[dict[str, float]]:
+        """First pulls, by `pages` or by `snapshot`, each in a process of its own."""
+        told = []
+        for number in range(REPETITIONS):
+            command = [sys.executable, "-m", "tests.benchmarks.pull_process"]
+            command += [str(self.world.copy("B", number)), server.url, how]
+            told.append(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+        assert all(one["received"] >= len(self.records) for one in told)
+        return told
 
     def _pull_figures(
         self, told: list[dict[str, float]], decode_s: float, plain_s: float, index_s: float

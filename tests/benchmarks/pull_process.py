@@ -1,6 +1,6 @@
 """A desk in a process of its own: its first pull, timed from the first request, and the memory it takes.
 
-``python -m tests.benchmarks.pull_process LIBRARY URL`` prints one JSON object.
+``python -m tests.benchmarks.pull_process LIBRARY URL pages|snapshot`` prints one JSON object.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from practicedesk.library import projections
 from practicedesk.library.library import Library
 from practicedesk.library.writing import Writing
 from practicedesk.remote.http import HttpCarry
+from practicedesk.services.syncing import SyncReport
+from practicedesk_sync.protocol.channel import SealedChannel
+from practicedesk_sync.protocol.messages import ExchangeAnswer, ExchangeRequest
 
 from .memory import memory_mb
 from .world import opened, syncing
@@ -22,16 +25,11 @@ from .world import opened, syncing
 BATCH = 1_000
 
 
-class _TimedCarry(HttpCarry):
-    """Notes when each request is sent: at the second one, what the first brought is in the library."""
+class _PagesOnly(SealedChannel):
+    """Takes no snapshot."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.sent: list[float] = []
-
-    def __call__(self, path: str, frame: bytes) -> tuple[int, bytes]:
-        self.sent.append(time.perf_counter())
-        return super().__call__(path, frame)
+    def exchange(self, request: ExchangeRequest) -> ExchangeAnswer:
+        return super().exchange(request.model_copy(update={"pages_only": True}))
 
 
 def index_all(library: Library) -> None:
@@ -45,10 +43,18 @@ def index_all(library: Library) -> None:
 
 
 def main() -> None:
-    folder, url = sys.argv[1:]
+    folder, url, how = sys.argv[1:]
     library = opened(Path(folder))
-    carry = _TimedCarry(url)
-    desk = syncing(library, carry)
+    desk = syncing(library, HttpCarry(url))
+    if how == "pages":
+        desk.service.__class__ = _PagesOnly
+    brought: list[float] = []
+
+    def note(report: SyncReport) -> None:
+        if report.received:
+            brought.append(time.perf_counter())
+
+    desk.progress = note
     before = memory_mb(os.getpid(), "VmRSS")
     started = time.perf_counter()
     report = desk.run()
@@ -59,7 +65,7 @@ def main() -> None:
     told = {
         "received": report.received,
         "requests": report.requests,
-        "first": (carry.sent[1] if len(carry.sent) > 1 else listed) - started,
+        "first": brought[0] - started,
         "listed": listed - started,
         "searchable": searchable - started,
         "more_mb": peak - before,

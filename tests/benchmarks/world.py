@@ -18,6 +18,7 @@ from practicedesk.services.syncing import Syncing
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.protocol.channel import Carry
+from practicedesk_sync.server import data, snapshots
 from tests.e2e.server_process import ServerProcess
 
 from .corpus import Fields
@@ -88,6 +89,17 @@ class World:
         server = MeasuredServer(self.copy("server", number))
         server.start()
         return server
+
+    def build_snapshot(self, server: MeasuredServer) -> float:
+        """Build the snapshot of the group in this process; the seconds it took."""
+        opened_data = data.open_data(data.Place(server.folder), now_ms, os.urandom)
+        store = opened_data.server.snapshots
+        assert store is not None
+        started = time.perf_counter()
+        snapshots.build(opened_data.server, store, self.group)
+        took = time.perf_counter() - started
+        opened_data.close()
+        return took
 
 
 def opened(folder: Path) -> Library:

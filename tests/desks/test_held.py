@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from practicedesk.library import held as held_rows
+from practicedesk.library import tables as t
 from practicedesk.library.migrations import migrate
 from practicedesk.library.records import find, history
 from practicedesk.services.accounts import read_account, write_account
@@ -19,6 +20,7 @@ from practicedesk.services.returning import keep_as_note, tray_of
 from practicedesk.services.status import status
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR, COORDINATOR
+from practicedesk_sync.replica import tables as replica
 from tests.desks.office import START_MS, Desk, Office, office
 
 
@@ -203,7 +205,8 @@ def test_a_library_made_before_knows_what_is_held(three: Three) -> None:
     three.removed_ben_writes()
     engine = three.ana.library.engine
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE held")
+        for table in (t.held, replica.link, t.snapshot, t.snapshot_piece):
+            table.drop(connection)
         connection.exec_driver_sql("PRAGMA user_version = 5")
     migrate(engine, three.ana.library.folder / "backups")
     three.ana.sync()

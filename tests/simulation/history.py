@@ -97,6 +97,7 @@ def _history(world: World, steps: int) -> None:
         action = world.random.choices(list(weights), list(weights.values()))[0]
         world.note(number, desk.name, action)
         world.note(step(world, desk, action))
+        world.builder.now_and_then(world.server)
     _settle_what_is_open(world)
     _heal(world)
 
@@ -125,6 +126,7 @@ def _found(world: World) -> None:
     group = next(iter(row.space for row in first.records("group")))
     for _ in range(world.random.randint(1, 3)):
         perform(world, first, edits.make_record(world, first))
+    world.builder.now_and_then(world.server)
     for desk in world.desks[1:]:
         role = world.random.choice(("contributor", "contributor", "contributor", "coordinator", "reader"))
         grants = {group: role} if desk.person != first.person else {}

@@ -14,6 +14,9 @@ SEEN_AFTER = {
     planted.purge_forgets_a_table: 28,
     planted.refusal_not_rolled_back: 14,
     planted.register_replaces_what_was_not_on_screen: 8,
+    planted.links_of_left_out_texts_forgotten: 8,
+    planted.text_that_is_elsewhere_taken_for_empty: 8,
+    planted.work_that_a_snapshot_answers_stays_in_the_outbox: 3,
 }
 """Histories until a rare one was noticed: the search begins with the last of them, and goes on from there."""
 

@@ -26,6 +26,7 @@ from practicedesk_sync.server.service import Server
 from practicedesk_sync.server.tokens import Tokens
 
 from . import wire as w
+from .building import Builder
 from .crashes import AFTER, BEFORE, Commits, ServerKilled
 from .desk import Desk
 from .ghost import Fact, Ghost
@@ -67,6 +68,7 @@ class World:
         self.hot = 1
         self.trace = hashlib.sha256()
         logging.getLogger(DOOR).disabled = True
+        self.builder = Builder(seed, folder)
         self._start_server()
         self.desks = self._make_desks()
         self.wires = {desk.name: self._wire(desk) for desk in self.desks}
@@ -86,7 +88,11 @@ class World:
         self.server_commits.watch(self.engine)
         key, secret = KeyPair(self.random.randbytes(32)), self.random.randbytes(32)
         tokens = Tokens(secret, lambda: self.now)
-        self.server = Server(self.engine, key, tokens, lambda: self.now, self.random.randbytes, reader=reader)
+        self.server = Server(
+            *(self.engine, key, tokens, lambda: self.now, self.random.randbytes),
+            reader=reader,
+            snapshots=self.builder.store,
+        )
         self.server.set_up()
         self.door = Door(self.server)
 

@@ -107,6 +107,11 @@ def _history(desk: Desk, options: Namespace, answers: Answers) -> None:
 
         _answer_compared(compare(desk.library, found.view.id, older, newer), answers)
         return
+    if found.elsewhere:
+        answers.note(
+            f"{counted(found.elsewhere, 'earlier change')} of this record on the server only, as the group"
+            " came here by a snapshot. The next “sync” brings what is missing."
+        )
     numbered = [(line, step.number) for step in found.steps for line in found.made(step)]
     answers.many(
         (_history_row(line) | {"version": number} for line, number in numbered),

@@ -32,7 +32,7 @@ def newest(connection: Connection, own: str, after: Mapping[str, int], most: int
     found: list[Change] = []
     for space in marks(connection):
         e = replica.entry.c
-        where = _news(connection, own, after) & (e.space == space)
+        where = _news(connection, own, after) & (e.space == space) & e.payload.is_not(None)
         rows = connection.execute(select(e.payload).where(where).order_by(e.seq.desc()).limit(most))
         found += [by_author(connection, changes.read(body)) for body in rows.scalars().all()]
     return sorted(found, key=lambda one: (one.hlc, one.hash), reverse=True)[:most]

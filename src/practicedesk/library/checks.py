@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from practicedesk_sync.log import change as changes
 from practicedesk_sync.merge import record as view
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import revisions_in
+from practicedesk_sync.replica.reading import links_of, revisions_in
 
 from . import tables as t
 from .lease import locked
@@ -56,7 +56,8 @@ def shown_faults(connection: Connection) -> Iterator[str]:
             yield f"Record {row.id} is shown but not stored."
             continue
         expected.discard((row.space, row.id))
-        revisions = revisions_in(showing.history(row.space, row.id))
+        links = links_of(connection, row.space, row.id)
+        revisions = revisions_in(showing.history(row.space, row.id), links)
         if stored(row) != view.shown(local.kind, local.cells, revisions):
             yield f"Record {row.id} is shown otherwise than its changes say."
     for _, id_ in sorted(expected):

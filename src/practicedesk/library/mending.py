@@ -27,7 +27,7 @@ def is_sound(connection: Connection, space: str) -> bool:
 
 
 def sound_up_to(connection: Connection, space: str) -> int:
-    """The last entry up to which the log of a space is as the server signed it. Cost: reads all of it."""
+    """Up to which entry the log of a space is whole here, and as the server signed it. Cost: reads it."""
     row = space_row(connection, space)
     if row is None:
         return 0
@@ -54,7 +54,7 @@ def rebuild(writing: Writing, space: str) -> int:
     rewind(connection, space, row.seq if row is not None else 0)
     after = _cells(connection, space)
     wrong = [id_ for id_ in sorted(before.keys() | after.keys()) if before.get(id_) != after.get(id_)]
-    _refresh_locals(connection, space)
+    refresh_locals(connection, space)
     locals_ = read_locals(connection, space, wrong)
     waiting = set(
         connection.execute(select(t.record_local.c.id).where(t.record_local.c.space == space)).scalars()
@@ -73,7 +73,7 @@ def _cells(connection: Connection, space: str) -> dict[str, tuple[str, str]]:
     return {row.id: (row.kind, row.cells) for row in rows}
 
 
-def _refresh_locals(connection: Connection, space: str) -> None:
+def refresh_locals(connection: Connection, space: str) -> None:
     """Admitted state and what waits, together, for the records that have something waiting."""
     bodies = select(t.pending.c.body).where(t.pending.c.space == space).order_by(t.pending.c.n)
     found: dict[str, LocalRecord] = {}

@@ -19,7 +19,7 @@ from practicedesk_sync.replica.sqlite import run_alone
 from . import held, projections
 from . import tables as desk
 
-CURRENT = 6
+CURRENT = 7
 Migration = Callable[[Connection], None]
 
 
@@ -37,12 +37,18 @@ def _list_held(connection: Connection) -> None:
     held.relist(connection)
 
 
+def _begin_with_snapshots(connection: Connection) -> None:
+    for table in (replica.link, desk.snapshot, desk.snapshot_piece):
+        table.create(connection)
+
+
 MIGRATIONS: Mapping[int, Migration] = {
     2: desk.answer.create,
     3: _index_few,
     4: projections.relist,
     5: _index_files,
     6: _list_held,
+    7: _begin_with_snapshots,
 }
 """By the version they lead to: from 2 on."""
 

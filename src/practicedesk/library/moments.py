@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.kinds import PUBLICATION
+from practicedesk_sync.replica.reading import has_all_bodies
 
 from .documents import JOINING
+from .elsewhere import HistoryElsewhere
 from .lease import locked
 from .past import Told, after, told_in
 from .records import HistoryLine, RecordView
@@ -44,6 +46,8 @@ def views_as_of(connection: Connection, wanted: Query, moment_ms: int, now_ms: i
     kinds = set(wanted.kinds)
     hidden = locked(connection).keys()
     for space in sorted(set(wanted.spaces or space_names(connection)) - hidden):
+        if not has_all_bodies(connection, space):
+            raise HistoryElsewhere()
         for told in told_in(connection, space, now_ms):
             made = [one for one in told if one.at_ms <= moment_ms]
             kind = next((one.change.kind for one in made if one.change.kind), None)

@@ -59,15 +59,24 @@ def _places(connection: Connection, space: str, head: int) -> Iterator[tuple[int
 
 
 def offers(connection: Connection, asked: Offer, common: int) -> Iterator[Offer]:
-    """Everything behind entry `common` of the space asked about, in as many offers as it takes."""
+    """Everything behind entry `common` of the space asked about, in as many offers as it takes.
+
+    It ends before the first change of which a snapshot has left out the body.
+    """
     every = list(entries(connection, asked.space, common))
     while every:
         size, taken = 0, 0
-        while taken < len(every) and (not taken or size < OFFER_BYTES):
+        while taken < len(every) and (not taken or size < OFFER_BYTES) and _is_here(every[taken]):
             size += len(every[taken].payload or b"")
             taken += 1
+        if not taken:
+            return
         yield _offer(connection, asked, every[:taken], every[taken:])
         every = every[taken:]
+
+
+def _is_here(one: Entry) -> bool:
+    return one.type != log.CHANGE or one.payload is not None
 
 
 def _offer(connection: Connection, asked: Offer, some: list[Entry], rest: list[Entry]) -> Offer:

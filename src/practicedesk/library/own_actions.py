@@ -30,6 +30,7 @@ def _last(connection: Connection, space: str, device: str) -> list[Change]:
     p, e = t.pending.c, replica.entry.c
     waiting = select(p.body).where(p.space == space).order_by(p.n.desc()).limit(MOST)
     mine = (e.space == space) & (e.device == device) & (e.type == log.CHANGE)
+    mine &= e.payload.is_not(None)
     admitted = select(e.payload).where(mine).order_by(e.n.desc()).limit(MOST)
     bodies = [*connection.execute(waiting).scalars(), *connection.execute(admitted).scalars()]
     return [changes.read(body) for body in bodies[:MOST]]

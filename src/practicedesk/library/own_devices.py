@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from practicedesk_sync.clock import millis_of
 from practicedesk_sync.log import entry as log
@@ -49,8 +49,9 @@ def _connected_ms(connection: Connection) -> dict[str, int]:
 
 def _wrote_ms(connection: Connection, device: str) -> int:
     """When, by its own clock, the device made the last of its changes that are here."""
-    e, tip = replica.entry.c, replica.tip.c
-    last = (tip.space == e.space) & (tip.device == e.device) & (tip.n == e.n)
-    rows = select(e.payload).join_from(replica.entry, replica.tip, last)
-    bodies = connection.execute(rows.where(tip.device == device, e.type == log.CHANGE)).scalars()
+    e = replica.entry.c
+    here = (e.device == device) & (e.type == log.CHANGE) & e.payload.is_not(None)
+    last = select(e.space, func.max(e.n).label("n")).where(here).group_by(e.space).subquery()
+    rows = select(e.payload).join(last, (e.space == last.c.space) & (e.n == last.c.n)).where(here)
+    bodies = connection.execute(rows).scalars()
     return max((millis_of(json.loads(body)["hlc"]) for body in bodies), default=0)

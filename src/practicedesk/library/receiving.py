@@ -192,7 +192,7 @@ class Receiving:
         """Local state = admitted + what is still pending; a refusal rolls back exactly."""
         if self._settled:
             self.connection.execute(_ANSWERED, {"of": self.page.space, "last": self._settled[-1]})
-        waiting = _waiting(self.connection, self.page.space, list(self._touched))
+        waiting = waiting_for(self.connection, self.page.space, list(self._touched))
         after: list[LocalRecord] = []
         for record, applied in self._touched.items():
             local = self._local(record, waiting.get(record, []))
@@ -257,7 +257,7 @@ def _check_follows(space: SpaceLog, change: Change) -> None:
         raise _author_chain()
 
 
-def _waiting(connection: Connection, space: str, records: Sequence[str]) -> dict[str, list[Change]]:
+def waiting_for(connection: Connection, space: str, records: Sequence[str]) -> dict[str, list[Change]]:
     """What is still pending for these records, in order of n."""
     if connection.execute(_ANY_WAITING, {"of": space}).first() is None:
         return {}

@@ -45,7 +45,14 @@ def take_off(connection: Connection, space: str) -> None:
     projections.forget(connection, docs)
     projections.scrub(connection)
     connection.execute(delete(t.own_space).where(t.own_space.c.id == space))
-    for table in (t.shown, t.pending, t.record_local, *replica.REPLICATED):
+    for table in (
+        t.shown,
+        t.pending,
+        t.record_local,
+        t.snapshot,
+        t.snapshot_piece,
+        *replica.REPLICATED,
+    ):
         column = table.c.id if table is replica.space else table.c.space
         connection.execute(delete(table).where(column == space))
 

@@ -16,11 +16,13 @@ from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge import record as view
 from practicedesk_sync.merge.cells import Cells, field_of
 from practicedesk_sync.merge.record import Shown
+from practicedesk_sync.merge.snapshot import TextElsewhere
 from practicedesk_sync.merge.text import Revision
-from practicedesk_sync.replica.reading import changes_of, revisions_in
+from practicedesk_sync.replica.reading import changes_of, links_of, revisions_in
 
 from . import projections
 from . import tables as t
+from .elsewhere import HistoryElsewhere, Key
 from .lease import locked
 
 CHUNK = 500
@@ -36,8 +38,6 @@ _PENDING = (
     .where(t.pending.c.space == bindparam("of"), t.pending.c.record == bindparam("record"))
     .order_by(t.pending.c.n)
 )
-
-Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -95,7 +95,10 @@ class Showing:
         self.connection.execute(delete(t.shown).where(t.shown.c.doc.in_(docs)))
 
     def flush(self) -> list[int]:
-        """Write the rows and hand them to search; the docs written. Of a locked group there are none."""
+        """Write the rows and hand them to search; the docs written. Of a locked group there are none.
+
+        Raises `HistoryElsewhere` where it takes texts that a snapshot has left out.
+        """
         if self._waiting:
             sql = "UPDATE shown SET waiting = ? WHERE space = ? AND id = ?"
             self.connection.exec_driver_sql(sql, self._waiting)
@@ -105,16 +108,22 @@ class Showing:
         if not self.touched:
             return []
         known = self._known()
-        fresh, changed = [], []
+        fresh, changed, elsewhere = [], [], set[Key]()
         doc = self.connection.execute(_LAST_DOC).scalar() or 0
         for key, touched in self.touched.items():
             row = known.get(key)
-            values = self._values(key, touched, row)
+            try:
+                values = self._values(key, touched, row)
+            except TextElsewhere:
+                elsewhere.add(key)
+                continue
             if row is None:
                 doc += 1
                 fresh.append({"doc": doc, "space": key[0], "id": key[1], **values})
             else:
                 changed.append({"b_doc": row.doc, **values})
+        if elsewhere:
+            raise HistoryElsewhere(elsewhere)
         if fresh:
             self.connection.execute(insert(t.shown), fresh)
         if changed:
@@ -180,7 +189,7 @@ class Showing:
                 with suppress(KeyError):
                     return near(name, head)
             if not whole:
-                whole.append(revisions_in(self.history(*key)))
+                whole.append(revisions_in(self.history(*key), links_of(self.connection, *key)))
             return whole[0](name, head)
 
         return find

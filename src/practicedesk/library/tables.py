@@ -117,6 +117,27 @@ held = Table(
 )
 """Changes in the log of which a coordinator has to decide; the body only where this person is one."""
 
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("manifest", Text, nullable=False),
+    Column("signature", String(128), nullable=False),
+    Column("taken", Text, nullable=False),
+    Column("whole", Integer, nullable=False),
+)
+"""With what a space's log began here, or is about to. `taken`: the parts that are in the records, as JSON."""
+
+snapshot_piece = Table(
+    "snapshot_piece",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("offset", BigInteger, primary_key=True, autoincrement=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""What has come of parts of a snapshot, until they are taken."""
+
 shown = Table(
     "shown",
     metadata,

@@ -13,11 +13,12 @@ from practicedesk_sync.errors import InvalidChange, UserMistake, WorldError
 from practicedesk_sync.model.kinds import GROUP
 from practicedesk_sync.replica import account as signed
 from practicedesk_sync.replica.account import Account, Place, Written
-from practicedesk_sync.replica.reading import entries, space_row
+from practicedesk_sync.replica.reading import entries, has_all_bodies, left_out, space_row
 
 from ..exchange.file_text import bytes_of
 from ..exchange.whole_file import write_whole
 from ..library import journey
+from ..library.elsewhere import HistoryElsewhere
 from ..library.identity import head_signature, server_pin
 from ..library.library import Library
 from ..library.moments import seen_at
@@ -55,6 +56,9 @@ def write_account(library: Library, id_: str, target: Path, *, overwrite: bool =
             )
         whole = view.kind == GROUP
         record = "" if whole else view.id
+        here = has_all_bodies(connection, view.space) if whole else not left_out(connection, row.id, view.id)
+        if not here:
+            raise HistoryElsewhere([(row.id, view.id)])
         place = Place(row.id, row.epoch, row.seq, row.chain, signature, pin.public_key, record, pin.rotated)
         log = list(entries(connection, view.space))
         waiting = journey.waiting(connection, view.space, view.id)

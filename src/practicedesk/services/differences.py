@@ -12,6 +12,7 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.fields import TEXT, Field
 from practicedesk_sync.model.form import in_order
 from practicedesk_sync.model.kinds import Kind, kind
+from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
 from ..library.records import RecordView, find, history, titles_of
@@ -56,7 +57,8 @@ def compare(library: Library, id_: str, older: str, newer: str) -> Compared:
     """Two versions (`Step.mark`) of a record, `older` on the left. Raises `UserMistake`."""
     with library.reading() as connection:
         view = find(connection, id_)
-        found = past_of(view, history(connection, view, library.now_ms()), library.key.id)
+        lines = history(connection, view, library.now_ms())
+        found = past_of(view, lines, library.key.id, left_out(connection, view.space, view.id))
         steps = [found.named(mark) for mark in (older, newer)]
         (_, before), (_, now) = (shown_after(found.until(step)) for step in steps)
         differences = tuple(_differences(kind(found.view.kind), before, now))

@@ -15,6 +15,7 @@ from practicedesk_sync.replica.reading import chain_at, space_row
 from practicedesk_sync.replica.space_log import first_chain
 
 from ..library import offering, outbox
+from ..library.elsewhere import whole_up_to
 from ..library.library import Library
 from ..library.receiving import page_place
 
@@ -70,12 +71,13 @@ class Healing:
             others = [one for one in outbox.cursors(connection, self.library.key.id) if one[0] != space]
             if row is None:
                 return
+            common = min(common, whole_up_to(connection, space))
             chain = chain_at(connection, space, common) or first_chain(space, row.epoch)
         pages: list[tuple[Page, list[bytes]]] = []
         seq = common
         while True:
             here = (space, seq, chain[:CURSOR_CHAIN], 0)
-            answer = self.service.exchange(ExchangeRequest(cursors=[*others, here]))
+            answer = self.service.exchange(ExchangeRequest(cursors=[*others, here], pages_only=True))
             found = next((one for one in pages_of(answer) if one[0].space == space), None)
             if found is None:
                 break

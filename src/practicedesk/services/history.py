@@ -9,8 +9,10 @@ from itertools import groupby
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.record import Shown
+from practicedesk_sync.replica.reading import left_out
 
 from ..library import past
+from ..library.elsewhere import HistoryElsewhere, want
 from ..library.library import Library
 from ..library.records import HistoryLine, RecordView, find, history
 from .deeds import CHANGED, deed
@@ -37,11 +39,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A record with every version of it, and the changes that led there; oldest first."""
+    """A record with every version of it, and the changes that led there; oldest first.
+
+    `elsewhere`: how many changes are on the server only; how the record stood between the others is not known
+    then.
+    """
 
     view: RecordView
     steps: tuple[Step, ...]
     lines: tuple[HistoryLine, ...]
+    elsewhere: int = 0
 
     def step(self, number: int) -> Step:
         """The version of that number. Raises `UserMistake`."""
@@ -57,33 +64,51 @@ class Past:
         return found
 
     def until(self, step: Step) -> tuple[HistoryLine, ...]:
-        """The changes up to a version."""
-        return self.lines[: next(at for at, one in enumerate(self.lines, 1) if one.change.hash == step.mark)]
+        """The changes up to a version. Raises `HistoryElsewhere`."""
+        self._check_here()
+        return self.lines[: self._end(step)]
 
     def made(self, step: Step) -> tuple[HistoryLine, ...]:
         """The changes that led to a version from the one before."""
-        before = len(self.until(self.steps[step.number - 2])) if step.number > 1 else 0
-        return self.until(step)[before:]
+        before = self._end(self.steps[step.number - 2]) if step.number > 1 else 0
+        return self.lines[before : self._end(step)]
 
     def told_by(self, moment_ms: int) -> tuple[HistoryLine, ...]:
-        """The changes that had been told at a moment. Raises `UserMistake` when there were none yet."""
+        """The changes that had been told at a moment. Raises `UserMistake` when there were none yet, and
+        `HistoryElsewhere`."""
+        self._check_here()
         made = tuple(line for line in self.lines if line.at_ms <= moment_ms)
         if not made:
             raise UserMistake("not_yet", "This record was not there yet at that time.", "Give a later time.")
         return made
 
+    def _end(self, step: Step) -> int:
+        return next(at for at, one in enumerate(self.lines, 1) if one.change.hash == step.mark)
 
-def past_of(view: RecordView, lines: Iterable[HistoryLine], device: str) -> Past:
-    """A record's versions from all its changes, oldest first. `device`: this desk's."""
+    def _check_here(self) -> None:
+        if self.elsewhere:
+            raise HistoryElsewhere([(self.view.space, self.view.id)])
+
+
+def past_of(view: RecordView, lines: Iterable[HistoryLine], device: str, elsewhere: int = 0) -> Past:
+    """A record's versions from its changes that are here, oldest first. `device`: this desk's."""
     kept = tuple(lines)
-    return Past(view, tuple(steps_of(view.kind, kept, device)), kept)
+    return Past(view, tuple(steps_of(view.kind, kept, device)), kept, elsewhere)
 
 
 def versions(library: Library, id_: str) -> Past:
-    """A record and its versions. Raises `UserMistake` when it is not here."""
+    """A record and its versions. Raises `UserMistake` when it is not here.
+
+    What of it is on the server only comes with the next exchange.
+    """
     with library.reading() as connection:
         view = find(connection, id_)
-        return past_of(view, history(connection, view, library.now_ms()), library.key.id)
+        lines = history(connection, view, library.now_ms())
+        found = past_of(view, lines, library.key.id, left_out(connection, view.space, view.id))
+    if found.elsewhere and not library.read_only:
+        key = (found.view.space, found.view.id)
+        library.write(lambda writing: want(writing.connection, key))
+    return found
 
 
 def steps_of(kind: str, lines: Iterable[HistoryLine], device: str) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.log.statement import COMMONS
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
+from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
 from ..library.moments import seen_at
@@ -34,7 +35,8 @@ def details(library: Library, id_: str, *, version: int = 0, moment_ms: int | No
     """
     with library.reading() as connection:
         view = find(connection, id_)
-        found = past_of(view, history(connection, view, library.now_ms()), library.key.id)
+        every = history(connection, view, library.now_ms())
+        found = past_of(view, every, library.key.id, left_out(connection, view.space, view.id))
         lines = found.lines
         if version or moment_ms is not None:
             lines = found.until(found.step(version)) if version else found.told_by(moment_ms or 0)

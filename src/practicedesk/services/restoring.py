@@ -21,6 +21,7 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.refusals import Refusal
 from practicedesk_sync.policy.transitions import MACHINES
+from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
 from ..library.records import find, history
@@ -52,7 +53,7 @@ def restore_version(library: Library, id_: str, mark: str, field_name: str = "")
     def work(writing: Writing) -> Restored:
         view = find(writing.connection, id_)
         lines = history(writing.connection, view, library.now_ms())
-        found = past_of(view, lines, library.key.id)
+        found = past_of(view, lines, library.key.id, left_out(writing.connection, view.space, view.id))
         return _restored(writing, found, mark, field_name)
 
     return library.write(work)

@@ -28,6 +28,7 @@ from ..library.library import Library
 from ..library.locking import server_answered
 from ..library.spaces import shared_spaces
 from ..library.writing import Writing
+from .bootstrapping import Bootstrapping
 from .deciding import take_held, take_settled
 from .drafting import Drafting
 from .healing import Healing, server_restored
@@ -90,11 +91,14 @@ class Syncing:
         self._heard: dict[tuple[str, int], Verdict] = {}
         self._witnessed: Head | None = None
         self._whole = False
+        self._report = SyncReport()
+        self._snapshots = self._bootstrapping()
 
     def run(self) -> SyncReport:
         """One whole cycle. Raises `WorldError` or `SyncError`; whatever was received until then is kept."""
         Drafting(self.library).commit_all()
-        report = SyncReport()
+        report = self._report = SyncReport()
+        self._snapshots = self._bootstrapping()
         self._heard, self._whole = {}, False
         asked_again: set[str] = set()
         asked_for: set[tuple[str, str, int]] = set()
@@ -140,6 +144,7 @@ class Syncing:
                 sent, asked_again = {}, set()
             elif last and not self._is_forked() and not self._wanted(asked_for):
                 break
+        self._snapshots.fetch_wanted()
         self._verify(answer)
         Mending(self.library, self.service).look()
         if answer.quarantined:
@@ -166,6 +171,7 @@ class Syncing:
                 bodies=going.bodies,
                 audit=self._witnessed.n if self._witnessed else 0,
                 held=held.wanted(connection),
+                pages_only=not self._snapshots.wanted,
             )
         return request, going.more
 
@@ -182,9 +188,11 @@ class Syncing:
         self._heard |= {(one.space, one.n): one for one in fresh}
         report.refused += [verdict for verdict in fresh if verdict.what in ("refused", "held")]
         report.stuck += [verdict for verdict in fresh if verdict.what in ("retry", "parked")]
+        for offered in answer.snapshots:
+            self._snapshots.take(offered)
         for page, payloads in pages_of(answer):
             try:
-                self.library.receive(page, payloads)
+                self._snapshots.receive(page, payloads)
             except SyncError as error:
                 if error.code not in NOT_AS_HERE or self._whole:
                     raise
@@ -201,6 +209,13 @@ class Syncing:
         if last:
             report.settled += take_settled(self.library, answer)
         return True
+
+    def _bootstrapping(self) -> Bootstrapping:
+        def progress(brought: int) -> None:
+            self._report.received += brought
+            self.progress(self._report)
+
+        return Bootstrapping(self.library, self.service, progress)
 
     def _is_forked(self) -> bool:
         with self.library.reading() as connection:

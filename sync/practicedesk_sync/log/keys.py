@@ -25,6 +25,7 @@ BUNDLE = b"practicedesk bundle 1\0"
 SEGMENT = b"practicedesk segment 1\0"
 AUDIT = b"practicedesk audit 1\0"
 ROTATION = b"practicedesk rotation 1\0"
+SNAPSHOT = b"practicedesk snapshot 1\0"
 SUCCESSION = b"practicedesk succession 1\0"
 
 Public = bytes | tuple[bytes, ...]

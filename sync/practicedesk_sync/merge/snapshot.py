@@ -7,15 +7,21 @@ A page of later changes brings `used_texts` of the state it leads to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from ..log.change import Change
 from . import text
-from .cells import Cells, field_of, text_heads
+from .cells import LIFE, Cells, apply, field_of, text_heads
+from .life import wanted_deleted
 from .record import Revisions
 from .text import Revision
+
+
+class TextElsewhere(KeyError):
+    """The text of a revision is not here, only its link."""
 
 
 class Link(NamedTuple):
@@ -58,6 +64,37 @@ def used_texts(cells: Cells, revisions: Revisions) -> dict[str, str]:
     for field, heads in _texts(cells).items():
         text.view(heads, partial(noting, field))
     return used
+
+
+def needed(cells: Cells, history: Sequence[Change]) -> set[str]:
+    """The heads of those changes of a record that a replica needs whole; of others the links are enough.
+
+    They are those that its cells name, the oldest and the newest. Where versions stand beside each other all
+    are needed: what is merged, and who wrote what, is told by those before.
+    """
+    if any(len(heads) > 1 for cell, heads in cells.items() if cell != LIFE) or wanted_deleted(cells):
+        return {change.head for change in history}
+    by_time = sorted(history, key=lambda change: (change.hlc, change.device))
+    return {head for some in cells.values() for head in some} | {by_time[0].head, by_time[-1].head}
+
+
+def rebuilt(made: Iterable[Change], replaced: Mapping[str, Iterable[str]]) -> Cells:
+    """The cells of a record from the changes that are needed. `replaced`: by cell, heads that others of its
+    changes have replaced."""
+    cells: Cells = {}
+    for change in made:
+        apply(cells, change)
+    for cell, heads in replaced.items():
+        for head in heads:
+            cells.get(cell, {}).pop(head, None)
+    return cells
+
+
+def replaced(made: Iterable[Change], cells: Cells) -> dict[str, list[str]]:
+    """What `rebuilt` has to be told so that these changes give those cells."""
+    alone = rebuilt(made, {})
+    over = {cell: [head for head in heads if head not in cells[cell]] for cell, heads in alone.items()}
+    return {cell: heads for cell, heads in over.items() if heads}
 
 
 def finder(links: Mapping[str, list[Link]], texts: Mapping[str, str]) -> Revisions:

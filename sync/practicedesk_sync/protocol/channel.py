@@ -31,6 +31,7 @@ from .messages import (
     encode_with,
 )
 from .offers import Offer, OfferAnswer, Vouching
+from .snapshots import HistoryAnswer, HistoryRequest, PartRequest
 
 Carry = Callable[[str, bytes], tuple[int, bytes]]
 """Takes a path and a frame to the server; gives the HTTP status and the frame that came back."""
@@ -103,6 +104,12 @@ class SealedChannel:
 
     def offer(self, offer: Offer) -> OfferAnswer:
         return self._call("offer", offer, offer.payloads, OfferAnswer)[0]
+
+    def part(self, request: PartRequest) -> bytes:
+        return decode_with(self._ask("part", encode(request)), Message)[1]
+
+    def history(self, request: HistoryRequest) -> tuple[HistoryAnswer, tuple[bytes, ...]]:
+        return self._call("history", request, (), HistoryAnswer)
 
     def hand_in(self, piece: bytes, index: int, *, answer: bool) -> bytes:
         """Hand in one segment of somebody's bundle; with `answer` gives the sealed one to carry back."""

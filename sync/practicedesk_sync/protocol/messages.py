@@ -117,6 +117,7 @@ class ExchangeRequest(Message):
 
     `audit`: up to which entry the desk has seen the server's audit log, 0 for not at all. `held`: changes
     (space, device, n) that wait for a coordinator, and of which the desk wants the bodies.
+    `pages_only`: no snapshot instead of many pages.
     """
 
     cursors: Annotated[list[_Cursor], Field(max_length=MOST)] = []
@@ -124,6 +125,7 @@ class ExchangeRequest(Message):
     run_heads: Annotated[list[RunHead], Field(max_length=MOST)] = []
     audit: Number = 0
     held: Annotated[list[tuple[Id, Id, Number]], Field(max_length=MOST_HELD)] = []
+    pages_only: bool = False
     bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
     @property
@@ -212,6 +214,8 @@ class ExchangeAnswer(Message):
     `quarantined`: those of which the server knows that it lost work, and gives nothing out.
     `held`: those of what was asked for that the person may decide about (space, device, n, since when);
     `settled`: what was decided about this device's own (space, n, accepted or returned, reason).
+    `snapshots`: instead of pages, manifests (`protocol/snapshots.py`), each with its signature, the statement
+    by which the person is a member now, and that one's signature.
     `audit`: where the audit log ends (n, chain, signature), and the links from where the desk saw it end.
     """
 
@@ -228,6 +232,7 @@ class ExchangeAnswer(Message):
     revoked: list[tuple[Id, str]] = []
     held: list[tuple[Id, Id, int, int]] = []
     settled: list[tuple[Id, int, str, str]] = []
+    snapshots: list[tuple[str, str, str, str]] = []
     audit: tuple[int, str, str] | None = None
     audit_links: list[str] = []
     payloads: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()

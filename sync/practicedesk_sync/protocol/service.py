@@ -20,6 +20,7 @@ from .messages import (
     WhereRequest,
 )
 from .offers import Offer, OfferAnswer
+from .snapshots import HistoryAnswer, HistoryRequest, PartRequest
 
 
 class SyncService(Protocol):
@@ -51,6 +52,14 @@ class SyncService(Protocol):
 
     def become(self, key: KeyPair) -> None:
         """Speak as another device from here on: the server has certified its key for the same person."""
+        ...
+
+    def part(self, request: PartRequest) -> bytes:
+        """Bytes of a part of a snapshot. Raises `Refused` for one that is not, or not any more, to be had."""
+        ...
+
+    def history(self, request: HistoryRequest) -> tuple[HistoryAnswer, tuple[bytes, ...]]:
+        """Bodies of a record's changes. Raises `Refused` for a space one may not read."""
         ...
 
     def where(self, request: WhereRequest) -> WhereAnswer:

@@ -17,7 +17,7 @@ from ..log.digest import Digest
 from ..merge import record as view
 from ..merge.cells import Cells
 from . import tables as t
-from .reading import changes_of, revisions_in
+from .reading import changes_of, links_of, revisions_in
 
 _SPACE = select(t.space).where(t.space.c.id == bindparam("of"))
 _RECORDS = select(t.record).where(t.record.c.space == bindparam("of")).order_by(t.record.c.id)
@@ -47,7 +47,8 @@ def _space(connection: Connection, space: str) -> dict[str, Any]:
 
 
 def _record(connection: Connection, space: str, id_: str, kind: str, cells: Cells) -> dict[str, Any]:
-    shown = view.shown(kind, cells, revisions_in(changes_of(connection, space, id_)))
+    revisions = revisions_in(changes_of(connection, space, id_), links_of(connection, space, id_))
+    shown = view.shown(kind, cells, revisions)
     line: dict[str, Any] = {"id": id_, "kind": kind, "space": space, "fields": view.plain_fields(shown)}
     if shown.siblings:
         line["siblings"] = shown.siblings

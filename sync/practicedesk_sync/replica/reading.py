@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from ..ids import digest_of
 from ..log import change as changes
 from ..log import entry as log
 from ..log.change import Change
 from ..log.digest import summary_of
+from ..merge.snapshot import Link, TextElsewhere
 from ..merge.text import Revision
 from . import tables as t
 
@@ -30,8 +32,21 @@ _ENTRIES = (
 _CHANGES = (
     select(t.entry.c.payload)
     .where(t.entry.c.space == bindparam("of"), t.entry.c.record == bindparam("record"))
-    .where(t.entry.c.type == log.CHANGE)
+    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_not(None))
     .order_by(t.entry.c.seq)
+)
+_LINKS = select(t.link).where(t.link.c.space == bindparam("of"), t.link.c.record == bindparam("record"))
+_LEFT_OUT = (
+    select(func.count())
+    .select_from(t.entry)
+    .where(t.entry.c.space == bindparam("of"), t.entry.c.record == bindparam("record"))
+    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_(None))
+)
+_IS_WHOLE = (
+    select(t.entry.c.seq)
+    .where(t.entry.c.space == bindparam("of"))
+    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_(None))
+    .limit(1)
 )
 _STATES = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
     t.space.c.id.in_(bindparam("spaces", expanding=True))
@@ -64,7 +79,7 @@ def entries(connection: Connection, space: str, after: int = 0) -> Iterator[log.
 
 
 def changes_of(connection: Connection, space: str, record: str) -> list[Change]:
-    """The admitted changes of one record, in order of seq."""
+    """The admitted changes of one record that are here, in order of seq."""
     bodies = connection.execute(_CHANGES, {"of": space, "record": record}).scalars()
     return [by_author(connection, changes.read(body)) for body in bodies]
 
@@ -87,10 +102,30 @@ def by_author(connection: Connection, change: Change) -> Change:
     return change
 
 
-def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
+def left_out(connection: Connection, space: str, record: str) -> int:
+    """How many admitted changes of a record are on the server only, as this log begins with a snapshot."""
+    return int(connection.execute(_LEFT_OUT, {"of": space, "record": record}).scalar_one())
+
+
+def has_all_bodies(connection: Connection, space: str) -> bool:
+    """Whether no change of a space is on the server only."""
+    return connection.execute(_IS_WHOLE, {"of": space}).first() is None
+
+
+def links_of(connection: Connection, space: str, record: str) -> list[tuple[str, Link]]:
+    """By field, the text revisions of a record of which only that much is here."""
+    rows = connection.execute(_LINKS, {"of": space, "record": record})
+    return [(row.field, Link(row.head, row.hlc, tuple(json.loads(row.parents)), row.digest)) for row in rows]
+
+
+def revisions_in(
+    history: list[Change], links: Iterable[tuple[str, Link]] = ()
+) -> Callable[[str, str], Revision]:
     """Finds text revisions, by field and head, among all the changes of a record.
 
     A parent that is not among them was refused (own pending work may still name it) and does not count.
+    `links`: those of which only that much is here. Their text is that of another one with the same hash; else
+    asking for it raises `TextElsewhere`.
     """
     found = {
         (op.field, change.head): (change, op)
@@ -98,13 +133,24 @@ def revisions_in(history: list[Change]) -> Callable[[str, str], Revision]:
         for op in change.ops
         if op.what == changes.TEXT
     }
+    linked = {(field, link.head): link for field, link in links}
 
     def find(field: str, head: str) -> Revision:
-        change, op = found[field, head]
-        parents = tuple(parent for parent in op.over if (field, parent) in found)
-        return Revision(
-            head, change.hlc, parents, lambda: digest_of(op.value.encode()), lambda: str(op.value)
-        )
+        if (field, head) not in found and (link := linked.get((field, head))):
+            parents, hlc = link.parents, link.hlc
+            digest, text = (lambda: link.digest), (lambda: text_of(link.digest))
+        else:
+            change, op = found[field, head]
+            parents, hlc = op.over, change.hlc
+            digest, text = (lambda: digest_of(op.value.encode())), (lambda: str(op.value))
+        known = tuple(one for one in parents if (field, one) in found or (field, one) in linked)
+        return Revision(head, hlc, known, digest, text)
+
+    def text_of(digest: str) -> str:
+        for _, op in found.values():
+            if digest_of(op.value.encode()) == digest:
+                return str(op.value)
+        raise TextElsewhere(digest)
 
     return find
 

@@ -1,8 +1,11 @@
 """The tables every replica has, on SQLite and on PostgreSQL alike.
 
 Truth is `space` and `entry`: the log. `record`, `tip`, `member` and `device` follow from it and can be made
-again from it. The id of the space leads every key. Nothing here is unique beyond its id, and nothing
-refers by foreign key: a replica must be able to hold whatever was admitted.
+again from it. On a desk that began with a snapshot the log is all there, but without the bodies of changes
+that others have replaced: their `payload` is empty.
+
+The id of the space leads every key. Nothing here is unique beyond its id, and nothing refers by foreign key:
+a replica must be able to hold whatever was admitted.
 """
 
 from __future__ import annotations
@@ -87,6 +90,19 @@ device = Table(
     Column("ended", Integer, nullable=False),
 )
 
-REPLICATED = (space, entry, record, tip, member, device)
-DERIVED = (record, tip, member, device)
+link = Table(
+    "link",
+    metadata,
+    Column("space", ID, primary_key=True),
+    Column("record", ID, primary_key=True),
+    Column("head", ID, primary_key=True),
+    Column("field", String(64), primary_key=True),
+    Column("hlc", BigInteger, nullable=False),
+    Column("parents", Text, nullable=False),
+    Column("digest", ID, nullable=False),
+)
+"""What is known of the revisions of texts whose changes a snapshot has left out; a server has none."""
+
+REPLICATED = (space, entry, record, tip, member, device, link)
+DERIVED = (record, tip, member, device, link)
 """What follows from a log's entries alone."""

@@ -216,6 +216,7 @@ class Bundles:
     ) -> Iterator[Message]:
         """Answers until there is nothing more, or about `most_bytes` of them; then where they lead to."""
         size = 0
+        asked = asked.model_copy(update={"pages_only": True})  # nobody can ask a stick for a part
         while True:
             answer = self.server.news(connection, author, asked)
             yield answer

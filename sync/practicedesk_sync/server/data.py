@@ -2,7 +2,7 @@
 
 The key file holds the seeds of the server's signing keys, 64 hex digits each, the one in use first and below
 it those it has replaced: whoever has it is the server. In ``blobs`` are the bytes of attachments. Back up all
-of it together and show it to nobody.
+of it together and show it to nobody; ``snapshots`` alone is made again by itself.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from .guard import GUARD, Guard
 from .migrations import CURRENT, VERSION_OF_TABLES, migrate
 from .restored import begin, begin_again
 from .service import Server
+from .snapshot_store import SnapshotStore
 from .tokens import Tokens
 
-DATABASE, KEY, BLOBS = "server.db", "server.key", "blobs"
+DATABASE, KEY, BLOBS, SNAPSHOTS = "server.db", "server.key", "blobs", "snapshots"
 NAME = "name"
 """Setting."""
 DEFAULT_NAME = "PracticeDesk server"
@@ -219,6 +220,7 @@ def _data(
         tuple(former),
         BlobStore(place.folder / BLOBS),
         Guard(place.folder / GUARD),
+        SnapshotStore(place.folder / SNAPSHOTS),
     )
     return ServerData(server, reader)
 

@@ -34,7 +34,9 @@ from ..protocol.messages import (
     encode_with,
 )
 from ..protocol.offers import Offer, Vouching
+from ..protocol.snapshots import HistoryRequest, PartRequest
 from ..replica.reading import state_hash
+from . import snapshots
 from .accounts import Author
 from .blobs import Blobs
 from .bundles import Bundles
@@ -49,7 +51,7 @@ logger = logging.getLogger(__name__)
 MAX_SHORT = 64 * 1024
 PATHS = (
     *("hello", "enrol", "exchange", "where", "bundle", "have", "fetch", "store"),
-    *("offer", "vouch", "digest"),
+    *("offer", "vouch", "digest", "part", "history"),
 )
 WAITING = ("wait", "events")
 """Paths whose answer may take long."""
@@ -174,6 +176,8 @@ class Door:
             return self._carried(request)
         if path in ("have", "fetch", "store"):
             return self._of_blobs(path, request)
+        if path in ("part", "history"):
+            return self._of_snapshots(path, request)
         if path == "vouch":
             return encode(self._vouch(request))
         if path == "offer":
@@ -236,6 +240,14 @@ class Door:
     def _where(self, request: envelope.RequestFrame) -> bytes:
         author, payload = self._recognised("where", request)
         return encode(self.server.where(author, decode(payload, WhereRequest)[0]))
+
+    def _of_snapshots(self, path: str, request: envelope.RequestFrame) -> bytes:
+        author, payload = self._recognised(path, request)
+        if path == "part":
+            part = snapshots.part(self.server, author, decode(payload, PartRequest)[0])
+            return encode_with(Message(), part)
+        asked = decode(payload, HistoryRequest)[0]
+        return encode(*self.server.read(lambda connection: snapshots.history(connection, author, asked)))
 
     def _of_blobs(self, path: str, request: envelope.RequestFrame) -> bytes:
         author, payload = self._recognised(path, request)

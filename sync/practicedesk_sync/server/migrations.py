@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Table, select, text, update
 
+from ..replica import tables as replica
 from ..replica.engine import set_up_alone
 from . import tables as own
 
 VERSION_OF_TABLES = "version"
 """Setting. Until a new server is complete there is none."""
-CURRENT = 2
+CURRENT = 3
 Migration = Callable[[Connection], None]
 
 NEW_IN_2: tuple[Table, ...] = (
@@ -33,7 +34,7 @@ def _trust(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE held ADD COLUMN at_ms BIGINT NOT NULL DEFAULT 0"))
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _trust}
+MIGRATIONS: Mapping[int, Migration] = {2: _trust, 3: replica.link.create}
 """By the version they lead to: from 2 on."""
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from ..log import entry as log
 from ..log.keys import KeyPair
 from ..protocol.messages import Cursor, Page, page_rows
+from ..protocol.snapshots import Signed
 from ..replica import tables as t
 from ..replica.reading import chain_at, entries, space_row
 from ..replica.space_log import first_chain
+from .snapshot_store import SnapshotStore
 
 ANSWER_BYTES = 2 * 1024 * 1024
 ANSWER_ENTRIES = 2_500
@@ -27,6 +30,9 @@ class Pages:
     connection: Connection
     key: KeyPair
     reader: str
+    store: SnapshotStore | None = None
+    """Where snapshots are, if the reader takes them."""
+    snapshots: list[tuple[str, Signed]] = field(default_factory=list)
     made: list[Page] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
     rewound: list[str] = field(default_factory=list)
@@ -43,7 +49,10 @@ class Pages:
         if not self._is_ours(cursor, row.epoch, row.seq, row.chain):
             self.rewound.append(space)
             return
-        if cursor.seq < row.seq:
+        if signed := self._snapshot(cursor, row.epoch, row.seq):
+            self.snapshots.append((space, signed))
+            self.more = True
+        elif cursor.seq < row.seq:
             if self.bytes_left > 0 and self.entries_left > 0:
                 self._add_page(cursor, row.kind, row.epoch)
             self.more |= not self.made or self.made[-1].space != space or self.made[-1].seq < row.seq
@@ -57,6 +66,16 @@ class Pages:
         if cursor.seq < head:
             chain = chain_at(self.connection, cursor.space, cursor.seq) or ""
         return chain.startswith(cursor.chain)
+
+    def _snapshot(self, cursor: Cursor, epoch: str, head: int) -> Signed | None:
+        """The snapshot of this very log, if there is one that spares the reader many pages."""
+        store = self.store
+        if store is None or head - cursor.seq < store.least or (kept := store.latest(cursor.space)) is None:
+            return None
+        manifest = kept.manifest
+        spares = manifest.epoch == epoch and manifest.seq - cursor.seq >= store.least
+        same = spares and chain_at(self.connection, cursor.space, manifest.seq) == manifest.chain
+        return kept.signed if same else None
 
     def _add_page(self, cursor: Cursor, kind: str, epoch: str) -> None:
         chosen = []
@@ -103,12 +122,16 @@ def revocations(
     """
     found, payloads = [], []
     for space in asked:
-        where = (t.member.c.space == space) & (t.member.c.account == account) & (t.member.c.role == "")
-        seq = connection.execute(select(t.member.c.seq).where(where)).scalar()
-        if seq is not None:
-            row = connection.execute(
-                select(t.entry).where(t.entry.c.space == space, t.entry.c.seq == seq)
-            ).one()
+        if (row := membership(connection, space, account)) and not row.role:
             found.append((space, row.signature))
             payloads.append(row.payload)
     return found, payloads
+
+
+def membership(connection: Connection, space: str, account: str) -> Any:
+    """(role, payload, signature) of the statement that rules over a person in a space; None for none."""
+    m, e = t.member.c, t.entry.c
+    rules = select(m.role, e.payload, e.signature).join_from(
+        t.member, t.entry, (e.space == m.space) & (e.seq == m.seq)
+    )
+    return connection.execute(rules.where(m.space == space, m.account == account)).first()

@@ -43,7 +43,8 @@ from .admission import Admission
 from .commands import carry_out
 from .epochs import work_missing
 from .guard import Guard, watched
-from .pages import Pages, lost, revocations
+from .pages import Pages, lost, membership, revocations
+from .snapshot_store import SnapshotStore
 from .spaces import open_space
 from .tokens import Tokens
 
@@ -70,6 +71,8 @@ class Server:
     blobs: BlobStore | None = None
     """Where the bytes of attachments are; a server without takes none."""
     guard: Guard | None = None
+    snapshots: SnapshotStore | None = None
+    """Where snapshots of large spaces are; a server without gives pages alone."""
 
     @property
     def held_keys(self) -> tuple[KeyPair, ...]:
@@ -201,7 +204,7 @@ class Server:
         gone = rewound.quarantined(connection)
         readable = rewound.readable(self.accounts(connection), author.account)
         cursors = {cursor.space: cursor for cursor in (Cursor(*each) for each in request.cursors)}
-        pages = Pages(connection, self.key, author.device)
+        pages = Pages(connection, self.key, author.device, None if request.pages_only else self.snapshots)
         for space in sorted(readable, key=lambda each: (each not in cursors, each)):
             pages.add(space, cursors.get(space))
         asked = sorted(cursors.keys() - set(readable) - gone)
@@ -222,6 +225,10 @@ class Server:
             revoked=revoked,
             held=waiting.offered,
             settled=waiting.settled,
+            snapshots=[
+                (*signed, *_said(membership(connection, space, author.account)))
+                for space, signed in pages.snapshots
+            ],
             payloads=tuple(pages.payloads + statements + waiting.payloads),
         )
 
@@ -273,6 +280,11 @@ def _moved(
         return {}
     readable = accounts.spaces_of(author.account)
     return {space: seq for space, seq in moved.items() if space in readable}
+
+
+def _said(membership: Any) -> tuple[str, str]:
+    """A statement as text, and its signature."""
+    return membership.payload.decode(), membership.signature
 
 
 def _later(checked: list[CheckedRun], why: Refused) -> list[Verdict]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import uvicorn
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
-from . import scrubbing
+from . import scrubbing, snapshots
 from .app import make_app
 from .data import ServerData
 from .door import Door
@@ -49,6 +49,7 @@ class Serving(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         scrubbing.begin(self.data.server)
+        snapshots.begin(self.data.server)
         self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -21,6 +21,7 @@ from practicedesk.library.spaces import spaces
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
+from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.sqlite import check_version, open_sqlite
 
 from .desk import Ticking, made, reopened
@@ -272,7 +273,7 @@ def test_a_library_of_every_earlier_version_is_brought_up_to_date(folder: Path) 
     engine = open_sqlite(folder / FILE)
     new = tables()
     with engine.begin() as connection:
-        for table in (t.answer, t.held):
+        for table in (t.answer, t.held, replica.link, t.snapshot, t.snapshot_piece):
             table.drop(connection)
         for index in (t.shown_to_review, t.shown_trashed, t.shown_with_files):
             index.drop(connection)

@@ -8,6 +8,7 @@ import stat
 from contextlib import closing
 from pathlib import Path
 
+from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.server.migrations import NEW_IN_2
 from tests.unit.server.conftest import Command
 
@@ -54,7 +55,7 @@ def test_an_end_that_a_desk_has_seen_has_to_be_in_it(server: Command, folder: Pa
 
 
 def test_a_server_made_before_begins_its_log_when_it_is_opened(server: Command, folder: Path) -> None:
-    fresh = [f"DROP TABLE {table.name}" for table in NEW_IN_2]
+    fresh = [f"DROP TABLE {table.name}" for table in (*NEW_IN_2, replica.link)]
     older = ["ALTER TABLE held DROP COLUMN at_ms", "UPDATE setting SET value = '1' WHERE name = 'version'"]
     alter(folder, *fresh, *older)
     assert server("verify").status == 0
