@@ -58,6 +58,8 @@ class HarmedDesk:
         for title, status in zip(written, life.statuses, strict=False):
             assert status in (0, 3), life.out
             (self.failed if status else self.saved).add(title)
+        if len(life.statuses) == len(commands):
+            assert life.statuses[-1] == 0, f"what is there cannot be read: {life.out}"
         assert "Traceback" not in life.out, life.out
         self._heal()
         return life
