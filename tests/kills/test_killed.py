@@ -108,6 +108,20 @@ def test_servers_are_killed(server: HarmedServer, capsys: pytest.CaptureFixture[
 
 @pytest.mark.torture
 @pytest.mark.parametrize(("error", "on"), [("ENOSPC", True), ("EIO", False)])
+def test_the_disk_of_a_server_fails(
+    server: HarmedServer, error: str, on: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: Counter[str] = Counter()
+    for call, most in SERVER_CALLS.items():
+        for at in range(1, most + 1, 1 + most // 40):
+            server.live(Harm(call, at, f"error={error}", on=on))
+            told[call] += 1
+        server.agree()
+    _tell(capsys, f"disk of a server: {error}", told, len(server.taken))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize(("error", "on"), [("ENOSPC", True), ("EIO", False)])
 def test_the_disk_fails_at_every_write(
     fresh: HarmedDesk, error: str, on: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
