@@ -28,3 +28,15 @@ def unwritable(folder: Path) -> Iterator[None]:
             subprocess.run(["chattr", "-i", folder, *files], capture_output=True, check=False)
         for path, mode in modes.items():
             path.chmod(mode)
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file may be made longer or written to by this process. Skips where that cannot be had."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

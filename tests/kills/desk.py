@@ -58,6 +58,8 @@ class HarmedDesk:
         for title, status in zip(written, life.statuses, strict=False):
             assert status in (0, 3), life.out
             (self.failed if status else self.saved).add(title)
+        if len(life.statuses) == len(commands) and not self._log_is_left():
+            assert life.statuses[-1] == 0, f"what is there cannot be read: {life.out}"
         assert "Traceback" not in life.out, life.out
         self._heal()
         return life
@@ -70,6 +72,11 @@ class HarmedDesk:
             with library.reading() as connection:
                 here = b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
         assert here == self.ben.dump()
+
+    def _log_is_left(self) -> bool:
+        """Whether SQLite could not put the last work in its place: nobody reads it without writing first."""
+        log = self.folder / f"{FILE}-wal"
+        return log.exists() and log.stat().st_size > 0
 
     def _heal(self) -> None:
         with self._opened() as library:

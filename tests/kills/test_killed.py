@@ -6,6 +6,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,13 @@ DISKS = [
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HarmedDesk]:
     with harmed_desk(tmp_path_factory.mktemp("desk")) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[HarmedDesk]:
+    """One of a test's own, for hundreds of lives."""
+    with harmed_desk(tmp_path) as made:
         yield made
 
 
@@ -66,19 +74,19 @@ def test_a_server_that_is_killed_has_all_that_it_said_it_took(server: HarmedServ
 
 
 @pytest.mark.torture
-def test_desks_are_killed(desk: HarmedDesk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_desks_are_killed(fresh: HarmedDesk, capsys: pytest.CaptureFixture[str]) -> None:
     dice, told = random.Random(1), Counter[str]()
     for number in range(KILLS):
         if number % 4 == 3:
-            killed = desk.live(killed_after_s=dice.uniform(0.0, 0.6)).status == -9
+            killed = fresh.live(killed_after_s=dice.uniform(0.0, 0.6)).status == -9
             told["at some moment"] += killed
         else:
             harm = kill(dice, CALLS)
-            told[harm.call] += desk.live(harm).status == -9
+            told[harm.call] += fresh.live(harm).status == -9
         if number % AGREE == 0:
-            desk.agree()
-    desk.agree()
-    _tell(capsys, "desk", told, len(desk.saved))
+            fresh.agree()
+    fresh.agree()
+    _tell(capsys, "desk", told, len(fresh.saved))
 
 
 @pytest.mark.torture
@@ -99,19 +107,33 @@ def test_servers_are_killed(server: HarmedServer, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
-@pytest.mark.parametrize("on", [False, True], ids=["once", "from then on"])
-def test_the_disk_fails_at_every_write(
-    desk: HarmedDesk, error: str, on: bool, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("error", "on"), [("ENOSPC", True), ("EIO", False)])
+def test_the_disk_of_a_server_fails(
+    server: HarmedServer, error: str, on: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    told: Counter[str] = Counter()
+    for call, most in SERVER_CALLS.items():
+        for at in range(1, most + 1, 1 + most // 40):
+            server.live(Harm(call, at, f"error={error}", on=on))
+            told[call] += 1
+        server.agree()
+    _tell(capsys, f"disk of a server: {error}", told, len(server.taken))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize(("error", "on"), [("ENOSPC", True), ("EIO", False)])
+def test_the_disk_fails_at_every_write(
+    fresh: HarmedDesk, error: str, on: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is full from the Nth write on, until the next start; or one write fails."""
     told: Counter[str] = Counter()
     for call, most in CALLS.items():
         for at in range(1, min(most, 200) + 1):
-            life = desk.live(Harm(call, at, f"error={error}", on=on))
+            life = fresh.live(Harm(call, at, f"error={error}", on=on))
             told[f"{call}, told"] += 3 in life.statuses
             told[f"{call}, did no harm"] += 3 not in life.statuses
-        desk.agree()
-    _tell(capsys, f"disk: {error}", told, len(desk.saved))
+        fresh.agree()
+    _tell(capsys, f"disk: {error}", told, len(fresh.saved))
 
 
 def _tell(capsys: pytest.CaptureFixture[str], what: str, told: Counter[str], kept: int) -> None:

@@ -101,6 +101,7 @@ class Scene:
         assert self.ben.ask("end_device", device=self.lost.key.id).code == ""
         self.ana.pull()
         self.noted()
+        self.before = self.admitted()
 
     def enrolled(self, name: str, grants: dict[str, str] | None = None) -> HandDesk:
         desk = HandDesk(self.carry)

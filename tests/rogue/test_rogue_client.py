@@ -32,12 +32,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.threat} {case.endpoint}: {case.how}")
 def test_it_is_refused(scene: Scene, case: Case) -> None:
-    admitted = scene.admitted()
     scene.heard.clear()
     scene.recollect()
     assert case.send(scene) == case.code
     assert scene.noted() == Counter([case.noted] if case.noted else [])
-    assert scene.admitted() == admitted
+    assert scene.admitted() == scene.before
     assert [one for one in scene.heard if CANARY.encode() in one or scene.file in one] == []
 
 

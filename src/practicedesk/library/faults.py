@@ -27,6 +27,12 @@ def not_written(error: OSError) -> WorldError:
     )
 
 
+def disk_takes_nothing(error: Exception) -> bool:
+    """Whether the disk is full or fails: what is on it may be readable all the same."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO)
+    return full or any(words in str(error) for words in ("database or disk is full", "disk I/O error"))
+
+
 def _reason(error: Exception) -> str:
     """Why, in words a person knows; without the names of our modules."""
     words = str(error).splitlines()[0].rpartition(") ")[2]

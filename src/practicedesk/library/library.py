@@ -27,7 +27,7 @@ from . import tables as t
 from .faults import not_written
 from .identity import device_key, keep_head_signature, server_pin, set_setting, setting
 from .journal import Journal
-from .read_only import Still, read_only
+from .read_only import Still
 from .recovering import take_up
 from .writing import Key, Writing
 
@@ -58,7 +58,7 @@ class Library:
 
     def __init__(
         self,
-        engine: Engine | None,
+        engine: Engine | PracticeDeskError,
         reader: Engine,
         journal: Journal,
         now_ms: Callable[[], int],
@@ -84,13 +84,13 @@ class Library:
     @property
     def read_only(self) -> bool:
         """Whether one may only read."""
-        return self._engine is None
+        return isinstance(self._engine, PracticeDeskError)
 
     @property
     def engine(self) -> Engine:
-        """What writes. Raises `Refused` where one may only read."""
-        if self._engine is None:
-            raise read_only()
+        """What writes. Raises why nothing can be written, where one may only read."""
+        if isinstance(self._engine, PracticeDeskError):
+            raise self._engine
         return self._engine
 
     # -- reading and writing -----------------------------------------------------------------------
@@ -246,7 +246,7 @@ class Library:
     def close(self) -> None:
         """Release the file."""
         for engine in (self._engine, self.reader):
-            if engine is not None:
+            if isinstance(engine, Engine):
                 engine.dispose()
 
 

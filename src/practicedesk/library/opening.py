@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 
 from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 from practicedesk_sync.log import statement as say
@@ -13,13 +15,13 @@ from practicedesk_sync.replica.sqlite import open_sqlite
 from practicedesk_sync.replica.transaction import damaged
 
 from . import migrations
-from .faults import no_access
+from .faults import disk_takes_nothing, no_access
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import set_setting
 from .journal import Journal
 from .library import Library
 from .locking import lock_overdue
-from .read_only import COPY_IT, may_write, open_to_read
+from .read_only import COPY_IT, may_write, open_to_read, read_only
 from .writing import Writing
 
 
@@ -67,9 +69,10 @@ def open_library(
 ) -> Library:
     """Open the library in a folder, bring it up to date, and take up what a crash left in the journal.
 
-    Where one may only read it is opened as it is.
+    Where one may only read, or the disk takes nothing any more, it is opened as it is, to be read.
     """
     file = folder / FILE
+    engine = open_sqlite(file, key=key)
     try:
         if not folder.parent.is_dir():
             raise UserMistake(
@@ -82,13 +85,17 @@ def open_library(
         if not file.stat().st_size:
             raise damaged()  # SQLite would take it for a new one
         if not may_write(file):
-            return _opened_to_read(folder, key, now_ms, random_bytes)
-        engine = open_sqlite(file, key=key)
+            return _opened_to_read(folder, key, now_ms, random_bytes, read_only())
         migrations.migrate(engine, folder / BACKUPS)
     except PracticeDeskError:
         raise
     except Exception as error:
-        raise (damaged() if "malformed" in str(error) else no_access(folder, error)) from error
+        why = damaged() if "malformed" in str(error) else no_access(folder, error)
+        if disk_takes_nothing(error):
+            engine.dispose()  # what it has put beside the file goes with it
+            with suppress(PracticeDeskError, DatabaseError, OSError):
+                return _opened_to_read(folder, key, now_ms, random_bytes, why)
+        raise why from error
     library = _library(folder, engine, key, now_ms, random_bytes)
     library.recover()
     lock_overdue(library)
@@ -96,7 +103,11 @@ def open_library(
 
 
 def _opened_to_read(
-    folder: Path, key: bytes | None, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+    folder: Path,
+    key: bytes | None,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    why: PracticeDeskError,
 ) -> Library:
     reader, still = open_to_read(folder / FILE, key)
     if migrations.check_known(reader) < migrations.CURRENT:
@@ -105,7 +116,7 @@ def _opened_to_read(
             "This library is of an earlier PracticeDesk, and may only be read here.",
             COPY_IT,
         )
-    return Library(None, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
+    return Library(why, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
 
 
 def _library(

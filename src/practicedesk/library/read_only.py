@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from practicedesk_sync.errors import Refused, WorldError
 from practicedesk_sync.replica.sqlite import open_unwritable
 
+INDEX_BYTES = 32 * 1024
+"""The least that SQLite's index of a log has; of one that a full disk took no more of there is less."""
 COPY_IT = "Copy its folder to where you may write, and open it there."
 
 
@@ -49,7 +51,7 @@ def open_to_read(file: Path, key: bytes | None) -> tuple[Engine, Still | None]:
     their locks; a log that was left behind without these can only be read by whoever may write, and raises
     `WorldError`. Otherwise nobody has it open, and there is nothing to lock.
     """
-    if _beside(file, "-shm").exists():
+    if _size(_beside(file, "-shm")) >= INDEX_BYTES:
         return open_unwritable(file, key=key, alone=False), None
     if _size(_beside(file, "-wal")):
         raise WorldError(

@@ -7,6 +7,7 @@ never runs ahead of what was committed. Lines of 24 bytes: space and seq; of two
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from ..replica.space_log import HEADS
 from ..replica.transaction import Result, run_tx
 
 GUARD = "server.guard"
+logger = logging.getLogger(__name__)
 _LINE = struct.Struct(">16sQ")
 
 
@@ -39,6 +41,7 @@ class Guard:
         """These logs have come so far, and it is committed."""
         if moved.keys() - self._places.keys():
             with open(self.path, "ab", opener=_private) as file:
+                file.truncate(file.tell() // _LINE.size * _LINE.size)  # of a line that a full disk cut off
                 for space in sorted(moved.keys() - self._places.keys()):
                     file.write(_LINE.pack(bytes.fromhex(space), 0))
             self._places = {space: place for space, _, place in self._lines()}
@@ -70,5 +73,8 @@ def watched(engine: Engine, guard: Guard | None, work: Callable[[Connection], Re
 
     result = run_tx(engine, run)
     if guard is not None and moved:
-        guard.note(moved)
+        try:
+            guard.note(moved)
+        except OSError as error:  # it lags behind then: what is committed is committed
+            logger.warning("the guard could not be written: %s", error.strerror)
     return result

@@ -22,7 +22,7 @@ from practicedesk.services.importing import import_file
 from practicedesk_sync.errors import Refused, WorldError
 from practicedesk_sync.log.statement import MEMBER, Statement
 from practicedesk_sync.replica.sqlite import open_sqlite
-from tests.unwritable import unwritable
+from tests.unwritable import full_disk, unwritable
 
 from .desk import Ticking, made
 
@@ -114,3 +114,17 @@ def test_a_library_of_an_earlier_version_is_not_brought_up_to_date_there(folder:
     with unwritable(folder), pytest.raises(WorldError) as caught:
         opened(folder)
     assert caught.value.code == "library_older"
+
+
+def test_on_a_disk_that_takes_nothing_any_more_what_is_there_is_read(folder: Path) -> None:
+    """Not even the files that SQLite puts beside a library: it is read without them."""
+    with full_disk():
+        library = opened(folder)
+        assert found(library, Query(text="trees")).total == 1
+        with pytest.raises(WorldError) as told:
+            Editing(library).new("note", "More")
+        library.close()
+    assert (told.value.code, "full" in told.value.message) == ("library_unreadable", True)
+    library = opened(folder)
+    Editing(library).new("note", "More")
+    library.close()
