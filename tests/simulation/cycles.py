@@ -26,20 +26,17 @@ def sync(world: World, desk: Desk, fault: str) -> str:
     if not desk.enrolled:
         return "not enrolled"
     commit_drafts(world, desk)
-    tags = _carried(world, desk)
-    before = _Before(world, desk)
+    tags = carried(world, desk)
+    before = Before(world, desk)
     report, outcome, happened = _run(world, desk, fault)
     if happened:
         for tag in tags:
             world.pairs[tag, fault] += 1
-    for space in sorted(before.held.keys() - desk.held_spaces().keys()):
-        world.ghost.purged.add((desk.id, space))
-        _check_purged(world, desk, space, before)
+    check_after(world, desk, before)
     if outcome in DESK_KILLS:
         check_kept(world, desk)
-    _check_never_back(world, desk, before)
     if report is not None:
-        _after_success(world, report)
+        note_answers(world, report)
         if fault != w.BETWEEN:
             _check_up_to_date(world, desk)
     if happened and outcome == "done" and fault in w.DAMAGED_ANSWER:
@@ -79,15 +76,15 @@ def commit_drafts(world: World, desk: Desk) -> None:
         perform(world, desk, Deed("draft", partial(desk.drafting.commit, draft.record, draft.field), facts))
 
 
-def _carried(world: World, desk: Desk) -> set[str]:
-    """What this cycle carries: the actions behind the outbox, and the commands."""
+def carried(world: World, desk: Desk) -> set[str]:
+    """What this desk carries to the server now: the actions behind the outbox, and the commands."""
     world.wished |= {wish.id: wish.what for wish in desk.wishes()}
     tags = {world.ghost.writes[space, desk.id, n].action for space, n in desk.waiting()}
     return tags | {wish.what for wish in desk.wishes()} | {"pull"}
 
 
-class _Before:
-    """How things stood before a cycle."""
+class Before:
+    """How things stood before something came to a desk."""
 
     def __init__(self, world: World, desk: Desk) -> None:
         self.held = desk.held_spaces()
@@ -95,7 +92,15 @@ class _Before:
         self.readable = _canaries_on_disk(world, desk)
 
 
-def _check_never_back(world: World, desk: Desk, before: _Before) -> None:
+def check_after(world: World, desk: Desk, before: Before) -> None:
+    """What has to hold once something has come to a desk, whatever it was."""
+    for space in sorted(before.held.keys() - desk.held_spaces().keys()):
+        world.ghost.purged.add((desk.id, space))
+        _check_purged(world, desk, space, before)
+    _check_never_back(world, desk, before)
+
+
+def _check_never_back(world: World, desk: Desk, before: Before) -> None:
     """Cursors and clocks only go forward, and a desk's log is a prefix of the server's."""
     if desk.clock() < before.clock:
         raise AssertionError("the clock of a desk went back")
@@ -111,7 +116,8 @@ def _check_never_back(world: World, desk: Desk, before: _Before) -> None:
             raise AssertionError("a desk holds a log the server never had")
 
 
-def _after_success(world: World, report: SyncReport) -> None:
+def note_answers(world: World, report: SyncReport) -> None:
+    """What became of the commands of a desk."""
     for answer in report.answers:
         world.pairs[world.wished[answer.id], "refused" if answer.code else "carried out"] += 1
         if "code" in answer.result:
@@ -128,7 +134,7 @@ def _canaries_on_disk(world: World, desk: Desk) -> set[str]:
     return {space for space, canary in canaries.items() if canary[-SECRET_TAIL:].encode() in words}
 
 
-def _check_purged(world: World, desk: Desk, space: str, before: _Before) -> None:
+def _check_purged(world: World, desk: Desk, space: str, before: Before) -> None:
     """Not a word of a space stays on a disk whose owner may not read it any more."""
     if space in world.published or space not in world.ghost.canaries:
         return

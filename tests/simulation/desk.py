@@ -169,6 +169,11 @@ class Desk:
     def clock(self) -> int:
         return int(self.rows.value("SELECT value FROM setting WHERE name = 'clock'") or 0)
 
+    def state(self) -> list[list[Row]]:
+        """All that a person or the server depends on."""
+        tables = ("space", "own_space", "pending", "wish", "tray", "draft", "shown", "setting")
+        return [self.rows.all(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]
+
     def bytes_on_disk(self) -> bytes:
         """Everything in the library's files, the write-ahead log and the journal included."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())

@@ -8,6 +8,7 @@ from typing import Any
 from practicedesk_sync.log.digest import Digest, tip_hash
 from practicedesk_sync.replica.dump import dump
 
+from . import sticks
 from .authority import Verdicts, check_log
 from .desk import Desk
 from .expected import BADLY_SHOWN, faults_of
@@ -152,15 +153,10 @@ def _check_expected(world: World, verdicts: dict[str, Verdicts], views: dict[str
 
 def _check_repeats_change_nothing(world: World) -> None:
     """Whatever was said before may be said again."""
-    before = _server_state(world)
+    before = world.state()
     for wire in world.wires.values():
         for path, frame in wire.requests[-REPEATED:]:
             world.handle(path, frame)
-    if before != _server_state(world):
-        raise AssertionError("a repeated request changed something")
-
-
-def _server_state(world: World) -> list[list[Row]]:
-    return [
-        world.rows.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in ("space", "held", "account")
-    ]
+    sticks.read_all_again(world)
+    if before != world.state():
+        raise AssertionError("what was said once more changed something")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import partial
+from typing import Any
 
 from practicedesk.library import outbox
 from practicedesk.library.spaces import SpaceView, spaces
@@ -170,13 +171,21 @@ def publish(world: World, desk: Desk, screen: Screen, *, retire: bool) -> Deed |
         withdraw = partial(Publishing(desk.library).retire, screen.id, "Out of date.", target)
         return Deed("retire", withdraw, {series: facts})
     world.published.add(screen.space)
-    made: list[str] = []
+    stood = None if first else _standing(desk, series, target)
 
-    def do() -> None:
-        made.append(Publishing(desk.library).publish(screen.id, target).id)
-        facts.append(Fact(g.PUT, "standing", key(made[0]), standing))
-        world.series.setdefault(screen.id, set()).add(target)
+    def learn() -> None:
+        stands = _standing(desk, series, target)
+        if stands not in (None, stood):
+            facts.append(Fact(g.PUT, "standing", key(stands), standing))
+            world.series.setdefault(screen.id, set()).add(target)
 
     # What was in review is out, and its working copy goes on as a draft.
     out_of_review = [Fact(g.PUT, "state", key("draft"), frozenset(screen.values("state")))]
-    return Deed("publish", do, {series: facts, screen.id: out_of_review, "": [Fact(g.NEW)]})
+    do = partial(Publishing(desk.library).publish, screen.id, target)
+    return Deed("publish", do, {series: facts, screen.id: out_of_review, "": [Fact(g.NEW)]}, learn)
+
+
+def _standing(desk: Desk, series: str, space: str) -> Any:
+    """The version that stands, as this desk shows it; None for none."""
+    screen = desk.screen(series, space)
+    return screen.fields.get("standing") if screen is not None else None

@@ -12,7 +12,8 @@ from practicedesk.library.catching_up import CatchingUp
 from practicedesk.library.library import Library
 from practicedesk.library.receiving import Receiving
 from practicedesk.library.writing import Writing
-from practicedesk.services import ops
+from practicedesk.services import bundle_reading, ops
+from practicedesk_sync.bundle.segment import Segment
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change, Op
 from practicedesk_sync.log.digest import Digest
@@ -220,6 +221,14 @@ def work_that_a_snapshot_answers_stays_in_the_outbox() -> AbstractContextManager
     return stand_in(CatchingUp, "_hear", lambda *_: None)
 
 
+def segments_of_a_bundle_are_proven_as_they_are_opened() -> AbstractContextManager[None]:
+    return stand_in(Segment, "verify", lambda *_: None)
+
+
+def a_page_is_taken_from_its_beginning_whatever_is_here() -> AbstractContextManager[None]:
+    return stand_in(bundle_reading, "page_after", lambda page, payloads, here: (page, payloads))
+
+
 BUGS: tuple[Bug, ...] = (
     cursor_saved_before_the_page,
     over_ignored,
@@ -244,4 +253,6 @@ BUGS: tuple[Bug, ...] = (
     links_of_left_out_texts_forgotten,
     text_that_is_elsewhere_taken_for_empty,
     work_that_a_snapshot_answers_stays_in_the_outbox,
+    segments_of_a_bundle_are_proven_as_they_are_opened,
+    a_page_is_taken_from_its_beginning_whatever_is_here,
 )

@@ -28,11 +28,15 @@ KILLS = {
 
 @dataclass
 class Deed:
-    """Something a person does: `do` asks the program; `facts` by record ("": a record it makes)."""
+    """Something a person does: `do` asks the program; `facts` by record ("": a record it makes).
+
+    `learn` adds to the facts what is known only once it is done, or the desk has risen from a kill.
+    """
 
     action: str
     do: Callable[[], Any]
     facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    learn: Callable[[], None] = lambda: None
 
 
 def perform(world: World, desk: Desk, deed: Deed, *, kill: str = "", forced: bool = False) -> str:
@@ -57,6 +61,7 @@ def perform(world: World, desk: Desk, deed: Deed, *, kill: str = "", forced: boo
         outcome = error.code
     finally:
         desk.commits.disarm()
+    deed.learn()
     made = _written(world, desk, deed, before, acknowledged=outcome == "done", forced=forced)
     if outcome == "done":
         _check_read_back(desk, made)

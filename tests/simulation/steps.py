@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict
 
-from . import edits, people
+from . import edits, people, sticks
 from .crashes import AFTER, BEFORE, TORN
 from .cycles import commit_drafts, sync
 from .desk import Desk
@@ -42,6 +42,7 @@ OTHERS = {
     "lose file": 4,
     "clock set": 1,
     "leave field": 1,
+    "stick": 10,
     "sync": 22,
 }
 KILL_SHARE = {"settle": 0.2, "state": 0.1, "delete": 0.06, "restore": 0.06, "import": 0.08}
@@ -99,6 +100,8 @@ def _do(world: World, desk: Desk, action: str) -> str:
     if action == "clock set":
         world.skews[desk.name] = world.random.choice(SKEWS)
         return "done"
+    if action == "stick":
+        return sticks.step(world, desk)
     return _among_people(world, desk, action)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from .cycles import DESK_KILLS
 from .recording import HERE, KILLS
+from .sticks import AT_DESK, AT_SERVER, BY_STICK
 from .wire import NETWORK
 
 EDITS = ("new", "set", "state", "text", "set element", "list item", "delete", "restore", "settle", "import")
@@ -24,6 +25,8 @@ def meaningful() -> list[tuple[str, str]]:
     pairs += [(action, "held by the server") for action in ("text", "mass delete")]
     pairs += [(action, HERE) for action in ("new", "set", "text", "state", "delete")]
     pairs += [(wish, "carried out") for wish in WISHES]
+    pairs += [("stick", what) for what in (*AT_SERVER, *AT_DESK, "read")]
+    pairs += [(action, BY_STICK) for action in (*EDITS, "pull", "open", "invite")]
     return [*pairs, ("purge", "scanned"), ("purge", "words were there before")]
 
 

@@ -29,6 +29,7 @@ from . import wire as w
 from .building import Builder
 from .crashes import AFTER, BEFORE, Commits, ServerKilled
 from .desk import Desk
+from .drawer import Drawer
 from .ghost import Fact, Ghost
 from .plain_reads import PlainReads, Row
 from .wire import Wire
@@ -66,6 +67,7 @@ class World:
         self.faults: list[str] = []
         self.fault_share = 0.0
         self.hot = 1
+        self.sticks = Drawer(folder / "sticks")
         self.trace = hashlib.sha256()
         logging.getLogger(DOOR).disabled = True
         self.builder = Builder(seed, folder)
@@ -158,6 +160,11 @@ class World:
             " WHERE account.name = ? AND role <> '' ORDER BY space"
         )
         return [row.space for row in self.rows.all(sql, desk.person)]
+
+    def state(self) -> list[list[Row]]:
+        """All at the server that somebody depends on."""
+        tables = ("space", "held", "account")
+        return [self.rows.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
 
     def code_for(self, person: str, grants: dict[str, str]) -> str:
         return str(
