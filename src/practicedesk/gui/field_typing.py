@@ -54,7 +54,7 @@ class FieldTyping(QObject):
         self._saving, self._idle = self._timer(self._save), self._timer(self.commit)
         entry.edited.connect(self._typed)
         entry.left.connect(self.commit)
-        opened.settling.connect(self.commit)
+        opened.settling.connect(self._settle)
         opened.stated.connect(self._follow_state)
         if isinstance(entry, TextEntry):
             entry.long_pasted.connect(self._read_pasted)
@@ -73,13 +73,22 @@ class FieldTyping(QObject):
         if not self.pending or self._stuck:
             return
         typed, began, last = self._taken()
+        self._change(typed, began, last, partial(self._failed, last))
+
+    def _settle(self) -> None:
+        """As before a sync or before closing."""
+        self.commit()
+
+    def _change(
+        self, typed: str, began: Standing, last: str | None, failed: Callable[[Exception], None]
+    ) -> None:
         drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
 
         def work() -> None:
             drafting.save(record, where, typed, began.over, last)
             drafting.commit(record, where)
 
-        self.opened.write(self, work, partial(self._failed, last))
+        self.opened.write(self, work, failed)
 
     @Slot()
     def _typed(self) -> None:

@@ -29,7 +29,7 @@ from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .opened import OpenDraft, Opened
 from .permission import append
-from .standing import Spot, Standing, as_typed, heads_on_screen, spot, text_at, value_at
+from .standing import Spot, Standing, as_typed, heads_on_screen, is_adding, spot, text_at, value_at
 
 
 class Drafting:
@@ -97,10 +97,13 @@ class Drafting:
         )
 
     def commit_all(self) -> int:
-        """Turn every draft of a field into a change, as before a sync; one that may not be written stays."""
+        """Turn every draft of a field into a change, as before a sync; one that may not be written stays.
+
+        So does what has not been entered yet: half a word is no tag.
+        """
         done = 0
         for draft in self.open_drafts():
-            if own_words.is_one(draft):
+            if own_words.is_one(draft) or is_adding(draft.field):
                 continue
             try:
                 done += self.commit(draft.record, draft.field)

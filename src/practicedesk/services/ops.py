@@ -161,6 +161,11 @@ def elements_of(field: Field, raw: Any) -> list[Any]:
     return [value for value in values if value not in (None, "")]
 
 
+def entered_together(field: Field, typed: Iterable[str]) -> str:
+    """What was typed one after the other as one text, which `elements_of` reads as all of it."""
+    return _between(field).join(one for one in typed if one)
+
+
 def _parts_of(field: Field, raw: str) -> list[Any]:
     if raw.lstrip().startswith("["):
         try:
@@ -172,8 +177,12 @@ def _parts_of(field: Field, raw: str) -> list[Any]:
         return list(parsed)
     if field.terms is not None and field.terms.code_for(raw) is not None:
         return [raw]
-    free_items = field.merge == LIST and field.terms is None
-    return [part.strip() for part in raw.split("\n" if free_items else ",")]
+    return [part.strip() for part in raw.split(_between(field).strip(" "))]
+
+
+def _between(field: Field) -> str:
+    """What stands between several values of a field in one text."""
+    return "\n" if field.merge == LIST and field.terms is None else ", "
 
 
 def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -> list[Op]:

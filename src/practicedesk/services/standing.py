@@ -57,8 +57,13 @@ class Standing:
 
 def spot(kind: Kind, where: str) -> Spot:
     """The place of that name. Raises `UserMistake` where the kind has no such field."""
-    name, parted, item = where.partition("/")
-    return Spot(ops.field_named(kind, name), item, bool(parted) and not item)
+    name, _, item = where.partition("/")
+    return Spot(ops.field_named(kind, name), item, is_adding(where))
+
+
+def is_adding(where: str) -> bool:
+    """Whether what is typed there comes to the others."""
+    return where.endswith("/")
 
 
 def standing(view: RecordView, kind: Kind, cells: Cells, where: str) -> Standing:

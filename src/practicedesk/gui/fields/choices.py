@@ -12,7 +12,7 @@ from practicedesk_sync.model.fields import Field
 
 from ...services.opened import Opened
 from .. import wording
-from ..field_typing import FieldTyping
+from ..field_adding import FieldAdding
 from ..flow import Flow
 from ..focus import enter_at
 from ..open_record import OpenRecord
@@ -195,7 +195,7 @@ def adder(opened: OpenRecord, field: Field, troubled: SignalInstance) -> QWidget
     else:
         made = LineEntry()
         made.setPlaceholderText(made.tr("Add, then press Enter"))
-        typing = FieldTyping(opened, made, f"{field.name}/")
+        typing = FieldAdding(opened, made, field)
         typing.troubled.connect(troubled)
         made.returnPressed.connect(typing.commit)
     made.setAccessibleName(made.tr("Add to {field}").format(field=wording.label(field.label)))

@@ -72,6 +72,13 @@ class RecordEditor(QWidget):
         """Turn what is being typed into changes."""
         self.opened.settle()
 
+    def leave(self) -> None:
+        """As `settle`, with what is half entered: the person is done here."""
+        at = self.focusWidget()
+        if at is not None:
+            at.clearFocus()
+        self.settle()
+
     def field(self, name: str) -> FormField | None:
         """The field of that name, while it is in front."""
         fields = self.page.findChildren(FormField)
