@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
@@ -152,6 +152,16 @@ class TermAdder(Choice):
         finder.activated.connect(self.clearEditText, Qt.ConnectionType.QueuedConnection)
         self.setCurrentIndex(-1)
         self.activated.connect(self._add)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the list; an arrow that chooses in a closed list would write what nobody asked for."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
+            if self.currentText():
+                self.finder.complete()
+            else:
+                self.showPopup()
+        elif event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
 
     def _add(self, at: int) -> None:
         self._write(self.itemData(at))
