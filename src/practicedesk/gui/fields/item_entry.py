@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFormLayout, QFrame
 
+from practicedesk_sync.model.fields import fields_of
+
 from .. import wording
 from ..focus import enter_at
 from .entries import LineEntry
@@ -22,16 +24,16 @@ class ItemEntry(QFrame):
 
     def __init__(self, schema: type[BaseModel]) -> None:
         super().__init__()
-        self.parts = {name: LineEntry() for name in schema.model_fields}
-        self._numbers = {
-            name for name, about in schema.model_fields.items() if "int" in str(about.annotation)
-        }
+        declared = fields_of(schema)
+        self.parts = {name: LineEntry() for name in declared}
+        self._labels = {name: wording.label(about.label) for name, about in declared.items()}
+        self._numbers = {name for name, about in declared.items() if about.value_type is int}
         self.setFrameShape(QFrame.Shape.StyledPanel)
         form = QFormLayout(self)
         form.setContentsMargins(6, 6, 6, 6)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, entry in self.parts.items():
-            form.addRow(wording.choice(name), entry)
+            form.addRow(self._labels[name], entry)
             entry.edited.connect(self.edited)
             entry.left.connect(self._left)
         enter_at(self, next(iter(self.parts.values())))
@@ -56,7 +58,7 @@ class ItemEntry(QFrame):
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
         for part, entry in self.parts.items():
-            entry.setAccessibleName(f"{name}: {wording.choice(part)}")
+            entry.setAccessibleName(f"{name}: {self._labels[part]}")
 
     def _value(self, name: str) -> Any:
         typed = self.parts[name].typed()
