@@ -88,6 +88,7 @@ class FieldTyping(QObject):
             drafting.save(record, where, typed, began.over, last)
             drafting.commit(record, where)
 
+        self.opened.try_again(where)
         self.opened.write(self, work, failed)
 
     @Slot()
@@ -136,6 +137,10 @@ class FieldTyping(QObject):
             self._load(now.text if draft is None else draft.text)
             if draft is not None and isinstance(self.entry, TextEntry):
                 self.entry.moveCursor(QTextCursor.MoveOperation.End)  # one goes on where one was stopped
+            mistake = opened.mistake(self.where)
+            if mistake is not None:
+                self._stuck = True
+                QTimer.singleShot(0, self, partial(self.troubled.emit, wording.sentence(mistake)))
         if self._unsaved or draft is not None:
             made = opened.rebased(self.where, self._began.text, self.entry.typed())
         else:
@@ -146,6 +151,8 @@ class FieldTyping(QObject):
             return
         if made != self.entry.typed():
             self.entry.take(made, under=now.text)
+        if self._stuck:
+            self.opened.refuse(self.where)
         moved = draft is not None and draft.began.over != now.over
         self._began, self._last = now, draft.text if draft else None
         if moved:
@@ -165,6 +172,7 @@ class FieldTyping(QObject):
         """What was typed stays in the entry and, unless the disk is in the way, in its draft."""
         self._last = last
         self._stuck = self._unsaved = True
+        self.opened.refuse(self.where)
         self._saving.start(AGAIN_MS)
         self.troubled.emit(wording.sentence(error))
         self.stated.emit(self.tr("Not saved as a change yet"))
