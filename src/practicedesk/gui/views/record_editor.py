@@ -22,7 +22,7 @@ from practicedesk_sync.model.kinds import Kind
 from ...services.opened import Opened
 from ...services.submitting import state_of
 from ..fields.form import FormField
-from ..focus import enter_at
+from ..focus import enter_at, tab_where
 from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
@@ -130,26 +130,28 @@ class RecordEditor(QWidget):
         self.submit_button.setText(submit_words(state))
         self.submit_button.setVisible(state not in ("", RETIRED))
         if self.sections is None:
-            self.sections = self._begin(opened)
+            self.sections = SectionList(opened.kind)
+            self._begin(opened, self.sections)
         self.sections.show_values(opened.view.shown.fields)
 
-    def _begin(self, opened: Opened) -> SectionList:
-        sections = SectionList(opened.kind)
+    def _begin(self, opened: Opened, sections: SectionList) -> None:
         sections.leaf_chosen.connect(self._open_leaf)
         sections.field_wanted.connect(self.go_to)
         self.across.insertWidget(0, sections)
+        tab_where(self.done_button, sections)
         self._fit(sections)
         self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
         sections.choose(self._wanted)
         self._focus()
-        return sections
 
     @Slot(object)
     def _open_leaf(self, leaf: Leaf) -> None:
         """Show one part; what was typed in the one before becomes a change."""
         self.settle()
         if self.opened.stands is not None:
-            self.page.setWidget(self._leaf(leaf, self.opened.stands.kind))
+            made = self._leaf(leaf, self.opened.stands.kind)
+            self.page.setWidget(made)
+            tab_where(self.sections or self.done_button, made)
 
     def _leaf(self, leaf: Leaf, kind: Kind) -> QWidget:
         made = QWidget()
