@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
@@ -14,7 +14,7 @@ from ...services.opened import Opened
 from .. import wording
 from ..field_adding import FieldAdding
 from ..flow import Flow
-from ..focus import enter_at, tab_before
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .entries import LineEntry
@@ -106,16 +106,6 @@ class ChoicesField(QWidget):
                 self._shown[value] = self._chip(value)
                 self._flow.addWidget(self._shown[value])
         self._chips.setVisible(bool(chosen))
-        self._order()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._order()
-
-    def _order(self) -> None:
-        if self.isVisible():
-            chips = (self._flow.itemAt(at) for at in range(self._flow.count()))
-            tab_before(self.adder, (chip.widget() for chip in chips if chip is not None))
 
     def _chip(self, value: str) -> QToolButton:
         words = value_words(self._field, value, {})

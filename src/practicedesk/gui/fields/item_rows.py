@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
@@ -16,7 +15,7 @@ from ...services.opened import Opened
 from .. import wording
 from ..field_adding import FieldAdding
 from ..field_typing import FieldTyping
-from ..focus import enter_at, tab_before
+from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .choices import adder
@@ -56,16 +55,6 @@ class ListField(QWidget):
         values = opened.view.shown.fields.get(self._field.name) or []
         for place, (item, value) in enumerate(zip(items, values, strict=True)):
             self._rows[item].stand(place, len(items), value)
-        self._order()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._order()
-
-    def _order(self) -> None:
-        if self.isVisible():
-            shown = (self._column.itemAt(at).widget() for at in range(self._column.count()))
-            tab_before(self.adder, (row for row in shown if isinstance(row, ItemRow)))
 
     def _row(self, item: str) -> ItemRow:
         row = ItemRow(self._opened, self._field, item)

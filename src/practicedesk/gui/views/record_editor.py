@@ -22,7 +22,7 @@ from practicedesk_sync.model.kinds import Kind
 from ...services.opened import Opened
 from ...services.submitting import state_of
 from ..fields.form import FormField
-from ..focus import enter_at, tab_where
+from ..focus import enter_at
 from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
@@ -138,7 +138,6 @@ class RecordEditor(QWidget):
         sections.leaf_chosen.connect(self._open_leaf)
         sections.field_wanted.connect(self.go_to)
         self.across.insertWidget(0, sections)
-        tab_where(self.done_button, sections)
         self._fit(sections)
         self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
         sections.choose(self._wanted)
@@ -151,7 +150,6 @@ class RecordEditor(QWidget):
         if self.opened.stands is not None:
             made = self._leaf(leaf, self.opened.stands.kind)
             self.page.setWidget(made)
-            tab_where(self.sections or self.done_button, made)
 
     def _leaf(self, leaf: Leaf, kind: Kind) -> QWidget:
         made = QWidget()

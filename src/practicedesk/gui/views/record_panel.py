@@ -9,7 +9,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ...library.library import Changes, Library
-from ..focus import tab_where
 from ..latest import Latest
 from ..navigation import Navigation, Place
 from ..session import Session
@@ -49,7 +48,6 @@ class RecordPanel(QWidget):
         reader = RecordReader(self.session, self.navigation)
         reader.editing_wanted.connect(self.edit)
         self.stack.addWidget(reader)
-        tab_where(self, reader)
         return reader
 
     def show_record(self, record: str) -> None:
@@ -75,7 +73,6 @@ class RecordPanel(QWidget):
             self.editor.done.connect(self.finish)
             self.editor.submit_wanted.connect(partial(self.navigation.action_wanted.emit, "submit"))
             self.stack.addWidget(self.editor)
-            tab_where(self, self.editor)
             self.stack.setCurrentWidget(self.editor)
         else:
             self.editor.go_to(field)
