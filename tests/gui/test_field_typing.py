@@ -144,7 +144,7 @@ def test_what_cannot_be_taken_is_said_and_kept_until_it_is_mended(
     settled(qtbot, page.opened.session)
     assert page.troubles[-1] == "Title may not be empty. Give it some words."
     assert page.title_said[-1] == "Not saved as a change yet"
-    assert page.opened.state() == "Not everything here could be saved as a change"
+    assert page.opened.state() == "Not everything here could be saved as a change: Title"
     assert details(library, record).view.title == "Trees"
     QTest.keyClicks(page.title, "Oaks")
     assert page.troubles[-1] == ""

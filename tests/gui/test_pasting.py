@@ -130,3 +130,24 @@ def test_nothing_is_pasted_where_nobody_may_write(qtbot: QtBot, window: Window) 
     press(entry, Qt.Key.Key_V)
     window.run_action("paste_plainly")
     assert entry.standing() == ""
+
+
+def test_undo_takes_back_what_was_pasted_and_not_what_was_typed_before_it(
+    qtbot: QtBot, window: Window
+) -> None:
+    for name in ("context", "summary"):
+        entry = open_text(qtbot, window, name)
+        QTest.keyClicks(entry, "Typed ")
+        copied("", "pasted")
+        press(entry, Qt.Key.Key_V)
+        QTest.keyClicks(entry, " more")
+        for left in ("Typed pasted", "Typed ", ""):
+            press(entry, Qt.Key.Key_Z)
+            assert entry.standing() == left
+
+
+def test_lines_of_several_columns_are_pasted_as_a_table(qtbot: QtBot, window: Window) -> None:
+    entry = open_text(qtbot, window, "context")
+    copied("", "Indicator\t2024\nWaiting\t70")
+    press(entry, Qt.Key.Key_V)
+    assert entry.standing() == "| Indicator | 2024 |\n| --- | --- |\n| Waiting | 70 |\n"

@@ -17,6 +17,7 @@ from practicedesk.gui.navigation import Navigation
 from practicedesk.gui.session import Session
 from practicedesk.gui.views.record_editor import RecordEditor
 from practicedesk.gui.views.record_panel import RecordPanel
+from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
@@ -285,3 +286,63 @@ def test_the_program_is_killed_while_somebody_types_and_the_words_are_there_agai
     assert problem(again, record) == "Really: Nobody knew."
     assert Drafting(again).open_drafts() == []
     again.close()
+
+
+def test_what_can_be_no_change_is_told_until_it_is_mended(
+    qtbot: QtBot, library: Library, record: str, write: Write
+) -> None:
+    panel = write(library, record, "start")
+    untold: list[Exception] = []
+    mended: list[str] = []
+    panel.session.tasks.failed.connect(untold.append)
+    panel.session.mended.connect(mended.append)
+    QTest.keyClicks(entry(panel, "start"), "2026-02-30")
+    entry(panel, "end").setFocus()
+    QTest.keyClicks(entry(panel, "end"), "2026-12-01")
+    entry(panel, "start").setFocus()
+    settled(qtbot, panel.session)
+    told = "Not everything here could be saved as a change: Start"
+    assert editor(panel).state.text() == told
+    assert details(library, record).view.shown.fields["end"] == "2026-12-01"
+    for leaf in ("problem", "start"):
+        editor(panel).go_to(leaf)
+        settled(qtbot, panel.session)
+        assert (editor(panel).state.text(), untold) == (told, [])
+    panel.finish()
+    settled(qtbot, panel.session)
+    panel.edit("start")
+    settled(qtbot, panel.session)
+    again = entry(panel, "start")
+    assert (editor(panel).state.text(), again.typed()) == (told, "2026-02-30")
+    field = editor(panel).field("start")
+    assert field is not None
+    qtbot.waitUntil(lambda: any("not a date" in label.text() for label in field.findChildren(QLabel)))
+    mended.clear()
+    again.selectAll()
+    QTest.keyClicks(again, "2026-02-28")
+    entry(panel, "end").setFocus()
+    settled(qtbot, panel.session)
+    assert editor(panel).state.text() == "Saved on this computer · not yet sent"
+    assert record in mended
+
+
+def test_what_could_not_be_saved_when_one_had_left_names_its_record_and_goes_when_it_is_mended(
+    qtbot: QtBot, library: Library, record: str, open_window: Callable[..., Window]
+) -> None:
+    window = open_window(library)
+    window.edit_record(record, "start")
+    settled(qtbot, window.session)
+    panel = window.findChildren(RecordPanel)[0]
+    QTest.keyClicks(entry(panel, "start"), "soon")
+    panel.finish()
+    settled(qtbot, window.session)
+    told = "“Trees”: Start: “soon” is not a date like 2026, 2026-11 or 2026-11-21."
+    assert window.notice.words.text().startswith(told) and window.notice.isVisible()
+    window.edit_record(record, "start")
+    settled(qtbot, window.session)
+    mended = entry(panel, "start")
+    mended.selectAll()
+    QTest.keyClicks(mended, "2026")
+    panel.finish()
+    settled(qtbot, window.session)
+    assert not window.notice.isVisible()

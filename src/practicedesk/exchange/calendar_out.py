@@ -49,7 +49,7 @@ def write_calendar(path: Path, events: Sequence[CalendarEvent], *, overwrite: bo
         for name, text in texts.items():
             if text:
                 event.add(name, _UNSEEN.sub(" ", text))
-        if FORMS[WEB][0].match(one.online):
+        if FORMS[WEB].fits(one.online):
             event.add("url", one.online)
         moments = {"dtstart": one.starts, "dtend": one.ends, "dtstamp": one.changed}
         for name, moment in (moments | {"last-modified": one.changed}).items():

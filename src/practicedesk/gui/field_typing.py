@@ -54,7 +54,7 @@ class FieldTyping(QObject):
         self._saving, self._idle = self._timer(self._save), self._timer(self.commit)
         entry.edited.connect(self._typed)
         entry.left.connect(self.commit)
-        opened.settling.connect(self.commit)
+        opened.settling.connect(self._settle)
         opened.stated.connect(self._follow_state)
         if isinstance(entry, TextEntry):
             entry.long_pasted.connect(self._read_pasted)
@@ -73,13 +73,23 @@ class FieldTyping(QObject):
         if not self.pending or self._stuck:
             return
         typed, began, last = self._taken()
+        self._change(typed, began, last, partial(self._failed, last))
+
+    def _settle(self) -> None:
+        """As before a sync or before closing."""
+        self.commit()
+
+    def _change(
+        self, typed: str, began: Standing, last: str | None, failed: Callable[[Exception], None]
+    ) -> None:
         drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
 
         def work() -> None:
             drafting.save(record, where, typed, began.over, last)
             drafting.commit(record, where)
 
-        self.opened.write(self, work, partial(self._failed, last))
+        self.opened.try_again(where)
+        self.opened.write(self, work, failed)
 
     @Slot()
     def _typed(self) -> None:
@@ -127,6 +137,10 @@ class FieldTyping(QObject):
             self._load(now.text if draft is None else draft.text)
             if draft is not None and isinstance(self.entry, TextEntry):
                 self.entry.moveCursor(QTextCursor.MoveOperation.End)  # one goes on where one was stopped
+            mistake = opened.mistake(self.where)
+            if mistake is not None:
+                self._stuck = True
+                QTimer.singleShot(0, self, partial(self.troubled.emit, wording.sentence(mistake)))
         if self._unsaved or draft is not None:
             made = opened.rebased(self.where, self._began.text, self.entry.typed())
         else:
@@ -137,6 +151,8 @@ class FieldTyping(QObject):
             return
         if made != self.entry.typed():
             self.entry.take(made, under=now.text)
+        if self._stuck:
+            self.opened.refuse(self.where)
         moved = draft is not None and draft.began.over != now.over
         self._began, self._last = now, draft.text if draft else None
         if moved:
@@ -156,6 +172,7 @@ class FieldTyping(QObject):
         """What was typed stays in the entry and, unless the disk is in the way, in its draft."""
         self._last = last
         self._stuck = self._unsaved = True
+        self.opened.refuse(self.where)
         self._saving.start(AGAIN_MS)
         self.troubled.emit(wording.sentence(error))
         self.stated.emit(self.tr("Not saved as a change yet"))

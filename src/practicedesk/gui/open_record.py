@@ -9,10 +9,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from shiboken6 import isValid
 
+from practicedesk_sync.errors import UserMistake
+
 from ..library.library import Changes
 from ..services.opened import Opened
 from . import wording
 from .session import Session
+
+
+class Unfit(UserMistake):
+    """What somebody has typed in a record that they do not have before them any more can be no change."""
+
+    def __init__(self, record: str, message: str, mistake: UserMistake) -> None:
+        super().__init__(mistake.code, message, mistake.next)
+        self.record = record
 
 
 class OpenRecord(QObject):
@@ -47,6 +57,10 @@ class OpenRecord(QObject):
         """Whether a draft was kept since then."""
         self._refused = False
         """Whether the last write was."""
+        self._unfit: set[str] = set()
+        """The places where what is typed can be no change, see `services.standing`."""
+        self._unsure = True
+        """Whether there may be more of them than those that were told of."""
         session.changed.connect(self._changed)
         self._catch_up()
 
@@ -82,9 +96,22 @@ class OpenRecord(QObject):
         self._kept = True
         self._write(owner, work, failed)
 
+    def refuse(self, where: str) -> None:
+        """What is typed in a place can be no change as it is; it is said until it is another."""
+        self._unfit.add(where)
+
+    def try_again(self, where: str) -> None:
+        """What is typed there now is on its way to be a change."""
+        self._unfit.discard(where)
+
     def state(self) -> str:
         """How safe what was done so far is, in words."""
         stands = self.stands
+        if stands is not None and self._unfit:
+            told = self.tr("Not everything here could be saved as a change: {fields}")
+            fields = stands.kind.fields
+            names = {wording.label(fields[where.partition("/")[0]].label) for where in self._unfit}
+            return told.format(fields=", ".join(sorted(names)))
         if self._refused:
             return self.tr("Not everything here could be saved as a change")
         waiting = stands is None or stands.view.waiting or bool(stands.drafts) or self._kept
@@ -121,8 +148,16 @@ class OpenRecord(QObject):
             self._behind = True
             return
         self._kept = False
+        self._unfit = {
+            where
+            for where in opened.drafts
+            if where in self._unfit or (self._unsure and opened.mistake(where))
+        }
+        self._unsure = False
         self.stands = opened
         self.stood.emit(opened)
+        if not self._unfit:
+            self.session.mended.emit(self.record)
         self.stated.emit(self.state())
 
     def _lost(self, error: Exception) -> None:
@@ -134,7 +169,10 @@ class OpenRecord(QObject):
 
     def _written(self, _: object) -> None:
         self._writing -= 1
-        if isValid(self) and not self._writing:
+        if not isValid(self):
+            if not (self._writing or self._unfit or self._refused):
+                self.session.mended.emit(self.record)
+        elif not self._writing:
             if self._behind:
                 self._catch_up()
             else:
@@ -143,7 +181,15 @@ class OpenRecord(QObject):
     def _failed(self, owner: QObject, told: Callable[[Exception], None], error: Exception) -> None:
         if isValid(owner):
             told(error)
+        elif isValid(self) and isinstance(error, UserMistake):
+            self._unsure = True  # the state tells in which field, and that one tells why when it is seen
         else:
-            self.session.tasks.failed.emit(error)
+            self.session.tasks.failed.emit(self._named(error))
         self._refused = self._behind = True
         self._written(None)
+
+    def _named(self, error: Exception) -> Exception:
+        """An error, with the title of this record in its sentence."""
+        if self.stands is None or not isinstance(error, UserMistake):
+            return error
+        return Unfit(self.record, f"“{self.stands.view.title}”: {error.message}", error)

@@ -36,6 +36,9 @@ class Session(QObject):
     changed = Signal(object)
     """`Changes`: what a committed transaction altered, whoever wrote it (a person, an import, a sync)."""
 
+    mended = Signal(str)
+    """All that is typed in this record (id) can be a change."""
+
     carried = Signal(object)
     """`Step`: how far a file is on its way; None when nothing is carried any more."""
 

@@ -71,6 +71,7 @@ class Window(QMainWindow):
         """Show a library, from its first page on."""
         self.session = session
         session.tasks.failed.connect(self.complain)
+        session.mended.connect(self.notice.withdraw)
         for part in (self.rail, self.menuBar(), self.menus.toolbar):
             part.setEnabled(True)
         self.stand(read_only=session.library.read_only)
@@ -184,7 +185,7 @@ class Window(QMainWindow):
         """Say what went wrong; of an error nobody foresaw the details are kept in a file."""
         known = isinstance(error, PracticeDeskError)
         told = error if known else kept(error, Path(self.settings.fileName()).parent)
-        self.notice.say(wording.sentence(told))
+        self.notice.say(wording.sentence(told), about=getattr(error, "record", ""))
 
     @Slot(str)
     def say(self, sentence: str) -> None:

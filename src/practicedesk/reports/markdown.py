@@ -20,6 +20,8 @@ from practicedesk.reports.characters import drop_controls
 
 Node = dict[str, Any]
 
+_GAP = "\u00a0" * 4
+"""In the place of a tab, of which a page has none."""
 DEEPEST = 10
 """Containers inside one another, and inline marks inside one another, beyond which all is flattened."""
 
@@ -166,7 +168,7 @@ class Reader:
         }
 
     def _text(self, text: str) -> Node:
-        return {"t": "text", "v": self.clean(text)}
+        return {"t": "text", "v": self.clean(text).replace("\t", _GAP)}
 
     @staticmethod
     def _paragraph(inlines: list[Node]) -> Node:

@@ -29,7 +29,17 @@ from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
 from .opened import OpenDraft, Opened
 from .permission import append
-from .standing import Spot, Standing, as_typed, heads_on_screen, spot, text_at, value_at
+from .standing import (
+    Spot,
+    Standing,
+    as_typed,
+    heads_on_screen,
+    is_adding,
+    spot,
+    text_at,
+    value_at,
+    value_typed,
+)
 
 
 class Drafting:
@@ -97,10 +107,13 @@ class Drafting:
         )
 
     def commit_all(self) -> int:
-        """Turn every draft of a field into a change, as before a sync; one that may not be written stays."""
+        """Turn every draft of a field into a change, as before a sync; one that may not be written stays.
+
+        So does what has not been entered yet: half a word is no tag.
+        """
         done = 0
         for draft in self.open_drafts():
-            if own_words.is_one(draft):
+            if own_words.is_one(draft) or is_adding(draft.field):
                 continue
             try:
                 done += self.commit(draft.record, draft.field)
@@ -160,21 +173,20 @@ def _made(at: Spot, draft: Draft, cells: Cells, history: list[Change], items: op
     """The operations that a draft becomes; none when it says what stood there. Raises `UserMistake`."""
     field = at.field
     if at.adding:
-        values = ops.elements_of(field, draft.text)
+        values = value_typed(at, draft.text)
         if field.merge == SET:
             return ops.added(field, cells, map(str, values))
         return ops.appended(field, cells, values, items)
     if at.item and not draft.text.strip():
         return [ops.dropped_item(field.name, cells, at.item)]
     began, over = _began(at, draft.over, cells, history)
-    value = _value(at, began, draft.text)
+    value = carried(began, clean_text(draft.text)) if at.is_text else value_typed(at, draft.text)
     if (value or "") == (began or ""):
         return []
     if at.is_text:
         return [Op(field.name, log.TEXT, value, over, started_from=digest_of(began.encode()))]
     if at.item:
         return [Op(field.name, log.EDIT, value, over, item=at.item)]
-    ops.check_required(field, value)
     return [Op(field.name, log.PUT, value, over)]
 
 

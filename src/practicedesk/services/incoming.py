@@ -131,7 +131,7 @@ class Incoming:
         for about, value in self._values(record):
             wanted = plain(value) if about.merge == TEXT else value
             try:
-                made = ops.changed(about, local.cells, shown.get(about.name), wanted, items)
+                made = ops.changed(about, local.cells, shown.get(about.name), wanted, items, stored=True)
             except UserMistake as mistake:
                 self.report.mind(record, about.name, mistake.message)
             else:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.model.kinds import Kind
 from practicedesk_sync.policy.transitions import MACHINES, may_step
 
 from ..library.records import RecordView
 from .rebasing import rebased, rebased_value
-from .standing import Standing, spot, standing
+from .standing import Standing, spot, standing, value_typed
 
 
 def chosen(kind: Kind, values: Mapping[str, Any], name: str) -> str:
@@ -47,6 +48,16 @@ class Opened:
         """What was typed over `base`, over what stands now; None where a person has to decide."""
         put = rebased if spot(self.kind, where).is_text else rebased_value
         return put(base, mine, self.standing(where).text)
+
+    def mistake(self, where: str) -> UserMistake | None:
+        """Why what is typed there can be no change; None where it can, or where nothing is typed."""
+        draft = self.drafts.get(where)
+        try:
+            if draft is not None:
+                value_typed(spot(self.kind, where), draft.text)
+        except UserMistake as mistake:
+            return mistake
+        return None
 
     def chosen(self, name: str) -> str:
         """The value of a field one chooses in; the declared one where nobody has chosen; "" for none."""

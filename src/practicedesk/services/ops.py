@@ -61,22 +61,30 @@ def first(field: Field, value: Any, items: NewItems) -> list[Op]:
 
 
 def changed(
-    field: Field, cells: Cells, shown: Any, value: Any, items: NewItems, *, all_seen: bool = False
+    field: Field,
+    cells: Cells,
+    shown: Any,
+    value: Any,
+    items: NewItems,
+    *,
+    all_seen: bool = False,
+    stored: bool = False,
 ) -> list[Op]:
     """The operations that turn the shown value of a field into `value` (raw); none when it is so already.
 
     A register op names the heads of the shown value alone unless the person saw every sibling
-    (`all_seen`). A text op names every head, and carries open conflicts along.
+    (`all_seen`). A text op names every head, and carries open conflicts along. `stored`: nobody types the
+    value now, it stands somewhere already and is taken as it is.
     """
     if field.merge == TEXT:
         return text_op(field.name, cells, shown or "", carried(shown or "", str(value_of(field, value))))
     if field.merge == SET:
-        wanted = {str(element) for element in elements_of(field, value)}
+        wanted = {str(element) for element in elements_of(field, value, stored=stored)}
         there = set(sets.shown(cells, field.name))
         return added(field, cells, wanted - there) + removed(field, cells, there - wanted)
     if field.merge == LIST:
-        return _rewritten(field, cells, elements_of(field, value), items)
-    new = value_of(field, value)
+        return _rewritten(field, cells, elements_of(field, value, stored=stored), items)
+    new = value_of(field, value, keep_unknown=stored)
     check_required(field, new)
     heads = cells.get(field.name, {})
     if heads and registers.shown(heads, field.dominant) == new and (len(heads) == 1 or not all_seen):
@@ -148,17 +156,23 @@ def restoration(cells: Cells) -> Op | None:
     return Op("", log.RESTORE, None, tuple(found)) if found else None
 
 
-def elements_of(field: Field, raw: Any) -> list[Any]:
+def elements_of(field: Field, raw: Any, *, stored: bool = False) -> list[Any]:
     """Elements or items as canonical values, from several raw ones or from one text as typed.
 
     A text is a JSON array, or a term of the field's vocabulary, or parts between commas (of a list of
     free texts: between line breaks). A word the vocabulary does not hold is one's own where it takes such.
+    `stored`: as in `changed`.
     """
     if isinstance(raw, str):
         raw = _parts_of(field, raw)
-    own = field.terms is not None and field.terms.own_terms
+    own = stored or (field.terms is not None and field.terms.own_terms)
     values = [value_of(field, one, keep_unknown=own) for one in raw]
     return [value for value in values if value not in (None, "")]
+
+
+def entered_together(field: Field, typed: Iterable[str]) -> str:
+    """What was typed one after the other as one text, which `elements_of` reads as all of it."""
+    return _between(field).join(one for one in typed if one)
 
 
 def _parts_of(field: Field, raw: str) -> list[Any]:
@@ -172,8 +186,12 @@ def _parts_of(field: Field, raw: str) -> list[Any]:
         return list(parsed)
     if field.terms is not None and field.terms.code_for(raw) is not None:
         return [raw]
-    free_items = field.merge == LIST and field.terms is None
-    return [part.strip() for part in raw.split("\n" if free_items else ",")]
+    return [part.strip() for part in raw.split(_between(field).strip(" "))]
+
+
+def _between(field: Field) -> str:
+    """What stands between several values of a field in one text."""
+    return "\n" if field.merge == LIST and field.terms is None else ", "
 
 
 def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -> list[Op]:

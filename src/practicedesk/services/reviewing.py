@@ -227,7 +227,9 @@ def _settling(
     if conflict.about == VALUE:
         field = ops.field_named(kind(view.kind), name)
         given = "" if chosen is None else chosen
-        return ops.changed(field, cells, now, given, ops.NewItems("", 0), all_seen=True)
+        stood = any(version.value == chosen for version in conflict.versions)
+        items = ops.NewItems("", 0)
+        return ops.changed(field, cells, now, given, items, all_seen=True, stored=stood)
     if conflict.about == ITEM:
         heads = cells[f"{name}/{conflict.item}/{merge.VALUE}"]
         return [Op(name, log.EDIT, chosen, tuple(sorted(heads)), item=conflict.item)]

@@ -19,6 +19,7 @@ from practicedesk_sync.merge import text as merge_text
 from practicedesk_sync.merge.cells import VALUE, Cells, Heads
 from practicedesk_sync.model.fields import TEXT, Field
 from practicedesk_sync.model.kinds import Kind
+from practicedesk_sync.model.values import clean_text, value_of
 from practicedesk_sync.replica.reading import revisions_in
 
 from ..library.records import RecordView
@@ -57,8 +58,13 @@ class Standing:
 
 def spot(kind: Kind, where: str) -> Spot:
     """The place of that name. Raises `UserMistake` where the kind has no such field."""
-    name, parted, item = where.partition("/")
-    return Spot(ops.field_named(kind, name), item, bool(parted) and not item)
+    name, _, item = where.partition("/")
+    return Spot(ops.field_named(kind, name), item, is_adding(where))
+
+
+def is_adding(where: str) -> bool:
+    """Whether what is typed there comes to the others."""
+    return where.endswith("/")
 
 
 def standing(view: RecordView, kind: Kind, cells: Cells, where: str) -> Standing:
@@ -69,6 +75,18 @@ def standing(view: RecordView, kind: Kind, cells: Cells, where: str) -> Standing
         return Standing(blocks.plain(str(view.shown.fields.get(at.field.name) or "")), over)
     heads = cells.get(at.cell, {})
     return Standing(as_typed(registers.shown(heads, at.dominant)) if over else "", over)
+
+
+def value_typed(at: Spot, typed: str) -> Any:
+    """What is typed there as a value; several for `adding`. Raises `UserMistake`."""
+    if at.adding:
+        return ops.elements_of(at.field, typed)
+    if at.is_text or (at.item and not typed.strip()):
+        return clean_text(typed)
+    value = value_of(at.field, typed)
+    if not at.item:
+        ops.check_required(at.field, value)
+    return value
 
 
 def heads_on_screen(at: Spot, cells: Cells) -> tuple[str, ...]:

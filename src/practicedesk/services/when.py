@@ -13,7 +13,7 @@ def moment_of(written: str, zone: str) -> date | datetime | None:
 
     Times in a time zone that is not known are those of this computer.
     """
-    if not FORMS[MOMENT][0].match(written):
+    if not FORMS[MOMENT].fits(written):
         return None
     try:
         if len(written) == len("2026-11-03"):

@@ -59,9 +59,11 @@ class AgendaItem(BaseModel):
 
     model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
 
-    item: str
-    minutes_allotted: int | None = None
-    presenter: str = ""
+    item: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Item"))]
+    minutes_allotted: Annotated[
+        int | None, register(QT_TRANSLATE_NOOP("model", "Minutes allotted"), least=0)
+    ] = None
+    presenter: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Presenter"))] = ""
 
 
 class Group(Record):

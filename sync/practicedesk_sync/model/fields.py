@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -39,7 +40,8 @@ class Field:
     minutes fills in, as all are that a review asks for. `part`: the heading under which a short field stands,
     one of `PARTS`. `prompt`: what is asked for; `example`: an answer. `advise`: suggested length in
     characters; never enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is shown
-    before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`.
+    before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`; `least`: the
+    smallest number one may type.
     `value_type`: the Python type of the value, element or item.
     """
 
@@ -61,6 +63,7 @@ class Field:
     quiet: bool = False
     dominant: str = ""
     form: str = ""
+    least: float | None = None
     editable: bool = True
 
     @property
@@ -109,6 +112,17 @@ def fields_of(schema: type[BaseModel]) -> Mapping[str, Field]:
             if isinstance(about, Field):
                 found[name] = replace(about, name=name, value_type=_value_type(info.annotation, about.merge))
     return found
+
+
+@cache
+def _declared(schema: type[BaseModel]) -> Mapping[str, Field]:
+    return fields_of(schema)
+
+
+def parts_of(field: Field) -> Mapping[str, Field]:
+    """The parts of which a value of this field is made, declared like fields; none of a plain value."""
+    made_of = field.value_type
+    return _declared(made_of) if isinstance(made_of, type) and issubclass(made_of, BaseModel) else {}
 
 
 def _value_type(annotation: Any, merge: Merge) -> Any:

@@ -21,11 +21,11 @@ class Tool(BaseModel):
 
     model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
 
-    name: str
-    type: str = ""
-    licence: str = ""
-    url: str = ""
-    cost_note: str = ""
+    name: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Name"))]
+    type: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Type"))] = ""
+    licence: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Licence"))] = ""
+    url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Web address"), form="web")] = ""
+    cost_note: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Cost note"))] = ""
 
 
 class PracticeFacts(Entry):
@@ -72,10 +72,10 @@ class PracticeFacts(Entry):
         str, register(QT_TRANSLATE_NOOP("model", "Type of use"), search=BODY, part=TOPIC)
     ] = ""
     effort_days: Annotated[
-        float | None, register(QT_TRANSLATE_NOOP("model", "Effort in days"), part=DOING)
+        float | None, register(QT_TRANSLATE_NOOP("model", "Effort in days"), least=0, part=DOING)
     ] = None
     elapsed_months: Annotated[
-        float | None, register(QT_TRANSLATE_NOOP("model", "Months from start to result"), part=DOING)
+        float | None, register(QT_TRANSLATE_NOOP("model", "Months from start to result"), least=0, part=DOING)
     ] = None
     tools: Annotated[list[Tool], item_list(QT_TRANSLATE_NOOP("model", "Tools"), search=BODY, part=DOING)] = []
     next_review_due: Annotated[

@@ -25,7 +25,7 @@ class Record(BaseModel):
     ] = ""
     owners: Annotated[set[str], element_set(QT_TRANSLATE_NOOP("model", "Owners"), part=KEEPING)] = set()
     marking: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Protective marking"), part=KEEPING)] = ""
-    lang: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Language"), part=KEEPING)] = ""
+    lang: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Language"), form="language", part=KEEPING)] = ""
     retention_until: Annotated[
         str | None, register(QT_TRANSLATE_NOOP("model", "Keep until"), form="date", part=KEEPING)
     ] = None

@@ -74,7 +74,7 @@ def test_clean_text_keeps_what_it_can() -> None:
         ("effort_days", "2.5", 2.5),
         ("not_effective", "yes", True),
         ("tools", '{"name": "Form", "type": ""}', {"name": "Form"}),
-        ("tools", {"name": "Form", "url": "u"}, {"name": "Form", "url": "u"}),
+        ("tools", {"name": "Form", "licence": "u"}, {"name": "Form", "licence": "u"}),
     ],
 )
 def test_values(name: str, raw: Any, value: Any) -> None:
@@ -132,3 +132,63 @@ def test_a_meeting_starts_on_a_day_or_at_a_time(typed: str) -> None:
 def test_what_is_no_time_is_explained(typed: str) -> None:
     with pytest.raises(UserMistake, match="2026-11-21T10:00"):
         value_of(kind("meeting").fields["starts"], typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("start", "2026-02-30"),
+        ("end", "2026-13-45"),
+        ("elapsed_months", "-3"),
+        ("effort_days", -0.5),
+        ("lang", "klingonish language"),
+        ("tools", {"name": "Form", "url": "not a url javascript:alert(1)"}),
+    ],
+)
+def test_what_cannot_be_is_refused_when_it_is_typed_and_kept_when_it_is_there_already(
+    name: str, typed: Any
+) -> None:
+    with pytest.raises(UserMistake):
+        value_of(PRACTICE[name], typed)
+    assert value_of(PRACTICE[name], typed, keep_unknown=True) == (-3 if typed == "-3" else typed)
+
+
+@pytest.mark.parametrize("typed", ["en", "pt-BR", "zh-Hans-CN", "es-419", ""])
+def test_a_language_is_told_by_its_code(typed: str) -> None:
+    assert value_of(PRACTICE["lang"], typed) == typed
+
+
+@pytest.mark.parametrize(("typed", "value"), [("12,5", 12.5), (" 0,25 ", 0.25), ("1234,567", 1234.567)])
+def test_a_number_may_have_a_decimal_comma(typed: str, value: float) -> None:
+    assert value_of(PRACTICE["effort_days"], typed) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("effort_days", "many", "Effort in days: “many” is no number. Write one such as 12.5."),
+        (
+            "effort_days",
+            "1,234",
+            "Effort in days: “1,234” may be either of two numbers. Write 1234 or 1.234.",
+        ),
+        ("elapsed_months", "-3", "Months from start to result: -3 is less than 0. Write 0 or more."),
+        (
+            "next_review_due",
+            "2026-02-30",
+            "Next review due: “2026-02-30” is not a date like 2026, 2026-11 or 2026-11-21. "
+            "Write one, or leave it empty.",
+        ),
+        ("tools", '{"url": "x"}', "Tools: Name is missing. Write it, or leave all of it empty."),
+        (
+            "tools",
+            '{"name": "Form", "url": "x"}',
+            "Tools: Web address “x” is not a web address that begins with https:// or http://. "
+            "Write one, or leave it empty.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_of_the_form(name: str, typed: str, told: str) -> None:
+    with pytest.raises(UserMistake) as caught:
+        value_of(PRACTICE[name], typed)
+    assert f"{caught.value.message} {caught.value.next}" == told

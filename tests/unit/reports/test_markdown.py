@@ -151,3 +151,7 @@ def test_any_text_becomes_allowed_nodes(source: str) -> None:
 @given(st.text(alphabet="ab1 \n\t*_~`#>|-+.!()[]<>\\:&;", max_size=200))
 def test_markdown_signs_in_any_order_keep_every_letter(source: str) -> None:
     assert [c for c in text_in(read(source)) if c in "ab"] == [c for c in source if c in "ab"]
+
+
+def test_a_tab_is_a_gap() -> None:
+    assert read("Waiting\t70") == [{"t": "p", "c": [{"t": "text", "v": "Waiting\u00a0\u00a0\u00a0\u00a070"}]}]

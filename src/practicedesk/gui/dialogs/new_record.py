@@ -46,7 +46,7 @@ class NewRecord(QDialog):
         form.addRow(self.tr("&Title"), self.title)
         form.addRow(self.tr("&What"), self.kind)
         form.addRow(self.tr("W&here"), self.space)
-        form.addRow(QLabel(self.tr("Everything is saved on this computer as you type.")))
+        form.addRow(QLabel(self.tr("Once you start writing, everything is saved on this computer.")))
         form.addRow(self.buttons)
         self.resize(480, self.sizeHint().height())
 

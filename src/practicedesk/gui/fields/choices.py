@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
 
 from ...services.opened import Opened
 from .. import wording
-from ..field_typing import FieldTyping
+from ..field_adding import FieldAdding
 from ..flow import Flow
 from ..focus import enter_at
 from ..open_record import OpenRecord
@@ -153,6 +153,16 @@ class TermAdder(Choice):
         self.setCurrentIndex(-1)
         self.activated.connect(self._add)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the list; an arrow that chooses in a closed list would write what nobody asked for."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
+            if self.currentText():
+                self.finder.complete()
+            else:
+                self.showPopup()
+        elif event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+
     def _add(self, at: int) -> None:
         self._write(self.itemData(at))
 
@@ -195,7 +205,7 @@ def adder(opened: OpenRecord, field: Field, troubled: SignalInstance) -> QWidget
     else:
         made = LineEntry()
         made.setPlaceholderText(made.tr("Add, then press Enter"))
-        typing = FieldTyping(opened, made, f"{field.name}/")
+        typing = FieldAdding(opened, made, field)
         typing.troubled.connect(troubled)
         made.returnPressed.connect(typing.commit)
     made.setAccessibleName(made.tr("Add to {field}").format(field=wording.label(field.label)))

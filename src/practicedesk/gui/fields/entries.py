@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from ...services.rebasing import Stretch, carried_along, stretches
-from .pasting import paste
+from .pasting import paste, paste_words
 
 _STAYS = (
     Qt.FocusReason.PopupFocusReason,
@@ -39,6 +39,18 @@ class LineEntry(QLineEdit):
         at = 0 if fresh else self.cursorPosition()
         self.setText(text)
         self.setCursorPosition(at)
+
+    def event(self, event: QEvent) -> bool:
+        """Where nothing was typed, undo is not the line's: it takes back the last change."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not (self.text() or self.isUndoAvailable())
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -97,10 +109,12 @@ class TextEntry(QPlainTextEdit):
         return bool(source.hasText() or source.hasHtml())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if self.formatted and source.hasHtml() and not self.isReadOnly():
+        if self.isReadOnly():
+            return
+        if self.formatted:
             paste(self, source.html(), source.text())
         else:
-            super().insertFromMimeData(source)
+            paste_words(self, source.text())
 
     def _replace(self, text: str, under: str) -> None:
         before, caret, scrolled = self.standing(), self.textCursor(), self.verticalScrollBar().value()

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFormLayout, QFrame
+
+from practicedesk_sync.model.fields import fields_of
 
 from .. import wording
 from ..focus import enter_at
@@ -22,16 +24,18 @@ class ItemEntry(QFrame):
 
     def __init__(self, schema: type[BaseModel]) -> None:
         super().__init__()
-        self.parts = {name: LineEntry() for name in schema.model_fields}
-        self._numbers = {
-            name for name, about in schema.model_fields.items() if "int" in str(about.annotation)
-        }
+        declared = fields_of(schema)
+        self.parts = {name: LineEntry() for name in declared}
+        self._labels = {name: wording.label(about.label) for name, about in declared.items()}
+        self._numbers = {name for name, about in declared.items() if about.value_type is int}
+        self.begins_another = False
+        """Whether an item that was entered leaves the form to the next one."""
         self.setFrameShape(QFrame.Shape.StyledPanel)
         form = QFormLayout(self)
         form.setContentsMargins(6, 6, 6, 6)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, entry in self.parts.items():
-            form.addRow(wording.choice(name), entry)
+            form.addRow(self._labels[name], entry)
             entry.edited.connect(self.edited)
             entry.left.connect(self._left)
         enter_at(self, next(iter(self.parts.values())))
@@ -49,6 +53,16 @@ class ItemEntry(QFrame):
             if entry.typed() != shown:
                 entry.take(shown, fresh=fresh)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab in the last line enters the item, and begins another one where there may be more."""
+        first, *_, last = self.parts.values()
+        if next and self.begins_another and last.hasFocus() and self.typed():
+            self.left.emit()
+            if not self.typed():
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().focusNextPrevChild(next)
+
     def setReadOnly(self, read_only: bool) -> None:
         for entry in self.parts.values():
             entry.setReadOnly(read_only)
@@ -56,7 +70,7 @@ class ItemEntry(QFrame):
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
         for part, entry in self.parts.items():
-            entry.setAccessibleName(f"{name}: {wording.choice(part)}")
+            entry.setAccessibleName(f"{name}: {self._labels[part]}")
 
     def _value(self, name: str) -> Any:
         typed = self.parts[name].typed()

@@ -13,6 +13,7 @@ from practicedesk_sync.model.fields import Field
 
 from ...services.opened import Opened
 from .. import wording
+from ..field_adding import FieldAdding
 from ..field_typing import FieldTyping
 from ..focus import enter_at
 from ..open_record import OpenRecord
@@ -64,7 +65,8 @@ class ListField(QWidget):
         if not is_structured(self._field):
             return adder(self._opened, self._field, self.troubled)
         entry = ItemEntry(self._field.value_type)
-        typing = FieldTyping(self._opened, entry, f"{self._field.name}/")
+        entry.begins_another = True
+        typing = FieldAdding(self._opened, entry, self._field)
         typing.troubled.connect(self.troubled)
         entry.setAccessibleName(self.tr("Add to {field}").format(field=wording.label(self._field.label)))
         return entry

@@ -16,9 +16,14 @@ _BLOCK_SIGNS = ("#", "-", ">", "|", "`", "1.")
 
 
 def paste(entry: TextEntry, html: str, plain: str) -> None:
-    """Paste at the cursor. What takes long is there as plain text until it has been read."""
-    from ...services.pasting import AT_ONCE, as_markdown  # nobody pastes before the window is there
+    """Paste at the cursor; `html` is "" where there is none.
 
+    What takes long is there as plain text until it has been read.
+    """
+    # Nobody pastes before the window is there.
+    from ...services.pasting import AT_ONCE, as_it_looked, as_markdown
+
+    plain = as_it_looked(plain)
     cursor = entry.textCursor()
     if len(html) <= AT_ONCE:
         _insert(cursor, as_markdown(html, picture_words()), plain)
@@ -34,6 +39,14 @@ def paste(entry: TextEntry, html: str, plain: str) -> None:
     entry.long_pasted.emit(
         html, partial(_take_place, pasted, pasted.selectedText(), entry.document().revision())
     )
+
+
+def paste_words(entry: TextEntry, plain: str) -> None:
+    """Paste words alone, as they are."""
+    cursor = entry.textCursor()
+    _insert(cursor, None, plain)
+    entry.setTextCursor(cursor)
+    entry.ensureCursorVisible()
 
 
 def picture_words() -> str:
@@ -58,10 +71,14 @@ def _insert(cursor: QTextCursor, markdown: str | None, plain: str) -> None:
     """Instead of what is chosen. What has lines of its own is set apart from the words around it."""
     cursor.beginEditBlock()
     cursor.removeSelectedText()
+    if markdown is None and plain.startswith(_BLOCK_SIGNS):
+        markdown = plain
     if markdown is not None and ("\n" in markdown or markdown.startswith(_BLOCK_SIGNS)):
         line, at = cursor.block().text(), cursor.positionInBlock()
         before = "\n\n" if line[:at].strip() else ""
         after = "\n\n" if line[at:].strip() else ""
         markdown = f"{before}{markdown}{after}"
     cursor.insertText(plain if markdown is None else markdown)
+    cursor.insertText(" ")  # one undo takes back what was pasted, not what was typed before it as well:
+    cursor.deletePreviousChar()  # Qt makes one step of insertions that follow each other
     cursor.endEditBlock()

@@ -22,11 +22,11 @@ class LineField(LineEntry):
         super().__init__()
         FieldTyping(opened, self, field.name).troubled.connect(self.troubled)
         if field.form:
-            self.setPlaceholderText(wording.label(FORMS[field.form][1]))
+            self.setPlaceholderText(wording.label(FORMS[field.form].words))
 
 
 class NumberField(LineField):
-    """A number, with a point before its decimals."""
+    """A number, with a point or a comma before its decimals."""
 
     def __init__(self, opened: OpenRecord, field: Field) -> None:
         super().__init__(opened, field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -30,6 +30,7 @@ class Notice(QFrame):
         self.answer = QPushButton()
         self.answer.clicked.connect(self._answer)
         self._call: Callable[[], object] = self.hide
+        self._about = ""
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setToolTip(self.tr("Close this message"))
@@ -43,14 +44,21 @@ class Notice(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def say(self, sentence: str) -> None:
-        """Show what went wrong, and have it read out."""
+    def say(self, sentence: str, about: str = "") -> None:
+        """Show what went wrong, and have it read out. `about`: in which record (id), if it can be mended."""
+        self._about = about
         self._show(sentence, "warning", calm=False)
+
+    @Slot(str)
+    def withdraw(self, about: str) -> None:
+        """What went wrong in a record (id) has been mended."""
+        if self._about == about:
+            self.hide()
 
     def tell(self, sentence: str, answer: str, call: Callable[[], object]) -> None:
         """Show what has come, which is no trouble; a button says `answer`, closes this and calls `call`."""
         self.answer.setText(answer)
-        self._call = call
+        self._call, self._about = call, ""
         self._show(sentence, "done", calm=True)
 
     def _show(self, sentence: str, picture: str, *, calm: bool) -> None:

@@ -114,7 +114,7 @@ class RecordPanel(QWidget):
         """Put the editor away; whether there was one."""
         if self.editor is None:
             return False
-        self.editor.settle()
+        self.editor.leave()
         closed, self.editor = self.editor, None
         self.stack.setCurrentWidget(self.reader)
         self.stack.removeWidget(closed)
