@@ -14,7 +14,7 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
-from practicedesk_sync.merge import blocks
+from practicedesk_sync.merge import blocks, lists
 from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.merge.marks import without_marks
 from practicedesk_sync.model.kinds import NOTE, kind
@@ -150,7 +150,7 @@ def settle(library: Library, conflict: OpenConflict, chosen: Any) -> None:
 
 
 def settle_with_both(library: Library, conflict: OpenConflict) -> str:
-    """Keep every version: paragraphs one below the other; of a value the others go to a note beside it.
+    """Keep every version: paragraphs and items one after the other; of a value the others go to a note.
 
     Returns the id of that note, "" where there is none.
     """
@@ -158,6 +158,9 @@ def settle_with_both(library: Library, conflict: OpenConflict) -> str:
         raise UserMistake("conflict_wish", "A record is kept or deleted, not both.", "Choose one of them.")
     if conflict.about == TEXT:
         settle(library, conflict, blocks.both(conflict.values))
+        return ""
+    if conflict.about == ITEM:
+        library.write(lambda writing: _keep_items(library, writing, conflict))
         return ""
     return library.write(lambda writing: _note_others(library, writing, conflict))
 
@@ -174,6 +177,18 @@ def why_not(library: Library, conflict: OpenConflict) -> str:
     ]
     reasons = [refusal.message if refusal else "" for refusal in refusals]
     return "" if "" in reasons else reasons[0]
+
+
+def _keep_items(library: Library, writing: Writing, conflict: OpenConflict) -> None:
+    """The versions of one item as so many items, one after the other."""
+    record, name = conflict.record, conflict.field
+    made = _settling_now(writing, conflict, conflict.shown.value)
+    local = writing.local(record.space, record.id)
+    cells = local.cells if local else {}
+    there = [value for _, value in lists.shown(cells, name)]
+    others = [one.value for one in conflict.others if one.value not in there]
+    items = ops.NewItems(library.key.id, writing.next_n(record.space))
+    append(writing, record.space, record.id, [*made, *ops.beside(name, cells, conflict.item, others, items)])
 
 
 def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> str:

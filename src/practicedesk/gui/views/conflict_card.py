@@ -14,7 +14,7 @@ from practicedesk_sync.errors import UserMistake
 
 from ...library.own_words import for_conflict
 from ...services.comparing import Side, Weighed, weigh
-from ...services.reviewing import TEXT, WISH, OpenConflict, settle, settle_with_both
+from ...services.reviewing import TEXT, VALUE, WISH, OpenConflict, settle, settle_with_both
 from ...services.versions import DELETED, KEPT
 from .. import wording
 from ..labels import heading_label, plain_label
@@ -128,7 +128,7 @@ class ConflictCard(QWidget):
             fates = {KEPT: self.tr("Keep the record"), DELETED: self.tr("Put it into the trash")}
             left, right = fates[found.left.version.value], fates[found.right.version.value]
         both = self.tr("Keep both") if len(found.others) == 1 else self.tr("Keep all")
-        hint = "" if about == TEXT else self.tr("One stays here, the others go to a note beside the record.")
+        hint = self.tr("One stays here, the others go to a note beside the record.") if about == VALUE else ""
         self._name(self.keep_left, left)
         self._name(self.keep_right, right)
         self._name(self.both, both, hint)
