@@ -128,7 +128,7 @@ class AttachmentList(QWidget):
         self.replace.clicked.connect(self._replace)
         self.remove.clicked.connect(self._remove)
         self.copies.said.connect(self._say)
-        Drops(self).dropped.connect(self.attach)
+        Drops(self).dropped.connect(lambda paths: self.attach(paths[0]))
         self.session.changed.connect(self._changed)
         self.session.carried.connect(self._stepped)
 
