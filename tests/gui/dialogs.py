@@ -64,9 +64,9 @@ def drop(widget: QWidget, *paths: Path) -> Qt.DropAction:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    about = (offered, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter, dropped = QDragEnterEvent(QPoint(9, 9), *about), QDropEvent(QPointF(9, 9), *about)
-    for event in (enter, dropped):
-        event.setDropAction(Qt.DropAction.MoveAction)
-        QApplication.sendEvent(widget, event)
+    about = (offered, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.sendEvent(widget, QDragEnterEvent(QPoint(9, 9), *about))
+    dropped = QDropEvent(QPointF(9, 9), *about)
+    assert dropped.proposedAction() == Qt.DropAction.MoveAction
+    QApplication.sendEvent(widget, dropped)
     return dropped.dropAction() if dropped.isAccepted() else Qt.DropAction.IgnoreAction

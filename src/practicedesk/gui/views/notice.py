@@ -47,6 +47,11 @@ class Notice(QFrame):
         """Show what went wrong, and have it read out."""
         self._show(sentence, "warning", calm=False)
 
+    def withdraw(self, sentence: str) -> None:
+        """Close a message that holds no more, if it is still the one that stands here."""
+        if sentence and self.words.text() == sentence:
+            self.hide()
+
     def tell(self, sentence: str, answer: str, call: Callable[[], object]) -> None:
         """Show what has come, which is no trouble; a button says `answer`, closes this and calls `call`."""
         self.answer.setText(answer)
