@@ -274,6 +274,7 @@ def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> 
     (dialog,) = window.findChildren(FilesKept)
     assert (unnamed(dialog), unread(dialog), beyond_tab(pair.qtbot, dialog)) == ([], [], [])
     choice = dialog.choices[pair.group]
+    assert all(one.height() >= one.sizeHint().height() for one in dialog.choices.values())
     assert (choice.accessibleName(), choice.currentText()) == ("Parks", "Files up to 20 MB")
     choice.setCurrentIndex(choice.findText("None"))
     dialog.save.click()
