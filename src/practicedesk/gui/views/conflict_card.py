@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import UserMistake
 
@@ -17,6 +17,7 @@ from ...services.comparing import Side, Weighed, weigh
 from ...services.reviewing import TEXT, VALUE, WISH, OpenConflict, settle, settle_with_both
 from ...services.versions import DELETED, KEPT
 from .. import wording
+from ..flow import Flow
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.facet_words import space_words
@@ -205,10 +206,9 @@ class ConflictCard(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        ways = QHBoxLayout()
+        ways = Flow()
         for button in (*self._keys, self.open):
             ways.addWidget(button)
-        ways.insertStretch(len(self._keys), 1)
         column = QVBoxLayout(self)
         for above in (self.path, self.question):
             column.addWidget(above)
