@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ..icons import icon
+from ..painted import keep_painted
 
 
 class Notice(QFrame):
@@ -18,6 +19,8 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.mark = QLabel()
+        self._picture = "warning"
+        keep_painted(self.mark, self._paint_mark)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -31,7 +34,7 @@ class Notice(QFrame):
         self.answer.clicked.connect(self._answer)
         self._call: Callable[[], object] = self.hide
         close = QToolButton()
-        close.setIcon(icon("close"))
+        keep_painted(close, lambda: close.setIcon(icon("close")))
         close.setToolTip(self.tr("Close this message"))
         close.setAccessibleName(self.tr("Close this message"))
         close.clicked.connect(self.hide)
@@ -64,11 +67,15 @@ class Notice(QFrame):
         self.style().polish(self)
         self.copy.setVisible(not calm)
         self.answer.setVisible(calm)
-        self.mark.setPixmap(icon(picture).pixmap(24))
+        self._picture = picture
+        self._paint_mark()
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _paint_mark(self) -> None:
+        self.mark.setPixmap(icon(self._picture).pixmap(24))
 
     def _answer(self) -> None:
         self.hide()
