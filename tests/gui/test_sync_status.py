@@ -41,7 +41,7 @@ def test_without_a_server_it_says_so_and_offers_no_sync(
     pair.window = window
     assert "not connected to a server" in shown(pair)
     assert not pair.status().now.isEnabled()
-    assert pair.status().conflicts.text() == "1 to review"
+    assert pair.status().conflicts.text() == "1 to decide"
     window.run_action("sync_now")
     assert not window.session.synchronising.state.running
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import blocks, lists
 from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.merge.marks import without_marks
-from practicedesk_sync.model.kinds import NOTE, kind
+from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text
 
 from ..library import own_words
@@ -29,6 +28,7 @@ from ..library.own_words import OwnWords
 from ..library.records import RecordView, by_ids, find, history, with_conflicts
 from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
+from .noting import note_beside
 from .permission import append, refused
 from .versions import DELETED, KEPT, Authors, Here, Version
 from .wording import value_words
@@ -195,7 +195,6 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
     record = conflict.record
     settling = _settling_now(writing, conflict, conflict.shown.value)
     about = kind(record.kind).fields[conflict.field]
-    note = new_record_id(library.now_ms(), library.random_bytes)
     pin = server_pin(writing.connection)
     own = pin.name if pin else ""
     names = [own if one.own else one.who for one in conflict.others]  # others read it too: not “you”
@@ -205,11 +204,8 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
     ]
     shown = value_words(about, conflict.shown.value)
     body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)
-    fields = {"title": f"{conflict.label}: other values of “{record.title}”", "body": body}
-    append(writing, record.space, note, ops.initial(kind(NOTE), fields, ops.NewItems("", 0)), NOTE)
-    link = new_record_id(library.now_ms(), library.random_bytes)
-    ends = {"title": fields["title"], "link_type": "responds_to", "source": note, "target": record.id}
-    append(writing, record.space, link, [Op(name, log.PUT, value) for name, value in ends.items()], "link")
+    title = f"{conflict.label}: other values of “{record.title}”"
+    note = note_beside(library, writing, (record.space, record.id), (title, body))
     append(writing, record.space, record.id, settling)
     return note
 

@@ -146,14 +146,14 @@ class SyncPage(Page):
             self.tr("%1 unsent"),
             self.tr("%1 received"),
             self.tr("%1 refused"),
-            self.tr("%1 to review"),
+            self.tr("%1 to decide"),
             self.tr("%1 held for you"),
         )
         none = (
             self.tr("Nothing unsent"),
             self.tr("Nothing received"),
             self.tr("Nothing refused"),
-            self.tr("Nothing to review"),
+            self.tr("Nothing to decide"),
             self.tr("Nothing held"),
         )
         for place, count in enumerate(counts):
