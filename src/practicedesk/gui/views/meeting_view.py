@@ -179,7 +179,8 @@ class MeetingView(QWidget):
         if self.now is None:
             return
         now = self.now
-        asked = NewMeeting(self.window(), title=now.row.title, place=now.row.place, items=[Item(FIRST_ITEM)])
+        row, first = now.row, [Item(FIRST_ITEM)]
+        asked = NewMeeting(self.window(), title=row.title, place=row.place, items=first, after=row.starts)
         if asked.exec():
             values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
             work = partial(make_next, self.session.library, self.id, *values)
