@@ -59,10 +59,14 @@ def said(window: Window) -> str:
     return window.statusBar().currentMessage()
 
 
-def drop(widget: QWidget, *paths: Path) -> None:
-    """Drop these files on a widget."""
+def drop(widget: QWidget, *paths: Path) -> Qt.DropAction:
+    """Drop these files on a widget, as a file manager that would move them; what is done with the files."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    about = (offered, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
     QApplication.sendEvent(widget, QDragEnterEvent(QPoint(9, 9), *about))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *about))
+    dropped = QDropEvent(QPointF(9, 9), *about)
+    assert dropped.proposedAction() == Qt.DropAction.MoveAction
+    QApplication.sendEvent(widget, dropped)
+    return dropped.dropAction() if dropped.isAccepted() else Qt.DropAction.IgnoreAction

@@ -88,13 +88,14 @@ def test_a_file_is_attached_opened_saved_and_taken_out(
     settled(qtbot, window.session)
     assert "ending" in files.remark.text()  # b.txt is a PDF
     opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)  # None: no program has opened it
     monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
     qtbot.mouseClick(files.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(opened))
     assert Path(opened[0].toLocalFile()).read_bytes() == PLAN
     assert Path(opened[0].toLocalFile()).name == "plan.pdf"
+    assert "no program" in files.remark.text()
     target = tmp_path / "copy.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     qtbot.mouseClick(files.save, Qt.MouseButton.LeftButton)
@@ -160,6 +161,60 @@ def test_a_file_dropped_on_the_form_is_attached_and_not_imported(
     assert (unnamed(window), unread(window), beyond_tab(qtbot, window)) == ([], [], [])
 
 
+def test_files_dropped_on_a_record_are_attached_wherever_they_fall(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = notes(library, "Benches")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.show_record(ids["Benches"])
+    in_front(qtbot, page, "Benches")
+    qtbot.waitUntil(lambda: page.panel.page is not None)
+    files = page.panel.reader.files
+    drop(page.panel, given(tmp_path), given(tmp_path, "two.pdf", PLAN + b"More."))
+    shows(qtbot, files, "plan.pdf · …on this computer", "two.pdf · …on this computer")
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.informativeText()))
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[len(asked) - 1])
+    could_be_imported = given(tmp_path, "b.txt", b"Words.")
+    drop(page.panel, could_be_imported)
+    shows(qtbot, files, "plan.pdf…", "two.pdf…", "b.txt · …on this computer")
+    page.edit_record(ids["Benches"], "title")
+    qtbot.waitUntil(lambda: page.panel.editor is not None and page.panel.editor.sections is not None)
+    drop(page.panel, could_be_imported)
+    assert asked == ["b.txt", "b.txt"]
+    drop(page.panel, given(tmp_path, "three.pdf", PLAN + b"Still more."))
+    qtbot.waitUntil(lambda: bool(page.findChildren(FilesField)))
+    shows(qtbot, page.findChildren(FilesField)[0], *3 * ["…"], "three.pdf · …on this computer")
+    assert window.findChildren(ImportDialog) == []
+
+
+def test_a_message_about_a_file_goes_with_the_next_one_and_moves_nothing(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    ids = notes(library, "Benches", "Paths")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.show_record(ids["Benches"])
+    in_front(qtbot, page, "Benches")
+    settled(qtbot, window.session)
+    files = page.panel.reader.files
+    places = [button.mapTo(window, button.rect().topLeft()) for button in (files.add, files.remove)]
+    files.attach([given(tmp_path, "tool.exe", b"MZ")])
+    qtbot.waitUntil(lambda: files.remark.text().startswith("⚠"))
+    assert [button.mapTo(window, button.rect().topLeft()) for button in (files.add, files.remove)] == places
+    files.attach([given(tmp_path)])
+    shows(qtbot, files, "plan.pdf · …on this computer")
+    settled(qtbot, window.session)
+    assert files.remark.text() == ""
+    files.attach([given(tmp_path, "tool.exe", b"MZ")])
+    qtbot.waitUntil(lambda: files.remark.text().startswith("⚠"))
+    page.show_record(ids["Paths"])
+    in_front(qtbot, page, "Paths")
+    settled(qtbot, window.session)
+    assert files.remark.text() == ""
+
+
 def test_after_an_exchange_files_go_and_come_and_can_be_stopped(pair: Pair, tmp_path: Path) -> None:
     qtbot = pair.qtbot
     Attaching(pair.ben.library).attach(pair.id, given(tmp_path, "ben.pdf", PLAN + bytes(3 * PIECE)))
@@ -183,12 +238,33 @@ def test_after_an_exchange_files_go_and_come_and_can_be_stopped(pair: Pair, tmp_
     files.session.carried.connect(files._stepped)
     qtbot.mouseClick(files.fetch, Qt.MouseButton.LeftButton)
     shows(qtbot, files, "ben.pdf · …on this computer")
-    files.attach(given(tmp_path))
+    files.attach([given(tmp_path)])
     shows(qtbot, files, "ben.pdf…", "plan.pdf · …waiting to be sent")
     pair.sync()
     shows(qtbot, files, "ben.pdf…", "plan.pdf · …on this computer")
     pair.ben.sync()
     assert pair.ben.carry_files().fetched == 1
+
+
+def test_what_was_told_of_a_server_out_of_reach_goes_when_the_files_come(pair: Pair, tmp_path: Path) -> None:
+    keep(pair.ana.library, {pair.group: Policy(DEMAND)})
+    Attaching(pair.ben.library).attach(pair.id, given(tmp_path))
+    pair.ben.sync()
+    pair.ben.carry_files()
+    window = pair.open()
+    page = library_page(pair.qtbot, window)
+    page.show_record(pair.id)
+    in_front(pair.qtbot, page, "Benches")
+    files = page.panel.reader.files
+    pair.sync()
+    shows(pair.qtbot, files, "plan.pdf · …not fetched")
+    pair.network.down = True
+    files.fetch.click()
+    pair.qtbot.waitUntil(window.notice.isVisible)
+    pair.network.down = False
+    files.fetch.click()
+    shows(pair.qtbot, files, "plan.pdf · …on this computer")
+    pair.qtbot.waitUntil(window.notice.isHidden)
 
 
 def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> None:
@@ -198,6 +274,7 @@ def test_which_files_come_by_themselves_is_chosen_for_each_group(pair: Pair) -> 
     (dialog,) = window.findChildren(FilesKept)
     assert (unnamed(dialog), unread(dialog), beyond_tab(pair.qtbot, dialog)) == ([], [], [])
     choice = dialog.choices[pair.group]
+    assert all(one.height() >= one.sizeHint().height() for one in dialog.choices.values())
     assert (choice.accessibleName(), choice.currentText()) == ("Parks", "Files up to 20 MB")
     choice.setCurrentIndex(choice.findText("None"))
     dialog.save.click()

@@ -183,7 +183,7 @@ def test_after_one_decision_the_next_one_comes(pair: Pair) -> None:
     pair.write_apart("problem", mine, theirs)
     panel = review(pair)
     QAbstractItemModelTester(panel.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
-    assert pair.status().conflicts.text() == "3 to review"
+    assert pair.status().conflicts.text() == "3 to decide"
     where = [panel.rows.index(row, 1).data() for row in range(3)]
     assert where == ["Problem 1", "Problem 2", "Problem 3"]
     panel.list.choose(panel.rows.key(1))

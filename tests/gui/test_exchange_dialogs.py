@@ -235,7 +235,7 @@ def test_a_file_dropped_on_the_window_is_shown_as_to_be_imported(
     drop(window, folder / "one.md", folder / "two.md")
     settled(qtbot, window.session)
     assert window.findChildren(ImportDialog) == []
-    drop(window, folder / "one.md")
+    assert drop(window, folder / "one.md") == Qt.DropAction.CopyAction  # the file stays where it was
     settled(qtbot, window.session)
     (dialog,) = window.findChildren(ImportDialog)
     assert dialog.line.told.text().startswith("Would come in: 1 new.")

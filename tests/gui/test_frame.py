@@ -133,3 +133,24 @@ def test_the_title_says_who_works_at_which_server(office: Office, qtbot: QtBot, 
 
 def test_only_a_library_elsewhere_has_a_name(tmp_path: Path) -> None:
     assert (Desk(standard_folder()).name, Desk(tmp_path / "parks").name) == ("", "parks")
+
+
+def test_letters_twice_as_large_fit_on_a_small_screen(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open
+) -> None:
+    usual, large = qapp.font(), qapp.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    qapp.setFont(large)
+    try:
+        window = open_window(sample)
+        for page in ("groups", "sync", "library"):
+            window.open_page(page)
+            settled(qtbot, window.session)
+        window.resize(1_280, 760)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1_280, 760)
+        assert window.minimumSizeHint().width() <= 700
+        assert window.rail.width() >= window.rail.sizeHintForColumn(0)
+        assert window.rect().contains(window.statusBar().geometry())
+    finally:
+        qapp.setFont(usual)

@@ -64,3 +64,11 @@ def test_a_meeting_is_made_by_keyboard_and_the_caret_is_in_its_minutes(
     assert page.meeting.notes.item.text() == "Costs"
     window.activateWindow()
     qtbot.waitUntil(page.meeting.notes.entry.hasFocus)
+
+
+def test_the_next_meeting_is_proposed_a_week_after_one_that_is_still_to_come(qtbot: QtBot) -> None:
+    today = QDate.currentDate()
+    for begins, day in ((today.addDays(7), today.addDays(14)), (today.addDays(-3), today.addDays(7))):
+        dialog = NewMeeting(after=f"{begins.toString(Qt.DateFormat.ISODate)}T14:30")
+        qtbot.addWidget(dialog)
+        assert dialog.starts == f"{day.toString(Qt.DateFormat.ISODate)}T14:30"

@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.dialogs.submit import FILL, Submit
+from practicedesk.gui.dialogs.publish import Publish
+from practicedesk.gui.dialogs.submit import FILL, PUBLISH, Submit
+from practicedesk.gui.models.columns import STATUS
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.submitting import submission
-from practicedesk_sync.model.entry import DRAFT, IN_REVIEW, RETIRED
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
 from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
@@ -77,6 +79,36 @@ def test_what_is_typed_last_counts_and_it_is_submitted_and_taken_back(
     settled(qtbot, window.session)
     assert submission(library, record).state == DRAFT
     qtbot.waitUntil(lambda: "Draft" in reader.text.toPlainText())
+
+
+def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    group = Editing(library).new("group", "Parks")
+    record = Editing(library).new("practice", "Trees", group, {**READY, "state": IN_REVIEW})
+    window = open_window(library)
+    in_front(qtbot, window, record)
+    table = page(window).results.table
+    place = [column.name for column in table.columns].index(STATUS)
+    statuses = [table.index(row, place).data() for row in range(table.rowCount())]
+    assert "In review" in statuses
+    dialog = asked(qtbot, window, "submit", Submit)
+    assert {step: button.text() for step, button in dialog.steps.items()} == {
+        DRAFT: "Take back from review",
+        CHANGES_REQUESTED: "Ask for changes",
+        PUBLISH: "Accept and publish…",
+    }
+    QTest.keyClicks(dialog.reason, "Say who waters them.")
+    dialog.steps[CHANGES_REQUESTED].click()
+    settled(qtbot, window.session)
+    reader = page(window).panel.reader
+    qtbot.waitUntil(lambda: "asked for: Say who waters them." in reader.text.toPlainText())
+    dialog = asked(qtbot, window, "submit", Submit)
+    assert "Changes were asked for: Say who waters them." in words(dialog)
+    dialog.steps[IN_REVIEW].click()
+    settled(qtbot, window.session)
+    asked(qtbot, window, "submit", Submit).steps[PUBLISH].click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(Publish)))
 
 
 @pytest.mark.parametrize("kind", ["task", "meeting", "party"])

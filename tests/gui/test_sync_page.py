@@ -42,7 +42,7 @@ def test_the_tabs_say_in_words_how_much_there_is(pair: Pair) -> None:
     pair.open()
     page = pair.page("unsent")
     texts = [page.tabs.tabText(place) for place in range(4)]
-    assert texts == ["Nothing unsent", "Nothing received", "Nothing refused", "Nothing to review"]
+    assert texts == ["Nothing unsent", "Nothing received", "Nothing refused", "Nothing to decide"]
     assert "you are ana" in page.server.text() and "last verified" in page.server.text()
     pair.ana.editing.put(pair.id, {"maturity": "pilot"})
     pair.qtbot.waitUntil(lambda: page.tabs.tabText(0) == "1 unsent")
@@ -86,7 +86,7 @@ def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> Non
     ]
     assert page.tabs.tabText(1) == "2 received"
     assert page.received.shares.text() == "Parks: ben 2"
-    assert page.tabs.tabText(3) == "Nothing to review"
+    assert page.tabs.tabText(3) == "Nothing to decide"
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_without_a_server_it_says_so_and_offers_no_sync(
     pair.window = window
     assert "not connected to a server" in shown(pair)
     assert not pair.status().now.isEnabled()
-    assert pair.status().conflicts.text() == "1 to review"
+    assert pair.status().conflicts.text() == "1 to decide"
     window.run_action("sync_now")
     assert not window.session.synchronising.state.running
 
@@ -173,7 +173,7 @@ def test_work_that_was_refused_and_a_group_that_was_lost_are_told_at_once(pair: 
     pair.ana.editing.put(pair.id, {"maturity": "pilot"})
     pair.synchronising._by_itself()
     pair.wait()
-    assert "1 change was not taken" in window.notice.words.text()
+    assert "1 change was refused" in window.notice.words.text()
     assert pair.status().refused.text() == "1 refused"
     pair.office.set_role(pair.ben, pair.group, "ana", "")
     pair.synchronising._by_itself()

@@ -16,6 +16,11 @@ _BY_SUFFIX = dict.fromkeys(MARKDOWN_SUFFIXES, MARKDOWN) | {
 }
 
 
+def is_readable(path: Path) -> bool:
+    """Whether the name of a file is that of one of `FORMATS`."""
+    return path.suffix.lower() in _BY_SUFFIX
+
+
 def format_of(path: Path) -> str:
     """One of `FORMATS`, by the name of a file; a folder holds Markdown. Raises `UserMistake`."""
     found = MARKDOWN if path.is_dir() else _BY_SUFFIX.get(path.suffix.lower())

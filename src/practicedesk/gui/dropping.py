@@ -1,39 +1,49 @@
-"""A file or folder that is dropped on a window."""
+"""Files or folders that are dropped on a widget."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 _DRAGGING = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
+def one_alone(paths: list[Path]) -> bool:
+    """For what takes one file or folder at a time."""
+    return len(paths) == 1
+
+
 class Drops(QObject):
-    """Lets one file or folder at a time be dropped on a widget, for as long as that is there."""
+    """Lets files be dropped on a widget where `wanted` says so, for as long as that is there."""
 
-    dropped = Signal(Path)
+    dropped = Signal(list)
+    """Their paths."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, wanted: Callable[[list[Path]], bool] = one_alone) -> None:
         super().__init__(widget)
+        self.wanted = wanted
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in _DRAGGING or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
-        path = _only_path(event.mimeData())
-        if path is None:
+        paths = _paths(event.mimeData())
+        if not paths or not event.possibleActions() & Qt.DropAction.CopyAction or not self.wanted(paths):
             event.ignore()
             return True
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)  # after a move the file manager deletes the file
+        event.accept()
         if event.type() == QEvent.Type.Drop:
-            self.dropped.emit(path)
+            self.dropped.emit(paths)
         return True
 
 
-def _only_path(data: QMimeData) -> Path | None:
-    paths = [url.toLocalFile() for url in data.urls()]
-    return Path(paths[0]) if len(paths) == 1 and paths[0] else None
+def _paths(data: QMimeData) -> list[Path]:
+    """Empty where one of them is not a file of this computer."""
+    files = [url.toLocalFile() for url in data.urls()]
+    return [Path(file) for file in files] if all(files) else []

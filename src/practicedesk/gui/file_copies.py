@@ -29,7 +29,7 @@ class FileCopies(QObject):
         """Have the system open a copy, once the person has said so."""
         if self._agreed(about):
             copy = partial(self.session.attaching.copy_to_open, about)
-            self.session.read(self, copy, _open_file, self._failed)
+            self.session.read(self, copy, self._open, self._failed)
 
     def save(self, about: Reference) -> None:
         """Write a copy where the person chooses."""
@@ -65,9 +65,10 @@ class FileCopies(QObject):
         ask.exec()
         return ask.clickedButton() is open_
 
+    def _open(self, copy: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
+            none = self.tr("This computer has no program that opens “%1”. Save a copy, and open that.")
+            self.said.emit("⚠ " + none.replace("%1", copy.name))
+
     def _failed(self, error: Exception) -> None:
         self.said.emit(f"⚠ {wording.sentence(error)}")
-
-
-def _open_file(copy: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

@@ -31,7 +31,7 @@ class GivenFiles(QObject):
     def begin(self) -> None:
         """The library is there."""
         self._begun = True
-        Drops(self.window).dropped.connect(self.open)
+        Drops(self.window).dropped.connect(lambda paths: self.open(paths[0]))
         if self._waiting is not None:
             self.open(self._waiting)
 

@@ -14,6 +14,7 @@ from .actions.action import Action
 from .actions.offering import State
 from .actions.table import MENUS, TABLE
 from .icons import icon
+from .painted import keep_painted
 
 if TYPE_CHECKING:
     from .window import Window
@@ -36,7 +37,7 @@ class Menus(QObject):
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toolbar.addActions([self.made[one.id] for one in TABLE if one.toolbar])
         window.addToolBar(self.toolbar)
-        self._paint(one for one in TABLE if one.toolbar)
+        keep_painted(self.toolbar, partial(self._paint, [one for one in TABLE if one.toolbar]))
 
     def offer(self, state: State) -> None:
         """Enable what can be done now."""

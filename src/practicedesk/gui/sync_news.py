@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from . import transfers  # noqa: F401 (loaded with this, beside the list, and not in the window's thread)
+# The transfers are loaded with this, beside the list, and not in the window's thread.
+from . import transfers, wording  # noqa: F401
 from .actions.groups import show_codes
 from .views.file_progress import FileProgress
 from .views.sync_status import SyncStatus
@@ -29,7 +30,11 @@ class SyncNews(QObject):
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(window.notice.say)
         self.synchronising.codes_come.connect(self._tell_of_codes)
-        window.session.transfers.told.connect(window.notice.say)
+        self._of_exchange, self._of_files = "", ""
+        """What went wrong last, until that does not hold any more."""
+        self.synchronising.failed.connect(self._not_exchanged)
+        self.synchronising.finished.connect(self._exchanged)
+        window.session.transfers.told.connect(self._tell_of_files)
 
     @Slot()
     def _stood(self) -> None:
@@ -37,6 +42,22 @@ class SyncNews(QObject):
         window.stand(enrolled=state.enrolled, syncing=state.running)
         window.rail.show_to_decide(state.status.conflicts if state.status else 0)
         window.setWindowTitle(window_title(window.library, state.status))
+
+    @Slot(object, bool)
+    def _not_exchanged(self, error: Exception, _asked: bool) -> None:
+        self._of_exchange = wording.sentence(error)
+
+    @Slot()
+    def _exchanged(self) -> None:
+        self.window.notice.withdraw(self._of_exchange)
+
+    @Slot(str)
+    def _tell_of_files(self, sentence: str) -> None:
+        if sentence:
+            self.window.notice.say(sentence)
+        else:
+            self.window.notice.withdraw(self._of_files)
+        self._of_files = sentence
 
     @Slot(list, str)
     def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ..resource_paths import resource_path
+
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 MODES = (SYSTEM, LIGHT, DARK)
 
@@ -51,6 +53,7 @@ _DARK = {
     _Role.ToolTipText: "#10161c",
 }
 _DISABLED = {LIGHT: "#6c7681", DARK: "#8b96a2"}
+_TICKED = resource_path("icons", "ticked.svg").as_posix()
 _SHEET = """
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView {
     border: 1px solid palette(mid); border-radius: 4px; padding: 3px; }
@@ -78,8 +81,12 @@ QHeaderView { border: 0; padding: 0; }
 QCheckBox::indicator:unchecked, QAbstractItemView::indicator:unchecked {
     width: 13px; height: 13px; border: 1px solid palette(mid); border-radius: 3px;
     background: palette(base); }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    width: 13px; height: 13px; border: 1px solid palette(mid); border-radius: 3px;
+    background: palette(base); image: url("TICKED"); }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid palette(mid); }
-"""
+""".replace("TICKED", _TICKED)
 
 
 def apply(app: QApplication, mode: str) -> None:

@@ -28,7 +28,7 @@ class Transfers(QObject):
     """One transfer at a time, over the line to the network."""
 
     told = Signal(str)
-    """What could not be carried, in a sentence."""
+    """What could not be carried, in a sentence; "" when all was."""
     _progressed = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -114,8 +114,7 @@ class Transfers(QObject):
     def _finish(self, report: TransferReport) -> None:
         self.running, self.step, self._work = False, None, None
         self.session.carried.emit(None)
-        if report.failed:
-            self.told.emit(" ".join(report.failed[:3]))
+        self.told.emit(" ".join(report.failed[:3]))
         if self._again is not None:
             self.start(self._again)
         elif not self._over and not self.session.library.read_only:

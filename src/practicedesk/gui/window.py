@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from practicedesk_sync.errors import PracticeDeskError
 
@@ -197,8 +206,6 @@ class Window(QMainWindow):
         """Change the colours, and remember it."""
         self.settings.setValue("theme", mode)
         theme.apply(cast(QApplication, QApplication.instance()), mode)
-        self.menus.paint_icons()
-        self.rail.repaint_icons()
 
     # -- life --------------------------------------------------------------------------------------
 
@@ -237,12 +244,17 @@ class Window(QMainWindow):
 
 
 def _beside(rail: QWidget, notice: QWidget, stack: QWidget) -> QSplitter:
-    """The rail beside the pages, with the notice above these."""
+    """The rail beside the pages, with the notice above these. Where letters are large the pages scroll."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
+    room.setWidget(stack)
     centre = QWidget()
     column = QVBoxLayout(centre)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(notice)
-    column.addWidget(stack, 1)
+    column.addWidget(room, 1)
     across = QSplitter(Qt.Orientation.Horizontal)
     across.addWidget(rail)
     across.addWidget(centre)

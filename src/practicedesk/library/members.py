@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from practicedesk_sync.log.statement import SERVER_ACCOUNT
 from practicedesk_sync.replica import tables as replica
 
 
@@ -19,8 +20,8 @@ class Member:
 
 
 def members(connection: Connection, space: str) -> list[Member]:
-    """The members by name; nobody in a space the server has not opened yet."""
+    """The people by name, without the server itself; nobody in a space the server has not opened yet."""
     m = replica.member.c
-    where = (m.space == space) & (m.role != "")
+    where = (m.space == space) & (m.role != "") & (m.name != SERVER_ACCOUNT)
     rows = connection.execute(select(m.account, m.name, m.role).where(where).order_by(m.name, m.account))
     return [Member(*row) for row in rows]

@@ -26,7 +26,11 @@ _OTHERS_IDS = _SHARED_IDS.where(replica.space.c.kind != say.PERSONAL)
 _OWN = select(t.own_space.c.id, t.own_space.c.kind)
 _SHARED_KIND = select(replica.space.c.kind).where(replica.space.c.id == bindparam("of"))
 _OWN_KIND = select(t.own_space.c.kind).where(t.own_space.c.id == bindparam("of"))
-_MEMBERS = select(replica.member).where(replica.member.c.role != "").order_by(replica.member.c.name)
+_MEMBERS = (
+    select(replica.member)
+    .where(replica.member.c.role != "", replica.member.c.name != say.SERVER_ACCOUNT)
+    .order_by(replica.member.c.name)
+)
 _RECORDS = select(t.shown.c.space, func.count()).where(t.shown.c.trashed == 0).group_by(t.shown.c.space)
 _GROUP = select(t.shown.c.fields).where(t.shown.c.space == bindparam("of"), t.shown.c.id == bindparam("of"))
 

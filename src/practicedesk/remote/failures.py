@@ -15,7 +15,7 @@ from .sizes import too_large
 LONGEST_WAIT_S = 60 * 60
 """However long an answer asks us to wait: it may not be our server's."""
 NEXT = {
-    "later": "Your work is safe here; it will be sent when the server can be reached.",
+    "later": "Your work is safe here; what is left follows when the server can be reached.",
     "address": "Check the address and your network connection.",
     "certificate": "Check this computer's clock; ask your network's administrator about its certificate.",
     "authority": "Name your organisation's certificate file in the network settings, if it has one.",

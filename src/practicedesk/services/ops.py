@@ -128,6 +128,14 @@ def appended(field: Field, cells: Cells, values: list[Any], items: NewItems) -> 
     return _appended(field.name, values, last, items)
 
 
+def beside(name: str, cells: Cells, item: str, values: list[Any], items: NewItems) -> list[Op]:
+    """Items put into a list right after one that is there."""
+    there = [each for each, _ in lists.shown(cells, name)]
+    places = [registers.shown(cells[f"{name}/{each}/{PLACE}"]) for each in there]
+    at = there.index(item)
+    return _appended(name, values, places[at], items, places[at + 1] if at + 1 < len(places) else "")
+
+
 def dropped(field: Field, cells: Cells, values: list[Any]) -> list[Op]:
     """The items with these values taken out of a list."""
     gone = [item for item, value in lists.shown(cells, field.name) if value in values]
@@ -208,10 +216,10 @@ def _rewritten(field: Field, cells: Cells, wanted: list[Any], items: NewItems) -
     )
 
 
-def _appended(name: str, values: list[Any], last: str, items: NewItems) -> list[Op]:
+def _appended(name: str, values: list[Any], last: str, items: NewItems, before: str = "") -> list[Op]:
     made = []
     for value in values:
-        last = lists.place_between(last, "")
+        last = lists.place_between(last, before)
         made.append(Op(name, log.INSERT, {"place": last, "value": value}, item=items.next()))
     return made
 

@@ -12,7 +12,7 @@ CODES_COME = "%1 codes for people you invited have come; each is kept with the m
 
 _FATES = {
     ACCEPTED: "A coordinator has accepted %1 of yours that had been held.",
-    RETURNED: "A coordinator has sent back %1 of yours; the words and the reason are in the tray.",
+    RETURNED: "A coordinator has sent back %1 of yours; the words and the reason are under what was refused.",
 }
 
 
@@ -43,7 +43,7 @@ def troubles(report: SyncReport) -> list[str]:
         why = list(dict.fromkeys(verdict.message for verdict in report.refused))
         several = f"There are {len(why)} reasons; each piece stands there with its own."
         reason = why[0] if len(why) == 1 else several
-        said.append(f"{pieces} not taken; your work is kept in the tray. {reason}")
+        said.append(f"{pieces} refused; your work is kept under what was refused. {reason}")
     for fate, words in _FATES.items():
         if count := report.settled.count(fate):
             said.append(words.replace("%1", counted(count, "change", "changes")))

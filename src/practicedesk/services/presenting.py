@@ -21,7 +21,7 @@ from ..reports.markdown import Node, Reader
 from ..reports.sheet import Conflict
 from .publishing import content_of
 from .reviewing import number_open
-from .submitting import STATE, state_of
+from .submitting import STATE, Asked, asked_for, state_of
 from .text_parts import parts_of
 
 TITLE, SUMMARY, TAKEAWAYS = "title", "summary", "takeaways"
@@ -64,7 +64,7 @@ class Presented:
 
     `editions`: the last publication in each space; `edition`: which one the record itself is, else None.
     `names`: titles, by id, of the records its fields name. `unfinished`: labels of the fields in which
-    typing was broken off. `conflicts`: decisions that are open in it.
+    typing was broken off. `conflicts`: decisions that are open in it. `asked`: why changes were asked for.
     """
 
     view: RecordView
@@ -78,6 +78,7 @@ class Presented:
     unfinished: tuple[str, ...]
     conflicts: int
     may_edit: bool
+    asked: Asked | None = None
 
     @property
     def summary(self) -> str:
@@ -135,6 +136,7 @@ def present(library: Library, id_: str) -> Presented:
         tuple(about.fields[name].label for name in dict.fromkeys(typed) if name in about.fields),
         number_open([view]),
         not library.read_only and _may_edit(view, role),
+        asked_for(library, view),
     )
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
-from practicedesk_sync.merge import blocks
+from practicedesk_sync.merge import blocks, lists
 from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.merge.marks import without_marks
-from practicedesk_sync.model.kinds import NOTE, kind
+from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text
 
 from ..library import own_words
@@ -29,6 +28,7 @@ from ..library.own_words import OwnWords
 from ..library.records import RecordView, by_ids, find, history, with_conflicts
 from ..library.writing import LocalRecord, Writing, read_locals
 from . import ops
+from .noting import note_beside
 from .permission import append, refused
 from .versions import DELETED, KEPT, Authors, Here, Version
 from .wording import value_words
@@ -150,7 +150,7 @@ def settle(library: Library, conflict: OpenConflict, chosen: Any) -> None:
 
 
 def settle_with_both(library: Library, conflict: OpenConflict) -> str:
-    """Keep every version: paragraphs one below the other; of a value the others go to a note beside it.
+    """Keep every version: paragraphs and items one after the other; of a value the others go to a note.
 
     Returns the id of that note, "" where there is none.
     """
@@ -158,6 +158,9 @@ def settle_with_both(library: Library, conflict: OpenConflict) -> str:
         raise UserMistake("conflict_wish", "A record is kept or deleted, not both.", "Choose one of them.")
     if conflict.about == TEXT:
         settle(library, conflict, blocks.both(conflict.values))
+        return ""
+    if conflict.about == ITEM:
+        library.write(lambda writing: _keep_items(library, writing, conflict))
         return ""
     return library.write(lambda writing: _note_others(library, writing, conflict))
 
@@ -176,11 +179,22 @@ def why_not(library: Library, conflict: OpenConflict) -> str:
     return "" if "" in reasons else reasons[0]
 
 
+def _keep_items(library: Library, writing: Writing, conflict: OpenConflict) -> None:
+    """The versions of one item as so many items, one after the other."""
+    record, name = conflict.record, conflict.field
+    made = _settling_now(writing, conflict, conflict.shown.value)
+    local = writing.local(record.space, record.id)
+    cells = local.cells if local else {}
+    there = [value for _, value in lists.shown(cells, name)]
+    others = [one.value for one in conflict.others if one.value not in there]
+    items = ops.NewItems(library.key.id, writing.next_n(record.space))
+    append(writing, record.space, record.id, [*made, *ops.beside(name, cells, conflict.item, others, items)])
+
+
 def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> str:
     record = conflict.record
     settling = _settling_now(writing, conflict, conflict.shown.value)
     about = kind(record.kind).fields[conflict.field]
-    note = new_record_id(library.now_ms(), library.random_bytes)
     pin = server_pin(writing.connection)
     own = pin.name if pin else ""
     names = [own if one.own else one.who for one in conflict.others]  # others read it too: not “you”
@@ -190,11 +204,8 @@ def _note_others(library: Library, writing: Writing, conflict: OpenConflict) -> 
     ]
     shown = value_words(about, conflict.shown.value)
     body = f"{conflict.label} of “{record.title}” is “{shown}”. Also given:\n\n" + "\n".join(words)
-    fields = {"title": f"{conflict.label}: other values of “{record.title}”", "body": body}
-    append(writing, record.space, note, ops.initial(kind(NOTE), fields, ops.NewItems("", 0)), NOTE)
-    link = new_record_id(library.now_ms(), library.random_bytes)
-    ends = {"title": fields["title"], "link_type": "responds_to", "source": note, "target": record.id}
-    append(writing, record.space, link, [Op(name, log.PUT, value) for name, value in ends.items()], "link")
+    title = f"{conflict.label}: other values of “{record.title}”"
+    note = note_beside(library, writing, (record.space, record.id), (title, body))
     append(writing, record.space, record.id, settling)
     return note
 

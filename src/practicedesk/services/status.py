@@ -54,7 +54,7 @@ class Status:
             said.append(f"{counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
         if self.returned:
             taken = counted(self.returned, "piece of work was", "pieces of work were")
-            said.append(f"{taken} not taken by the server; it is kept in the tray.")
+            said.append(f"{taken} refused by the server; it is kept in the tray.")
         if self.held:
             waits = counted(self.held, "change of others waits", "changes of others wait")
             said.append(f"{waits} for your decision as a coordinator.")
@@ -87,6 +87,8 @@ class Status:
             return (
                 f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
             )
+        if self.returned:
+            return f"Everything but what was refused is sent; agreed with the server {when}."
         return f"Everything is sent; agreed with the server {when}."
 
 

@@ -10,26 +10,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from practicedesk_sync.errors import UserMistake
-from practicedesk_sync.model.entry import IN_REVIEW, RETIRED
+from practicedesk_sync.ids import derived_record_id
+from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW, RETIRED
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import Kind, kind
 from practicedesk_sync.model.values import clean_text
+from practicedesk_sync.policy.roles import REVIEWER, at_least
 from practicedesk_sync.policy.transitions import may_step
 
 from ..library.library import Library
-from ..library.records import find
+from ..library.records import RecordView, authors, by_ids, find
 from ..library.spaces import SpaceView, find_space
+from ..library.writing import Writing, read_locals
+from . import ops
 from .completing import missing
+from .noting import note_beside
 from .opened import chosen
+from .permission import append
 
 STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Why changes were asked for. `who`: a name, "" where nobody knows it here."""
+
+    reason: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """Where an entry is on its way. `missing`: as `completing.missing`; `space`: whose members can read it.
 
-    `steps`: the states this person may bring it to now.
+    `steps`: the states this person may bring it to now; `may_publish`: they look at it and may accept it.
+    `asked`: what was said when changes were asked for, and by whom; None where nothing was.
     """
 
     record: str
@@ -38,6 +54,8 @@ class Submission:
     missing: tuple[tuple[Field, ...], ...]
     space: SpaceView
     steps: tuple[str, ...]
+    may_publish: bool = False
+    asked: Asked | None = None
 
 
 def submission(library: Library, id_: str) -> Submission:
@@ -54,7 +72,50 @@ def submission(library: Library, id_: str) -> Submission:
         for other in about.fields[STATE].choices
         if other not in (state, RETIRED) and may_step(STATE, state, other, space.role)
     ]
-    return Submission(view.id, view.title, state, tuple(missing(about, fields)), space, tuple(steps))
+    accepts = state == IN_REVIEW and at_least(space.role, REVIEWER)
+    needed = tuple(missing(about, fields))
+    return Submission(
+        view.id, view.title, state, needed, space, tuple(steps), accepts, asked_for(library, view)
+    )
+
+
+def ask_for_changes(library: Library, id_: str, reason: str = "") -> None:
+    """Send an entry in review back to its authors; the reason goes to a note beside it, for all who read it.
+
+    Raises `Refused`.
+    """
+
+    def work(writing: Writing) -> None:
+        view = find(writing.connection, id_)
+        local = writing.local(view.space, view.id)
+        field, cells = kind(view.kind).fields[STATE], local.cells if local else {}
+        step = ops.changed(field, cells, view.shown.fields.get(STATE), CHANGES_REQUESTED, ops.NewItems("", 0))
+        append(writing, view.space, view.id, step)
+        now = writing.local(view.space, view.id)
+        if reason.strip() and now is not None:
+            words = f"Changes asked for in “{view.title}”", clean_text(reason).strip()
+            note_beside(library, writing, (view.space, view.id), words, _reason_id(view.id, now.cells))
+
+    library.write(work)
+
+
+def asked_for(library: Library, view: RecordView) -> Asked | None:
+    """Why changes were asked for, while they are; None where nothing was said."""
+    if view.shown.fields.get(STATE) != CHANGES_REQUESTED:
+        return None
+    with library.reading() as connection:
+        local = read_locals(connection, view.space, [view.id]).get(view.id)
+        note = _reason_id(view.id, local.cells) if local else ""
+        found = by_ids(connection, {note}).get(note)
+        people = authors(connection, view.space)
+    if found is None or found.shown.trashed:
+        return None
+    return Asked(str(found.shown.fields.get("body") or ""), people.get(found.created_by, ""))
+
+
+def _reason_id(record: str, cells: Cells) -> str:
+    """The note that goes with the step a record has taken last."""
+    return derived_record_id("changes_asked", record, *sorted(cells.get(STATE, {})))
 
 
 def state_of(about: Kind, fields: Mapping[str, Any]) -> str:

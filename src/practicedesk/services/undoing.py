@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.log.change import Change
-from practicedesk_sync.model.kinds import GROUP, kind
+from practicedesk_sync.model.kinds import GROUP, PUBLICATION, kind
 
 from ..library.identity import set_setting, setting
 from ..library.lease import locked
@@ -87,6 +87,8 @@ def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple
     taken = set()
     stays: list[tuple[str, str]] = []
     for change in reversed(action):
+        if change.kind is not None and kind(change.kind).frozen:  # a link is not seen without its ends
+            continue
         inverse = Inverse(writing, change)
         back, changed_since = inverse.ops()
         stays += [(field, SINCE) for field in changed_since]
@@ -105,7 +107,7 @@ def _not_at_all(action: list[Change]) -> str:
     if len({(change.space, change.record) for change in action}) > MOST_RECORDS:
         return MANY
     made = [change.kind for change in action if change.kind is not None]
-    if any(kind(name).frozen for name in made):
+    if PUBLICATION in made:
         return PUBLISHED
     return IS_GROUP if GROUP in made else ""
 

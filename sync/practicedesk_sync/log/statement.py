@@ -23,6 +23,8 @@ from . import keys, strict_json
 
 OPENED, MEMBER, DEVICE, ENDED, DECIDED = "opened", "member", "device", "ended", "decided"
 ACCEPTED, RETURNED = "accepted", "returned"
+SERVER_ACCOUNT = "server"
+"""The name under which a server is a member of its spaces; no person has it."""
 GROUP, PERSONAL, COMMONS = "group", "personal", "commons"
 
 _REQUIRED = {

@@ -15,6 +15,7 @@ from ..errors import Refused, UserMistake
 from ..ids import device_id
 from ..log import statement as say
 from ..log.keys import KeyPair
+from ..log.statement import SERVER_ACCOUNT
 from ..policy.roles import CONTRIBUTOR, COORDINATOR, READER, ROLES, at_least
 from ..protocol.code import LIFETIME_MS, EnrolmentCode, new_code, proof
 from ..replica import tables as t
@@ -22,8 +23,6 @@ from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
 from . import audit, epochs
 from . import tables as own
-
-SERVER_ACCOUNT = "server"
 
 # What every request asks is put together once.
 _AUTHOR = (

@@ -18,6 +18,7 @@ from ..log import change as changes
 from ..log import statement as say
 from ..log.change import Op
 from ..log.run import sign_tip
+from ..log.statement import SERVER_ACCOUNT
 from ..merge import record as view
 from ..merge.text import Revision
 from ..model.kinds import GROUP
@@ -28,7 +29,7 @@ from ..replica.engine import damage
 from ..replica.space_log import SpaceLog
 from ..replica.verify import Finding, verify
 from . import tables as own
-from .accounts import SERVER_ACCOUNT, Author, administer_alone, checked_name
+from .accounts import Author, administer_alone, checked_name
 from .admission import Admission
 from .commands import change_role
 from .service import Server

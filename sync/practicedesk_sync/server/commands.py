@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from ..errors import PracticeDeskError, Refused
 from ..log import keys
 from ..log import statement as say
+from ..log.statement import SERVER_ACCOUNT
 from ..policy.roles import COORDINATOR, ROLES, at_least
 from ..protocol.messages import SUCCEED, Command, CommandAnswer
 from ..replica import tables as t
@@ -17,7 +18,7 @@ from ..replica.reading import role_of
 from ..replica.space_log import SpaceLog, lock_space
 from . import held, removals
 from . import tables as own
-from .accounts import SERVER_ACCOUNT, Accounts, Author, checked_name, role_unknown
+from .accounts import Accounts, Author, checked_name, role_unknown
 from .epochs import work_missing
 from .rewound import is_quarantined
 from .spaces import open_space

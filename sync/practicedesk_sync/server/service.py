@@ -19,6 +19,7 @@ from ..log import statement as say
 from ..log.change import Change
 from ..log.keys import KeyPair
 from ..log.rotation import chain_of
+from ..log.statement import SERVER_ACCOUNT
 from ..protocol import versions
 from ..protocol.messages import (
     Command,
@@ -38,7 +39,7 @@ from ..replica.reading import space_row, state_hash, was_member
 from ..replica.space_log import SpaceLog
 from ..replica.transaction import Result, run_tx
 from . import audit, held, receipts, rewound
-from .accounts import SERVER_ACCOUNT, Accounts, Author, device_ended
+from .accounts import Accounts, Author, device_ended
 from .admission import Admission
 from .commands import carry_out
 from .epochs import work_missing

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from practicedesk.library.library import Library
+from practicedesk.services.attendance import attendance_of
 from practicedesk.services.enrolling import enrol
 from practicedesk.services.groups import group_of, groups_of, make_group
 from practicedesk.services.inviting import Asked, asked, change_role, invite, put_away, remove
+from practicedesk.services.meetings import make_meeting
 from practicedesk_sync.errors import PracticeDeskError, Refused, SyncError, UserMistake
 from practicedesk_sync.protocol.code import LIFETIME_MS
+from practicedesk_sync.server.administration import add_group
 from tests.desks.office import Desk, Office
 
 
@@ -195,3 +198,12 @@ def test_what_cannot_be_asked_is_said_at_once(
         invite(library, group, name, role)
     assert caught.value.code == code
     assert asked(library) == []
+
+
+def test_the_server_that_opened_a_group_is_no_person_in_it(office: Office) -> None:
+    group = add_group(office.server, "Parks")
+    ana = office.desk("ana", {group: "coordinator"})
+    (found,) = groups_of(ana.library)
+    assert [one.name for one in found.members] == ["ana"]
+    meeting = make_meeting(ana.library, group, "First")
+    assert [one.name for one in attendance_of(ana.library, meeting)] == ["ana"]

@@ -13,10 +13,12 @@ def refused(n: int, message: str) -> Verdict:
 
 def test_one_reason_is_said_and_several_are_counted() -> None:
     alike = SyncReport(refused=[refused(1, "You may only read here."), refused(2, "You may only read here.")])
-    assert news(alike) == ["2 changes were not taken; your work is kept in the tray. You may only read here."]
+    assert news(alike) == [
+        "2 changes were refused; your work is kept under what was refused. You may only read here."
+    ]
     different = SyncReport(refused=[*alike.refused, refused(3, "The minutes are approved.")])
     assert news(different) == [
-        "3 changes were not taken; your work is kept in the tray."
+        "3 changes were refused; your work is kept under what was refused."
         " There are 2 reasons; each piece stands there with its own."
     ]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from practicedesk.library.records import find
 from practicedesk.library.writing import Writing
+from practicedesk.services.attaching import Attaching
 from practicedesk.services.permission import append
 from practicedesk.services.reading import details
 from practicedesk.services.reviewing import (
@@ -16,6 +19,7 @@ from practicedesk.services.reviewing import (
     settle_with_both,
     why_not,
 )
+from practicedesk.services.undoing import Undoing
 from practicedesk.services.versions import DELETED, KEPT
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.log import change as log
@@ -216,13 +220,36 @@ def test_one_item_of_a_list_is_settled_alone(pair: Pair, both: bool) -> None:
     assert (conflict.about, conflict.before and conflict.before.value) == ("item", {"name": "Old"})
     other = conflict.others[0].value
     if both:
-        note = settle_with_both(pair.a.library, conflict)
-        assert other["name"] in pair.a.text(note, "body")
+        assert settle_with_both(pair.a.library, conflict) == ""
     else:
         settle(pair.a.library, conflict, other)
-    kept = conflict.shown.value if both else other
+    kept = [conflict.shown.value, other] if both else [other]
     assert pair.settled()
-    assert pair.b.see(pair.id).shown.fields["tools"] == [kept, {"name": "Other"}]
+    assert pair.b.see(pair.id).shown.fields["tools"] == [*kept, {"name": "Other"}]
+
+
+def test_of_two_files_in_the_place_of_one_both_are_kept(pair: Pair, tmp_path: Path) -> None:
+    def attached(desk: Desk) -> list[str]:
+        return [one["name"] for one in desk.see(pair.id).shown.fields["attachments"]]
+
+    def attach(desk: Desk, name: str, instead_of: str = "") -> None:
+        file = tmp_path / name
+        file.write_text(f"Words of {name}.")
+        Attaching(desk.library).attach(pair.id, file, instead_of)
+
+    attach(pair.a, "note.txt")
+    pair.office.settle()
+    (item,) = pair.a.see(pair.id).shown.items["attachments"]
+    attach(pair.a, "ana.txt", item)
+    attach(pair.b, "ben.txt", item)
+    pair.office.settle()
+    (conflict,) = pair.conflicts(pair.a)
+    settle_with_both(pair.a.library, conflict)
+    assert pair.settled()
+    assert sorted(attached(pair.b)) == ["ana.txt", "ben.txt"]
+    Undoing(pair.a.library).undo()
+    pair.office.settle()
+    assert len(attached(pair.b)) == len(pair.conflicts(pair.b)) == 1
 
 
 def test_who_may_only_read_is_told_why_a_conflict_is_not_theirs_to_settle(pair: Pair) -> None:

@@ -10,6 +10,7 @@ from practicedesk.services.finding import found
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
 from practicedesk.services.status import status
+from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from tests.desks.office import Office
 
 
@@ -60,3 +61,18 @@ def test_what_is_still_being_typed_is_not_sent_and_words_for_a_decision_are_told
     )
     desk.sync()
     assert status(desk.library).sentence.startswith("Everything is sent")
+
+
+def test_what_was_refused_is_not_said_to_be_sent(office: Office) -> None:
+    ana = office.desk("ana")
+    group = ana.editing.new("group", "Parks")
+    ana.sync()
+    ben = office.desk("ben", {group: CONTRIBUTOR})
+    note = ben.editing.new("note", "Trees", "Parks")
+    office.settle()
+    office.set_role(ana, group, "ben", READER)
+    ben.editing.put(note, {"title": "Oaks"})
+    ben.sync()
+    now = status(ben.library)
+    assert (now.unsent, now.returned) == (0, 1)
+    assert now.sync.startswith("Everything but what was refused is sent")

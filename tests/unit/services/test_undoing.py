@@ -11,9 +11,10 @@ from practicedesk.library.library import Library
 from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
+from practicedesk.services.linking import surroundings
 from practicedesk.services.publishing import Publishing
 from practicedesk.services.reading import details
-from practicedesk.services.reviewing import find_conflict, open_conflicts, settle
+from practicedesk.services.reviewing import find_conflict, open_conflicts, settle, settle_with_both
 from practicedesk.services.sampling import load_sample
 from practicedesk.services.undoing import MANY, PUBLISHED, SINCE, Undoing
 from practicedesk_sync.errors import UserMistake
@@ -239,6 +240,23 @@ def test_a_settled_conflict_over_a_value_is_open_again_with_who_gave_each(
     assert [(one.value, one.at_ms) for one in again.versions] == [
         (one.value, one.at_ms) for one in before.versions
     ]
+
+
+def test_values_that_were_both_kept_are_to_decide_again_and_the_note_is_gone(
+    office: Office, two: tuple[Desk, Desk, str]
+) -> None:
+    ana, ben, record = two
+    office.settle()
+    for desk, value in ((ana, "1"), (ben, "2")):
+        desk.editing.put(record, {"evidence_level": value})
+    office.settle()
+    note = settle_with_both(ana.library, find_conflict(ana.library, record, "evidence_level"))
+    undone = Undoing(ana.library).undo()
+    assert (undone.taken, undone.stays) == (2, ())
+    office.settle()
+    assert len(open_conflicts(ben.library)) == 1
+    assert ben.see(note).shown.trashed
+    assert surroundings(ben.library, record).links == ()
 
 
 def test_who_may_not_write_any_more_is_told_and_goes_on(office: Office, two: tuple[Desk, Desk, str]) -> None:

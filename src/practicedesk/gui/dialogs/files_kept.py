@@ -43,6 +43,8 @@ class FilesKept(QDialog):
         column = QVBoxLayout(self)
         intro = self.tr("Which attached files come by themselves? Others are fetched when you ask for them.")
         column.addWidget(plain_label(intro))
+        pin = self.tr("A record is pinned by “Keep its files on this computer” below its attachments.")
+        column.addWidget(plain_label(pin))
         column.addLayout(self.form)
         column.addWidget(self.told)
         column.addWidget(self.buttons)
@@ -61,6 +63,7 @@ class FilesKept(QDialog):
             self.choices[one.space], self._before[one.space] = choice, one.policy
         for choice in list(self.choices.values())[:1]:
             choice.setFocus()
+        self.adjustSize()  # it was opened before they were here
 
     def _words(self, policy: Policy) -> str:
         if policy.what == UNDER:

@@ -56,7 +56,7 @@ class ImportDialog(QDialog):
         self.take.setDefault(True)
         self.take.setEnabled(False)
         self.choices.changed.connect(self._try)
-        Drops(self.choices).dropped.connect(self.choices.choose)
+        Drops(self.choices).dropped.connect(lambda paths: self.choices.choose(paths[0]))
         self.take.clicked.connect(self._import)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()

@@ -57,12 +57,19 @@ class NewMeeting(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, title: str = "", place: str = "", items: Sequence[Item] = ()
+        self,
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        place: str = "",
+        items: Sequence[Item] = (),
+        after: str = "",
     ) -> None:
+        """`after`: when the meeting began that it follows, as stored; "" where it follows none."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("New meeting"))
         self.title, self.place = QLineEdit(title), QLineEdit(place)
-        self.when = MomentEdit(QDateTime(QDate.currentDate().addDays(AHEAD_DAYS), USUAL_START))
+        self.when = MomentEdit(_proposed(after))
         self.told = plain_label(
             self.tr("Type numbers, or the name of a month; the arrow keys go from one to the next.")
         )
@@ -143,3 +150,12 @@ class Agenda(QDialog):
         column.addWidget(self.agenda, 1)
         column.addWidget(self.buttons, alignment=Qt.AlignmentFlag.AlignBottom)
         self.resize(520, 380)
+
+
+def _proposed(after: str) -> QDateTime:
+    """A week from today, or from the meeting it follows where that is still to come, at its time of day."""
+    last, day = QDateTime.fromString(after, Qt.DateFormat.ISODate), QDate.currentDate()
+    if last.isValid() and last.date() > day:
+        day = last.date()
+    time = last.time() if last.isValid() and "T" in after else USUAL_START
+    return QDateTime(day.addDays(AHEAD_DAYS), time)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.log.statement import PERSONAL
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
 
-from ...services.submitting import STATE, Submission, submission
+from ...services.submitting import STATE, Submission, ask_for_changes, submission
 from ..labels import plain_label
 from ..models.audience_words import audience_words
-from ..models.review_words import needed_words
+from ..models.review_words import asked_words, needed_words
 
 if TYPE_CHECKING:
     from ..window import Window
 
 translate = QCoreApplication.translate
-FILL = "fill"
-"""Chosen instead of a state: go and write what is missing."""
+FILL, PUBLISH = "fill", "publish"
+"""Chosen instead of a state: go and write what is missing; accept it, which is to publish it."""
 
 
 class Submit(QDialog):
@@ -46,6 +47,14 @@ class Submit(QDialog):
         column = QVBoxLayout(self)
         for sentence in self._sentences():
             column.addWidget(plain_label(sentence))
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(self.tr("What should be changed, and why"))
+        self.reason.setPlaceholderText(
+            self.tr("What should be changed, and why? Whoever can read it sees this.")
+        )
+        self.reason.setTabChangesFocus(True)
+        self.reason.setVisible(CHANGES_REQUESTED in self.steps)
+        column.addWidget(self.reason)
         column.addStretch(1)
         column.addWidget(self.buttons)
         harmless = self.steps.get(FILL) or self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
@@ -54,6 +63,8 @@ class Submit(QDialog):
         harmless.setFocus()
 
     def _offered(self) -> list[str]:
+        if self.now.may_publish:
+            return [*self.now.steps, PUBLISH]
         if not self.now.missing:
             return list(self.now.steps)
         others = [step for step in self.now.steps if step != IN_REVIEW]
@@ -66,6 +77,8 @@ class Submit(QDialog):
     def _button(self, step: str) -> str:
         if step == FILL:
             return self.tr("Fill in what is missing")
+        if step == PUBLISH:
+            return self.tr("Accept and publish…")
         if step == CHANGES_REQUESTED:
             return self.tr("Ask for changes")
         if step == DRAFT:
@@ -77,6 +90,8 @@ class Submit(QDialog):
 
     def _sentences(self) -> list[str]:
         told = [self._state().format(title=self.now.title)]
+        if self.now.asked is not None:
+            told.append(asked_words(self.now.asked))
         if IN_REVIEW in self.now.steps and self.now.missing:
             needed = self.tr("Still needed before others are asked to look at it: {fields}.")
             return [*told, needed.format(fields=needed_words(self.now.missing))]
@@ -118,10 +133,17 @@ def _do(window: Window, dialog: Submit) -> None:
     if state == FILL:
         window.navigation.edit_wanted.emit(record, dialog.now.missing[0][0].name)
         return
+    if state == PUBLISH:
+        window.navigation.action_wanted.emit("publish")
+        return
     told = {
         DRAFT: translate("submit", "It is a draft again."),
         IN_REVIEW: translate("submit", "Submitted for review."),
         CHANGES_REQUESTED: translate("submit", "Changes are asked for."),
     }[state]
-    work = partial(window.session.editing.put, record, {STATE: state})
+    work: Callable[[], object]
+    if state == CHANGES_REQUESTED:
+        work = partial(ask_for_changes, window.session.library, record, dialog.reason.toPlainText())
+    else:
+        work = partial(window.session.editing.put, record, {STATE: state})
     window.session.write(window, work, lambda _: window.navigation.said.emit(told))

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW
 from practicedesk_sync.model.kinds import GROUP, PARTY, PRACTICE, PUBLICATION, kind
 
 from ...library.documents import KIND, SPACE, facet_fields
@@ -58,6 +59,10 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+_UNDER_WAY = {IN_REVIEW: "person", CHANGES_REQUESTED: "edit"}
+"""The icons of the states in which somebody waits for somebody."""
+
+
 def kind_icon(kind_name: str) -> str:
     """The name of the icon that stands for a kind of record."""
     return _ICONS.get(kind_name, "note")
@@ -73,6 +78,9 @@ def _status(row: ListRow) -> Iterator[tuple[str, str]]:
         yield "conflict", _words("To decide")
     if row.trashed:
         yield "trash", _words("In the trash")
+    for field, code in row.terms:
+        if field == "state" and code in _UNDER_WAY:
+            yield _UNDER_WAY[code], wording.choice(code)
     if row.unsent:
         yield "waiting", _words("Not sent")
     if row.published:

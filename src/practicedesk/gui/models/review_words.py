@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from practicedesk_sync.model.entry import IN_REVIEW
 from practicedesk_sync.model.fields import Field
 
+from ...services.submitting import Asked
 from .. import wording
 
 translate = QCoreApplication.translate
@@ -22,6 +23,15 @@ def group_words(group: Sequence[Field]) -> str:
 def needed_words(groups: Sequence[Sequence[Field]]) -> str:
     """All of them in a row, as `services.completing.missing` gives them."""
     return "; ".join(map(group_words, groups))
+
+
+def asked_words(asked: Asked) -> str:
+    """Who asked for changes, and why."""
+    if asked.who:
+        told = translate("needed", "{who} asked for changes: {reason}")
+    else:
+        told = translate("needed", "Changes were asked for: {reason}")
+    return told.format(who=asked.who, reason=asked.reason)
 
 
 def submit_words(state: str) -> str:

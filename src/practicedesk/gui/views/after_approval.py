@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from ...services.meetings import Meeting
-from ..icons import icon
 from ..labels import plain_label
+from ..painted import icon_button
 
 
 class AfterApproval(QFrame):
@@ -23,9 +23,9 @@ class AfterApproval(QFrame):
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.words = plain_label(self.tr("The minutes are approved and stay as they are."))
-        self.pdf = QPushButton(icon("pdf"), self.tr("Save them as PDF…"))
-        self.calendar = QPushButton(icon("meeting"), self.tr("Next meeting for calendars…"))
-        self.next = QPushButton(icon("add"), self.tr("Make the next meeting…"))
+        self.pdf = icon_button("pdf", self.tr("Save them as PDF…"))
+        self.calendar = icon_button("meeting", self.tr("Next meeting for calendars…"))
+        self.next = icon_button("add", self.tr("Make the next meeting…"))
         self.close_ = QPushButton(self.tr("Not now"))
         row = QHBoxLayout(self)
         row.addWidget(self.words, 1)

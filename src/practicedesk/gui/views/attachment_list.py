@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QLabel,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -33,7 +34,7 @@ from ..session import Session
 from .keep_here import KeepHere
 
 if TYPE_CHECKING:
-    from ...services.attaching import Attaching, Taken
+    from ...services.attaching import Taken
     from ...services.transferring import Step
 
 LINES = 4
@@ -56,18 +57,16 @@ class AttachmentList(QWidget):
         self._step: Step | None = None
         self._trouble = ""
         """What went wrong with one of several files, until the next are given."""
-        self._reading: Latest[Found] = Latest(session, self, self._show, self._lost)
+        # Of a record that is not here any more whoever shows it tells.
+        self._reading: Latest[Found] = Latest(session, self, self._show, lambda _: self._fill([]))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Attachments"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.add = QPushButton(self.tr("Attach a file…"))
-        self.open = QPushButton(self.tr("Open"))
-        self.save = QPushButton(self.tr("Save as…"))
-        self.fetch = QPushButton(self.tr("Fetch"))
-        self.replace = QPushButton(self.tr("Replace…"))
-        self.remove = QPushButton(self.tr("Take out"))
+        self.add, self.open = QPushButton(self.tr("Attach a file…")), QPushButton(self.tr("Open"))
+        self.save, self.fetch = QPushButton(self.tr("Save as…")), QPushButton(self.tr("Fetch"))
+        self.replace, self.remove = QPushButton(self.tr("Replace…")), QPushButton(self.tr("Take out"))
         self.keep = KeepHere(session)
-        self.remark = plain_label()
+        self.remark = _remark()
         self.copies = FileCopies(session, self)
         self._lay_out()
         self._connect()
@@ -78,6 +77,8 @@ class AttachmentList(QWidget):
         """Show the attachments of a record (id), "" for none."""
         if record != self.record:
             self.record = record
+            self._trouble = ""
+            self._say("")
             self._fill([])
         self._may_edit = may_edit
         self.add.setVisible(may_edit)
@@ -86,22 +87,28 @@ class AttachmentList(QWidget):
             self.keep.show_record(record)
             self._read()
 
-    @property
-    def attaching(self) -> Attaching:
-        return self.session.attaching
-
     def chosen(self) -> Attached | None:
         """The attachment that is chosen."""
         row = self.list.currentRow()
         return self.found[row] if 0 <= row < len(self.found) else None
 
-    @Slot(Path)
-    def attach(self, file: Path, instead_of: str = "") -> None:
-        """Attach a file of this computer, or put it in the place of an item."""
-        if self._may_edit and self.session.may_write():
+    @property
+    def may_attach(self) -> bool:
+        """Whether the person may attach files to the record that is shown."""
+        return bool(self.record) and self._may_edit
+
+    @Slot(list)
+    def attach(self, files: Sequence[Path], instead_of: str = "") -> None:
+        """Attach files of this computer, or put one in the place of an item."""
+        if not (self.may_attach and self.session.may_write()):
+            return
+        self._trouble = ""
+        for file in files:
             self._say(self.tr("Taking in “%1”…").replace("%1", file.name))
             refer = partial(self._refer, self.record, instead_of)
-            self.session.read(self, partial(self.attaching.take_in, self.record, file), refer, self._failed)
+            self.session.read(
+                self, partial(self.session.attaching.take_in, self.record, file), refer, self._failed
+            )
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -114,13 +121,12 @@ class AttachmentList(QWidget):
         column.addWidget(self.list)
         column.addLayout(buttons)
         column.addWidget(self.remark)
-        self.remark.hide()
         enter_at(self, self.list)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._choose)
-        self.list.itemActivated.connect(partial(self._hand_on, self.copies.open))
-        self.open.clicked.connect(partial(self._hand_on, self.copies.open))
+        for asked in (self.list.itemActivated, self.open.clicked):
+            asked.connect(partial(self._hand_on, self.copies.open))
         self.save.clicked.connect(partial(self._hand_on, self.copies.save))
         self.add.clicked.connect(self._ask_file)
         self.fetch.clicked.connect(self._fetch)
@@ -128,7 +134,7 @@ class AttachmentList(QWidget):
         self.replace.clicked.connect(self._replace)
         self.remove.clicked.connect(self._remove)
         self.copies.said.connect(self._say)
-        Drops(self).dropped.connect(self.attach)
+        Drops(self, lambda _: self.may_attach).dropped.connect(self.attach)
         self.session.changed.connect(self._changed)
         self.session.carried.connect(self._stepped)
 
@@ -159,21 +165,15 @@ class AttachmentList(QWidget):
         if record == self.record:
             self._fill(attached)
 
-    def _lost(self, _: Exception) -> None:
-        """The record is not here any more: whoever shows the record tells so."""
-        self._fill([])
-
     def _fill(self, found: list[Attached]) -> None:
-        if found != self.found or self.list.count() != len(found):
-            row = self.list.currentRow()
-            self.found = found
-            self.list.clear()
-            for one in found:
-                self.list.addItem(file_words(one, self._step))
-            self.list.setCurrentRow(min(max(row, 0), len(found) - 1))
-        else:
-            for row, one in enumerate(found):
-                self.list.item(row).setText(file_words(one, self._step))
+        self.found = found
+        while self.list.count() > len(found):
+            self.list.takeItem(len(found))
+        while self.list.count() < len(found):
+            self.list.addItem("")
+        for row, one in enumerate(found):
+            self.list.item(row).setText(file_words(one, self._step))
+        self.list.setCurrentRow(min(max(self.list.currentRow(), 0), len(found) - 1))
         lines = min(max(len(found), 1), LINES)
         self.list.setFixedHeight(lines * (self.fontMetrics().height() + 8) + 6)
         for part in (self.list, self.keep):
@@ -198,22 +198,22 @@ class AttachmentList(QWidget):
 
     @Slot()
     def _ask_file(self) -> None:
-        self._trouble = ""
-        for name in QFileDialog.getOpenFileNames(self, self.tr("Attach files"))[0]:
-            self.attach(Path(name))
+        self.attach([Path(name) for name in QFileDialog.getOpenFileNames(self, self.tr("Attach files"))[0]])
 
     @Slot()
     def _replace(self) -> None:
         one = self.chosen()
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Put another file in its place"))
         if one is not None and name:
-            self.attach(Path(name), one.reference.item)
+            self.attach([Path(name)], one.reference.item)
 
     @Slot()
     def _remove(self) -> None:
         one = self.chosen()
         if one is not None and self.session.may_write():
-            self.session.write(self, partial(self.attaching.detach, one.reference), None, self._failed)
+            self.session.write(
+                self, partial(self.session.attaching.detach, one.reference), None, self._failed
+            )
 
     @Slot()
     def _fetch(self) -> None:
@@ -227,7 +227,7 @@ class AttachmentList(QWidget):
             copy(one.reference)
 
     def _refer(self, record: str, instead_of: str, taken: Taken) -> None:
-        work = partial(self.attaching.refer, record, taken, instead_of)
+        work = partial(self.session.attaching.refer, record, taken, instead_of)
         self.session.write(self, work, self._referred, self._failed)
 
     def _referred(self, fresh: bool) -> None:
@@ -236,8 +236,17 @@ class AttachmentList(QWidget):
     def _failed(self, error: Exception) -> None:
         self._trouble = f"⚠ {wording.sentence(error)}"
         self._say(self._trouble)
+        if not self.isVisible():
+            self.session.tasks.failed.emit(error)
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
         self.remark.setText(sentence)
-        self.remark.setVisible(bool(sentence))
+
+
+def _remark() -> QLabel:
+    """Room for two lines stands there also while nothing is said: no button moves away from the pointer."""
+    made = plain_label()
+    made.setMinimumHeight(2 * made.fontMetrics().lineSpacing())
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return made

@@ -8,15 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import UserMistake
 
 from ...library.own_words import for_conflict
 from ...services.comparing import Side, Weighed, weigh
-from ...services.reviewing import TEXT, WISH, OpenConflict, settle, settle_with_both
+from ...services.reviewing import TEXT, VALUE, WISH, OpenConflict, settle, settle_with_both
 from ...services.versions import DELETED, KEPT
 from .. import wording
+from ..flow import Flow
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.facet_words import space_words
@@ -128,7 +129,7 @@ class ConflictCard(QWidget):
             fates = {KEPT: self.tr("Keep the record"), DELETED: self.tr("Put it into the trash")}
             left, right = fates[found.left.version.value], fates[found.right.version.value]
         both = self.tr("Keep both") if len(found.others) == 1 else self.tr("Keep all")
-        hint = "" if about == TEXT else self.tr("One stays here, the others go to a note beside the record.")
+        hint = self.tr("One stays here, the others go to a note beside the record.") if about == VALUE else ""
         self._name(self.keep_left, left)
         self._name(self.keep_right, right)
         self._name(self.both, both, hint)
@@ -205,10 +206,9 @@ class ConflictCard(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        ways = QHBoxLayout()
+        ways = Flow()
         for button in (*self._keys, self.open):
             ways.addWidget(button)
-        ways.insertStretch(len(self._keys), 1)
         column = QVBoxLayout(self)
         for above in (self.path, self.question):
             column.addWidget(above)

@@ -15,11 +15,11 @@ from ...services.groups import Member
 from ...services.inviting import READY, Asked
 from .. import wording
 from ..dialogs.invite import Invite, ShowCode
-from ..icons import icon
 from ..labels import plain_label
 from ..models.group_words import asked_columns, member_columns
 from ..models.rows import Rows
 from ..only_read import off_where_only_read
+from ..painted import icon_button
 from ..session import Session
 from .rows_view import RowsView
 
@@ -39,13 +39,13 @@ class GroupMembers(QWidget):
         self.asked = RowsView(
             Rows(asked_columns(), lambda one: one.id, self), self.tr("Invitations and requests")
         )
-        self.invite = QPushButton(icon("invite"), self.tr("&Invite somebody…"))
+        self.invite = icon_button("invite", self.tr("&Invite somebody…"))
         self.role = QComboBox()
         self.role.setAccessibleName(self.tr("Role of the member chosen"))
         for role in ROLES:
             self.role.addItem(wording.choice(role), role)
         self.leave = QPushButton(self.tr("Take out of the group"))
-        self.code = QPushButton(icon("done"), self.tr("Show the &code…"))
+        self.code = icon_button("done", self.tr("Show the &code…"))
         self.away = QPushButton(self.tr("Put away"))
         self._lay_out()
         off_where_only_read(session, self.invite, self.role, self.leave, self.away)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ...services.group_home import GroupHome, NoteRow
-from ..icons import icon
 from ..labels import plain_label
 from ..models.group_words import note_columns
 from ..models.rows import Rows
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
+from ..painted import icon_button
 from ..session import Session
 from .note_pane import NotePane
 from .rows_view import RowsView
@@ -29,7 +29,7 @@ class GroupNotes(QWidget):
         self.note = ""
         self.pane: NotePane | None = None
         self.list = RowsView(Rows(note_columns(), lambda one: one.id, self), self.tr("Notes"))
-        self.new = QPushButton(icon("add"), self.tr("New note"))
+        self.new = icon_button("add", self.tr("New note"))
         self.empty = plain_label(self.tr("No note is open. Choose one, or begin a new one."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = QWidget()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, Q
 from ...services.group_home import GroupHome
 from ...services.meetings import MeetingRow, make_meeting
 from ..dialogs.new_meeting import NewMeeting
-from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..models.group_words import meeting_columns, state_of_group
 from ..models.rows import Rows
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
+from ..painted import icon_button
 from ..session import Session
 from .action_table import ActionTable
 from .group_members import GroupMembers
@@ -37,7 +37,7 @@ class GroupView(QWidget):
         self.about, self.locked = plain_label(), plain_label()
         self.notes = GroupNotes(session, navigation)
         self.meetings = RowsView(Rows(meeting_columns(), lambda one: one.id, self), self.tr("Meetings"))
-        self.new_meeting = QPushButton(icon("add"), self.tr("New &meeting…"))
+        self.new_meeting = icon_button("add", self.tr("New &meeting…"))
         self.open_meeting = QPushButton(self.tr("&Open"))
         self.agreed = ActionTable(session, self.tr("Actions"))
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))

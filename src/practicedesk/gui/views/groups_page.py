@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ...library.library import Changes
 from ...services.group_home import GroupHome, group_home
@@ -14,13 +14,13 @@ from ...services.groups import Group, groups_of, make_group
 from ...services.meetings import MEETING
 from ..agenda_clock import AgendaClock
 from ..dialogs.new_group import NewGroup
-from ..icons import icon
 from ..labels import plain_label
 from ..latest import Latest
 from ..models.group_words import group_columns
 from ..models.rows import Rows
 from ..navigation import Navigation, Place
 from ..only_read import off_where_only_read
+from ..painted import icon_button
 from ..session import Session
 from .group_view import GroupView
 from .meeting_view import MeetingView
@@ -38,7 +38,7 @@ class GroupsPage(Page):
         self.meeting: MeetingView | None = None
         self._clocks: dict[str, AgendaClock] = {}
         self.list = RowsView(Rows(group_columns(), lambda one: one.id, self), self.tr("Groups"), always=True)
-        self.new = QPushButton(icon("add"), self.tr("New gro&up…"))
+        self.new = icon_button("add", self.tr("New gro&up…"))
         self.nothing = plain_label(
             self.tr(
                 "You are in no group yet. Make one here, or connect to a server with a code you were given."

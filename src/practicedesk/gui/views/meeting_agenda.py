@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ...services.meetings import Item, Meeting, set_agenda
 from ..agenda_clock import AgendaClock
 from ..dialogs.new_meeting import Agenda
-from ..icons import icon
 from ..labels import plain_label
 from ..models.rows import Column, Rows
 from ..only_read import off_where_only_read
+from ..painted import icon_button
 from ..session import Session
 from .item_timer import ItemTimer
 from .rows_view import RowsView
@@ -44,7 +44,7 @@ class MeetingAgenda(QWidget):
         )
         self.total = plain_label()
         self.timer = ItemTimer(clock)
-        self.change = QPushButton(icon("edit"), self.tr("Ch&ange the agenda…"))
+        self.change = icon_button("edit", self.tr("Ch&ange the agenda…"))
         off_where_only_read(session, self.change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

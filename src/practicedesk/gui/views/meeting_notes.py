@@ -16,6 +16,7 @@ from ..models.group_words import unclear_words
 from ..models.rows import Column, Rows
 from ..open_record import OpenRecord
 from .attachment_list import AttachmentList
+from .record_drops import RecordDrops
 from .rows_view import RowsView
 
 Recognised = tuple[Line, Agreement | None]
@@ -50,6 +51,7 @@ class MeetingNotes(QWidget):
         )
         self.lines.setMaximumHeight(LINES_HEIGHT)
         self.files = AttachmentList(opened.session)
+        RecordDrops(self, lambda: self.files)
         self.trouble, self.state, self.unclear = plain_label(), plain_label(), plain_label()
         self.typing = FieldTyping(opened, self.entry, "minutes")
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)

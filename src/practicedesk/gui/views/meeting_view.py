@@ -26,12 +26,12 @@ from ..agenda_clock import AgendaClock
 from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
-from ..icons import icon
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..open_record import OpenRecord
+from ..painted import icon_button
 from ..session import Session
 from .after_approval import AfterApproval
 from .meeting_agenda import MeetingAgenda
@@ -59,12 +59,12 @@ class MeetingView(QWidget):
         self.notes = MeetingNotes(self.opened)
         self.people = MeetingPeople(session)
         self.back = QPushButton(self.tr("← &Back to the group"))
-        self.settle_conflict = QPushButton(icon("conflict"), self.tr("Decide…"))
+        self.settle_conflict = icon_button("conflict", self.tr("Decide…"))
         self.circulate = QPushButton(self.tr("&Circulate"))
         self.take_back = QPushButton(self.tr("Take back"))
         self.amend = QPushButton(self.tr("Open for a&mendments"))
-        self.approve = QPushButton(icon("done"), self.tr("A&pprove"))
-        self.pdf = QPushButton(icon("pdf"), self.tr("Minutes P&DF…"))
+        self.approve = icon_button("done", self.tr("A&pprove"))
+        self.pdf = icon_button("pdf", self.tr("Minutes P&DF…"))
         self.next = QPushButton(self.tr("&Next meeting…"))
         self.approved = AfterApproval()
         self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
@@ -180,7 +180,8 @@ class MeetingView(QWidget):
         if self.now is None:
             return
         now = self.now
-        asked = NewMeeting(self.window(), title=now.row.title, place=now.row.place, items=[Item(FIRST_ITEM)])
+        row, first = now.row, [Item(FIRST_ITEM)]
+        asked = NewMeeting(self.window(), title=row.title, place=row.place, items=first, after=row.starts)
         if asked.exec():
             values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
             work = partial(make_next, self.session.library, self.id, *values)

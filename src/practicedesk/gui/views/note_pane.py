@@ -10,6 +10,7 @@ from ..labels import plain_label
 from ..open_record import OpenRecord
 from ..session import Session
 from .attachment_list import AttachmentList
+from .record_drops import RecordDrops
 from .remark import Remark
 
 
@@ -32,6 +33,7 @@ class NotePane(QWidget):
             column.addWidget(part, int(part is self.body))
         self.trouble.hide()
         self.files.show_record(note, may_edit=writable)
+        RecordDrops(self, lambda: self.files)
         for typing in (
             FieldTyping(self.opened, self.title, "title"),
             FieldTyping(self.opened, self.body, "body"),

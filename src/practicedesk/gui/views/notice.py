@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ..icons import icon
+from ..painted import keep_painted
 
 
 class Notice(QFrame):
@@ -18,6 +19,8 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.mark = QLabel()
+        self._picture = "warning"
+        keep_painted(self.mark, self._paint_mark)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -32,7 +35,7 @@ class Notice(QFrame):
         self._call: Callable[[], object] = self.hide
         self._about = ""
         close = QToolButton()
-        close.setIcon(icon("close"))
+        keep_painted(close, lambda: close.setIcon(icon("close")))
         close.setToolTip(self.tr("Close this message"))
         close.setAccessibleName(self.tr("Close this message"))
         close.clicked.connect(self.hide)
@@ -51,8 +54,8 @@ class Notice(QFrame):
 
     @Slot(str)
     def withdraw(self, about: str) -> None:
-        """What went wrong in a record (id) has been mended."""
-        if self._about == about:
+        """Close a message that holds no more: by the record (id) it is about, or by its sentence."""
+        if about and about in (self._about, self.words.text()):
             self.hide()
 
     def tell(self, sentence: str, answer: str, call: Callable[[], object]) -> None:
@@ -67,11 +70,15 @@ class Notice(QFrame):
         self.style().polish(self)
         self.copy.setVisible(not calm)
         self.answer.setVisible(calm)
-        self.mark.setPixmap(icon(picture).pixmap(24))
+        self._picture = picture
+        self._paint_mark()
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _paint_mark(self) -> None:
+        self.mark.setPixmap(icon(self._picture).pixmap(24))
 
     def _answer(self) -> None:
         self.hide()

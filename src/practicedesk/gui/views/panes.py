@@ -38,6 +38,8 @@ class Panes(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.settings = settings
         self.sides = tuple(sides)
+        self._decided = False
+        """Whether the sides are open or closed; a page that is shown again stays as it was left."""
         widths = []
         for place, (widget, least, width, share) in enumerate(panes):
             widget.setMinimumWidth(least)
@@ -58,6 +60,9 @@ class Panes(QSplitter):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._decided:
+            return
+        self._decided = True
         for switch, _, name, room in self.sides:
             chosen = self.settings.value(name)
             wide = self.width() >= room * self.fontMetrics().averageCharWidth()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from .. import wording
 from ..icons import icon
 from ..pages import PAGES
+from ..painted import keep_painted
 
 
 class Rail(QListWidget):
@@ -23,13 +24,18 @@ class Rail(QListWidget):
         self.setIconSize(QSize(24, 24))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for number, page in enumerate(PAGES, 1):
-            item = QListWidgetItem(icon(page.icon), QCoreApplication.translate("pages", page.title))
+            item = QListWidgetItem(QCoreApplication.translate("pages", page.title))
             item.setToolTip(f"{item.text()} (Ctrl+{number})")
             self.addItem(item)
+        keep_painted(self, self._paint_icons)
         self.currentRowChanged.connect(self._tell)
 
     def sizeHint(self) -> QSize:
         return QSize(self.sizeHintForColumn(0) + 2 * self.frameWidth() + 16, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        """No name of a page is cut, however large its letters are."""
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
     def choose(self, page: str) -> None:
         """Go to a page by its id."""
@@ -43,9 +49,9 @@ class Rail(QListWidget):
         item.setText(f"{name} ({wording.number(number)})" if number else name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, told if number else name)
         item.setToolTip(f"{told if number else name} (Ctrl+{row + 1})")
+        self.updateGeometry()
 
-    def repaint_icons(self) -> None:
-        """The palette has changed."""
+    def _paint_icons(self) -> None:
         for row, entry in enumerate(PAGES):
             self.item(row).setIcon(icon(entry.icon))
 

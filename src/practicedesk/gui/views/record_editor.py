@@ -21,6 +21,7 @@ from practicedesk_sync.model.kinds import Kind
 
 from ...services.opened import Opened
 from ...services.submitting import state_of
+from ..fields.files import FilesField
 from ..fields.form import FormField
 from ..focus import enter_at
 from ..models.review_words import submit_words
@@ -83,6 +84,10 @@ class RecordEditor(QWidget):
         """The field of that name, while it is in front."""
         fields = self.page.findChildren(FormField)
         return next((field for field in fields if field.name == name or not name), None)
+
+    def files(self) -> FilesField | None:
+        """The attachments, while they are in front."""
+        return self.page.findChild(FilesField)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from practicedesk_sync.model.attachment import ATTACHMENTS
+
 from ...library.library import Changes, Library
 from ..latest import Latest
 from ..navigation import Navigation, Place
@@ -15,6 +17,7 @@ from ..session import Session
 
 if TYPE_CHECKING:
     from ...services.presenting import Presented
+    from .attachment_list import AttachmentList
     from .record_editor import RecordEditor
     from .record_reader import RecordReader
 
@@ -43,11 +46,13 @@ class RecordPanel(QWidget):
 
     @cached_property
     def reader(self) -> RecordReader:
+        from .record_drops import RecordDrops
         from .record_reader import RecordReader
 
         reader = RecordReader(self.session, self.navigation)
         reader.editing_wanted.connect(self.edit)
         self.stack.addWidget(reader)
+        RecordDrops(self, self._files).taken.connect(self._show_files)
         return reader
 
     def show_record(self, record: str) -> None:
@@ -120,6 +125,17 @@ class RecordPanel(QWidget):
         self.stack.removeWidget(closed)
         closed.deleteLater()
         return True
+
+    def _files(self) -> AttachmentList | None:
+        """The attachments of the record in front, on its form or below its text."""
+        if self.page is None or self.page.view.id != self.record:
+            return None
+        in_form = self.editor.files() if self.editor is not None else None
+        return in_form or self.reader.files
+
+    def _show_files(self) -> None:
+        if self.editor is not None:
+            self.editor.go_to(ATTACHMENTS)
 
     def _ask(self) -> None:
         self._latest.ask(partial(_present, self.session.library, self.record))

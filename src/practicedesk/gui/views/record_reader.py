@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from ..labels import plain_label
 from ..models.review_words import submit_words
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
+from ..painted import keep_painted
 from ..session import Session
 from .attachment_list import AttachmentList
 from .record_text import RecordText
@@ -47,7 +48,7 @@ class RecordReader(QWidget):
         self.files.shown.connect(self._show_files)
         self._lay_out()
         self._connect()
-        self._paint_icons()
+        keep_painted(self, self._paint_icons)
         off_where_only_read(session, self.publish, self.restore, self.unfinished.button)
         self.show_page(None)
 
@@ -72,11 +73,6 @@ class RecordReader(QWidget):
         takes = page is not None and page.may_edit and ATTACHMENTS in page.kind.fields
         self.files.show_record(page.view.id if page is not None else "", may_edit=takes)
         self._show_files()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
 
     def _lay_out(self) -> None:
         head = Flow()

@@ -17,6 +17,7 @@ from ...library.publications import CURRENT, SUPERSEDED
 from ...services.presenting import BESIDE, FIRST, LAST, Disputed, Edition, Part, Presented
 from .. import wording
 from ..models.facet_words import space_words
+from ..models.review_words import asked_words
 from ..node_writer import NodeWriter
 from ..value_words import value_words
 
@@ -70,6 +71,8 @@ class RecordText(QTextBrowser):
     def _write(self, to: NodeWriter, page: Presented) -> None:
         to.heading(page.view.title or self.tr("(without a title)"), 1)
         to.paragraph(" · ".join(self._about(page)))
+        if page.asked is not None:
+            to.paragraph(f"⚠ {asked_words(page.asked)}")
         for line in self._editions(page):
             to.paragraph(line)
         if page.summary:

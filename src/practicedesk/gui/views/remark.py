@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from ..icons import icon
+from ..painted import keep_painted
 
 
 class Remark(QFrame):
@@ -18,6 +19,7 @@ class Remark(QFrame):
         self.setObjectName("remark")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.mark = QLabel()
+        keep_painted(self.mark, lambda: self.mark.setPixmap(icon("warning").pixmap(20)))
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
@@ -31,6 +33,5 @@ class Remark(QFrame):
 
     def say(self, sentence: str) -> None:
         """Say a sentence; "" says nothing."""
-        self.mark.setPixmap(icon("warning").pixmap(20))
         self.words.setText(sentence)
         self.setVisible(bool(sentence))

@@ -13,6 +13,7 @@ from ...library.library import Changes
 from ...services.status import Status
 from ...services.traffic import Traffic, received, unsent
 from .. import wording
+from ..flow import Flow
 from ..icons import icon
 from ..labels import plain_label
 from ..navigation import Navigation, Place
@@ -145,14 +146,14 @@ class SyncPage(Page):
             self.tr("%1 unsent"),
             self.tr("%1 received"),
             self.tr("%1 refused"),
-            self.tr("%1 to review"),
+            self.tr("%1 to decide"),
             self.tr("%1 held for you"),
         )
         none = (
             self.tr("Nothing unsent"),
             self.tr("Nothing received"),
             self.tr("Nothing refused"),
-            self.tr("Nothing to review"),
+            self.tr("Nothing to decide"),
             self.tr("Nothing held"),
         )
         for place, count in enumerate(counts):
@@ -189,10 +190,10 @@ class SyncPage(Page):
         head = QHBoxLayout()
         head.addWidget(self.mark)
         head.addLayout(words, 1)
-        head.addWidget(self.now)
-        head.addWidget(self.stick)
-        head.addWidget(self.connect_)
-        head.addWidget(self.check)
+        buttons = Flow()
+        for button in (self.now, self.stick, self.connect_, self.check):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.addLayout(head)
+        column.addLayout(buttons)
         column.addWidget(self.tabs, 1)

@@ -58,7 +58,7 @@ class SyncStatus(QWidget):
         for button, count, text in zip(
             (self.unsent, self.refused, self.conflicts),
             counts,
-            (*words, self.tr("%n to review", "", counts[2])),
+            (*words, self.tr("%n to decide", "", counts[2])),
             strict=True,
         ):
             button.setText(text)

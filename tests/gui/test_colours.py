@@ -1,0 +1,66 @@
+"""The colours are changed while the window is open: whatever is painted in them follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from practicedesk.gui import theme
+from practicedesk.gui.window import Window
+from practicedesk.library.library import Library
+
+from .conftest import settled
+from .library_page import Open, library_page
+
+
+def colour_of(pixmap: QPixmap) -> str:
+    """The colour of the strokes of an icon."""
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(colours, key=QColor.alpha).name()
+
+
+def painted(window: Window) -> Iterator[tuple[str, str]]:
+    """(what it is, its colour) of the icons of buttons and of labels."""
+    for button in window.findChildren(QAbstractButton):
+        name = button.text() or button.accessibleName()
+        if name and not button.icon().isNull():  # those without a name are Qt's own
+            yield name, colour_of(button.icon().pixmap(24))
+    for label in window.findChildren(QLabel):
+        if not label.pixmap().isNull():
+            within = label.parentWidget()
+            yield within.objectName() if within else "", colour_of(label.pixmap())
+
+
+@pytest.mark.parametrize(("first", "then"), [("theme_light", "theme_dark"), ("theme_dark", "theme_light")])
+def test_icons_follow_the_colours(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open, first: str, then: str
+) -> None:
+    window = open_window(sample)
+    window.run_action(first)
+    library_page(qtbot, window)
+    window.open_page("groups")
+    window.notice.say("Something is wrong.")
+    settled(qtbot, window.session)
+    window.run_action(then)
+    seen = list(painted(window))
+    assert {"New note", "New gro&up…", "Close this message", "notice", "remark"} <= {what for what, _ in seen}
+    expected = qapp.palette().windowText().color().name()
+    assert [(what, colour) for what, colour in seen if colour != expected] == []
+
+
+def test_a_ticked_box_has_a_frame_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, theme.DARK)
+    box = QCheckBox("Filters")
+    box.setChecked(True)
+    qtbot.addWidget(box)
+    box.show()
+    frame = qapp.palette().mid().color().name()
+    image = box.grab().toImage()
+    middle = image.height() // 2
+    assert frame in {image.pixelColor(x, middle).name() for x in range(8)}
+    theme.apply(qapp, theme.LIGHT)
