@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.application import Front, bring_to_front
 from practicedesk.gui.dialogs.stick import StickDialog, read_file
+from practicedesk.gui.front import Front, bring_to_front
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.bundle_reading import read_bundle
