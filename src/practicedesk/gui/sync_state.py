@@ -73,7 +73,7 @@ class SyncState(QObject):
             return "sync"
         if self.problem:
             return "offline" if self.offline else "warning"
-        if self.status and (self.status.conflicts or self.status.returned):
+        if self.status and (self.status.conflicts or self.status.returned or self.status.held):
             return "conflict"
         status = self.status
         waiting = status and (status.unsent or status.typed or not status.account)
