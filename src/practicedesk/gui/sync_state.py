@@ -76,7 +76,7 @@ class SyncState(QObject):
         if self.status and (self.status.conflicts or self.status.returned or self.status.held):
             return "conflict"
         status = self.status
-        waiting = status and (status.unsent or status.typed or not status.account)
+        waiting = status and (status.unsent or status.requests or status.typed or not status.account)
         return "waiting" if waiting else "done"
 
     @Slot()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import by_stick, drafts, lease, own_words
+from ..library import by_stick, drafts, lease, outbox, own_words
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
 from ..library.held import number_waiting
@@ -45,6 +45,7 @@ class Status:
     lease_days: int = LEASE_DAYS
     held: int = 0
     typed: int = 0
+    requests: int = 0
 
     @property
     def sentence(self) -> str:
@@ -80,9 +81,11 @@ class Status:
         if not self.verified_ms:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
         when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
-        if self.unsent:
-            waiting = counted(self.unsent, "change is", "changes are")
-            return f"{waiting} saved on this computer and not yet sent; last synchronised {when}."
+        if self.unsent or self.requests:
+            parts = ((self.unsent, "change"), (self.requests, "request"))
+            waiting = " and ".join(counted(count, what) for count, what in parts if count)
+            verb = "is" if self.unsent + self.requests == 1 else "are"
+            return f"{waiting} {verb} saved on this computer and not yet sent; last synchronised {when}."
         if self.typed:
             return (
                 f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
@@ -107,5 +110,6 @@ def status(library: Library) -> Status:
             locked=len(lease.locked(connection)),
             lease_days=-(-left // lease.DAY_MS),
             held=number_waiting(connection),
+            requests=outbox.requests(connection),
             typed=sum(not own_words.is_one(one) for one in drafts.every(connection)),
         )
