@@ -46,6 +46,8 @@ class Status:
     held: int = 0
     typed: int = 0
     requests: int = 0
+    invited: bool = False
+    asked_ms: int = 0
 
     @property
     def sentence(self) -> str:
@@ -76,6 +78,17 @@ class Status:
 
     @property
     def _sent(self) -> str:
+        if not self.account and self.asked_ms:
+            day = f"{datetime.fromtimestamp(self.asked_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
+            return (
+                "Everything is saved on this computer; the library asked to be connected by stick on"
+                f" {day} and waits for the answer."
+            )
+        if not self.account and self.invited:
+            return (
+                "Everything is saved on this computer; an invitation has come by stick: save work for a stick"
+                " to ask to be connected."
+            )
         if not self.account:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
@@ -97,6 +110,7 @@ def status(library: Library) -> Status:
     """How the library stands now; asks no server, and costs the same however large the library is."""
     with library.reading() as connection:
         pin = server_pin(connection)
+        invited = bool(setting(connection, by_stick.CODE))
         left = lease.left_ms(connection, library.now_ms())
         return Status(
             server=pin.url if pin else "",
@@ -111,5 +125,7 @@ def status(library: Library) -> Status:
             lease_days=-(-left // lease.DAY_MS),
             held=number_waiting(connection),
             requests=outbox.requests(connection),
+            invited=invited,
+            asked_ms=int(setting(connection, by_stick.ASKED_MS, "0")) if invited else 0,
             typed=sum(not own_words.is_one(one) for one in drafts.every(connection)),
         )
