@@ -140,7 +140,7 @@ class Desk:
                 "Every task has a command too: see “practicedesk --help”.",
             )
         try:
-            from .gui import application
+            from .gui import application, front
         except ImportError as error:
             raise WorldError(
                 "window_libraries",
@@ -150,9 +150,10 @@ class Desk:
 
         application.application()
         here: Desk | None = self
-        while here is not None and not application.bring_to_front(here.folder, file):
+        while here is not None and (claim := front.claim(here.folder, file)) is not None:
             elsewhere = application.run(here, file)
             here.close()
+            claim.unlock()
             here, file = Desk(elsewhere) if elsewhere is not None else None, None
         return 0
 

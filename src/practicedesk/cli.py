@@ -17,6 +17,7 @@ from practicedesk_sync.errors import PracticeDeskError, UserMistake, WorldError
 from .app import FOLDER_VARIABLE, Desk, default_folder
 from .commands.answers import Answers
 from .commands.command import TABLE, find
+from .library.faults import not_written
 from .problems import kept
 
 
@@ -67,9 +68,8 @@ def _run(given: list[str], answers: Answers) -> int:
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            full = WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
-            answers.failure(full)
-            return full.exit_status
+            answers.failure(not_written(error))
+            return WorldError.exit_status
         answers.failure(kept(error, folder))
         return PracticeDeskError.exit_status
     return 0

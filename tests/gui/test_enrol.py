@@ -79,6 +79,14 @@ def test_a_code_is_checked_while_it_is_typed(ben: Newcomer) -> None:
     assert not dialog.connect_.isEnabled()
 
 
+def test_what_is_no_address_is_told_while_it_is_typed(ben: Newcomer) -> None:
+    ben.type(ben.code)
+    assert ben.dialog.connect_.isEnabled()
+    ben.dialog.address.setText("foo bar")
+    assert ben.dialog.hint.text().startswith("“https://foo bar” is not a server address.")
+    assert not ben.dialog.connect_.isEnabled()
+
+
 @pytest.mark.parametrize("place", ["address", "code"])
 @pytest.mark.parametrize(
     "copied", ["{url}\n{code}", "{url}\r\n{code}\r\n", "Address: {url}\nCode: {code}\nGood luck, Ana"]

@@ -87,6 +87,19 @@ def test_what_would_come_in_is_shown_before_it_does(
     assert not dialog.isVisible()
 
 
+def test_the_group_that_a_file_makes_is_named_before_it_is_made(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    group = {"id": "0" * 32, "kind": "group", "space": "0" * 32, "fields": {"title": "Parks"}}
+    note = {"kind": "note", "space": "0" * 32, "fields": {"title": "Walk"}}
+    told = {"format": "practicedesk-records", "version": 1, "records": [group, note]}
+    (tmp_path / "in.json").write_text(json.dumps(told))
+    dialog = import_dialog(qtbot, open_window(library))
+    dialog.choices.choose(tmp_path / "in.json")
+    settled(qtbot, dialog.session)
+    assert "Into “Parks”, a group of your own made for it: 1 record(s)." in dialog.line.told.text()
+
+
 def test_what_cannot_be_used_stands_in_a_table(
     qtbot: QtBot, library: Library, open_window: Open, folder: Path
 ) -> None:

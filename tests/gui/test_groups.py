@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.invite import CodePage, Invite, ShowCode
 from practicedesk.gui.dialogs.new_group import NewGroup
+from practicedesk.gui.dialogs.take_out import TakeOut
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.views.sync_page import SyncPage
@@ -309,7 +310,7 @@ def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, op
     members.role.activated.emit(members.role.currentIndex())
     shown(qtbot, mine)
     assert cells(members.people.rows)[1] == ["ben", "Reader from the next synchronisation"]
-    members.leave.click()
+    answering(TakeOut, lambda asked: asked.take.click(), members.leave.click)
     shown(qtbot, mine)
     ana.sync()
     ben.sync()

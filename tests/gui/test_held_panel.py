@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.views.held_panel import HeldPanel
+from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.services.returning import tray_of
 from tests.desks.office import Office
@@ -47,6 +48,17 @@ def test_it_is_there_only_where_something_waits(pair: Pair) -> None:
     pair.sync()
     pair.qtbot.waitUntil(lambda: page.tabs.isTabVisible(4))
     assert page.tabs.tabText(4) == "1 held for you"
+
+
+def test_the_rail_and_the_bar_count_what_is_held(pair: Pair) -> None:
+    pair.sync()
+    bar = pair.status()
+    pair.qtbot.waitUntil(lambda: bar.held.isVisible())
+    assert (bar.held.text(), bar.conflicts.isVisible()) == ("1 held for you", False)
+    assert pair.window.rail.item(2).text() == "Sync (1)"
+    pair.qtbot.mouseClick(bar.held, Qt.MouseButton.LeftButton)
+    page = pair.window.page()
+    assert isinstance(page, SyncPage) and page.tabs.currentWidget() is page.held
 
 
 def test_it_says_whose_it_is_and_why_and_shows_the_words_as_they_are(pair: Pair) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.application import Front, bring_to_front
 from practicedesk.gui.dialogs.stick import StickDialog, read_file
+from practicedesk.gui.front import Front, bring_to_front
+from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.bundle_reading import read_bundle
@@ -147,6 +148,7 @@ def test_an_invitation_leads_straight_on_to_the_request(
     settled(qtbot, window.session)
     (shown,) = window.findChildren(StickDialog)
     assert shown.line.told.text().startswith("This is an invitation for dora.")
+    assert "an invitation has come by stick: save work for a stick" in status(library).sync
     qtbot.mouseClick(shown.join, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     (chooser,) = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
@@ -154,6 +156,21 @@ def test_an_invitation_leads_straight_on_to_the_request(
     chooser.reject()
     settled(qtbot, window.session)
     assert head_of(tmp_path / "ask.pdbundle").kind == ENROLMENT
+    page = window.open_page("sync")
+    assert isinstance(page, SyncPage)
+    qtbot.waitUntil(lambda: "asked to be connected by stick on" in page.sentence.text())
+
+
+def test_who_is_connected_already_is_told_whom_an_invitation_is_for(pair: Pair) -> None:
+    code = codes.parse(pair.office.code("dora", {}))
+    sticks = pair.office.sticks
+    read_file(pair.window, sticks.bundles.invitation(code, "dora", sticks.name()).paths[0])
+    shown = dialog(pair)
+    told = "This library is connected as ana already; this is an invitation for dora."
+    assert shown.line.told.text().startswith(told)
+    assert not shown.join.isVisible()
+    shown.reject()
+    assert "connect this library" not in save(pair, sticks.name()).line.told.text()
 
 
 def test_a_library_that_is_not_connected_is_asked_for_a_code(

@@ -142,6 +142,33 @@ def test_refused_work_is_sent_again_or_becomes_a_note_by_one_button(pair: Pair, 
         assert not button.isEnabled()
 
 
+def test_who_was_taken_out_while_writing_learns_where_the_words_are(pair: Pair) -> None:
+    pair.office.set_role(pair.ana, pair.group, "ben", "coordinator")
+    pair.ben.sync()
+    pair.ana.editing.new("note", "Late", pair.group, {"body": "Words by Ana."})
+    pair.office.set_role(pair.ben, pair.group, "ana", "")
+    pair.ana.sync()
+    pair.open()
+    tray = pair.page("refused").tray
+    assert cells(tray.rows) == [
+        ["Late", "You are not a member of this group any more.", "Held for a coordinator"]
+    ]
+    assert tray.words.toPlainText() == ""
+    assert tray.words.placeholderText().startswith("Your words are with the coordinator of the group.")
+    assert tray.throw.text() == "Take off this list…"
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert box.informativeText() == "Your words stay with the coordinator, who decides about them."
+        next(one for one in box.buttons() if one.text() == "Take off").click()
+
+    QTimer.singleShot(0, answer)
+    tray.throw.click()
+    pair.qtbot.waitUntil(lambda: tray.rows.rowCount() == 0)
+    assert tray.words.placeholderText() == ""
+
+
 @pytest.mark.parametrize("sure", [False, True])
 def test_it_is_discarded_only_by_who_is_sure(pair: Pair, refused: TrayPanel, sure: bool) -> None:
     def answer() -> None:

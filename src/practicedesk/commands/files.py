@@ -80,6 +80,7 @@ def _import_row(report: ImportReport, dry_run: bool) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "kept": [{"record": record, "field": field} for record, field in report.kept],
+        "groups": [{"name": name, "records": count} for name, count in report.groups],
         "problems": [asdict(problem) for problem in report.problems],
         "unmapped": {name: dict(texts) for name, texts in plan.unmapped.items()},
         "ignored_columns": list(plan.ignored_columns),
@@ -106,6 +107,8 @@ def _import_lines(report: ImportReport, dry_run: bool) -> Iterator[str]:
     }
     told = ", ".join(words for words, count in counts.items() if count)
     yield f"{told or 'Nothing came in'}."
+    for name, count in report.groups if report.new else ():
+        yield f"Into “{name}”, a group of your own made for it: {counted(count, 'record')}."
     if report.kept:
         kept = counted(len(report.kept), "field was", "fields were")
         yield f"{kept} edited here since the last import and kept that way."

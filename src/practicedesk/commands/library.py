@@ -55,6 +55,7 @@ def _status(desk: Desk, options: Namespace, answers: Answers) -> None:
         "records": now.records,
         "links": now.links,
         "unsent": now.unsent,
+        "requests": now.requests,
         "conflicts": now.conflicts,
         "tray": now.returned,
         "held": now.held,

@@ -25,18 +25,21 @@ from .whole_file import told_plainly
 def write_markdown(folder: Path, records: Iterable[ExportedRecord], *, overwrite: bool = False) -> int:
     """Write each record to a file of its own in `folder`, which is made; how many there were.
 
-    A file is named for the title. The files appear once all are written; with `overwrite` they may appear in
-    a folder that holds others, which are left alone. A text with open conflicts is written as shown.
+    A file is named for the title. The files appear once all are written, on the disk they will be on; with
+    `overwrite` they may appear in a folder that holds others, which are left alone. A text with open
+    conflicts is written as shown.
     Raises `UserMistake` where the folder holds something already or cannot be, `WorldError` where the disk
     is in the way, and what `records` raises.
     """
     with told_plainly(folder):
-        _check(folder, overwrite)
-        unfinished = folder.with_name(f".{folder.name[:40]}.{secrets.token_hex(4)}.part")
+        name = f".{folder.name[:40]}.{secrets.token_hex(4)}.part"
+        # A folder that is there may be the root of a disk: what is beside it is on another one.
+        unfinished = folder / name if folder.is_dir() else folder.with_name(name)
+        _check(folder, overwrite, unfinished)
         unfinished.mkdir()
         try:
             count = _fill(unfinished, records)
-            _check(folder, overwrite)
+            _check(folder, overwrite, unfinished)
             folder.mkdir(exist_ok=True)
             for entry in os.scandir(unfinished):
                 Path(entry.path).replace(folder / entry.name)
@@ -76,16 +79,16 @@ def _fill(folder: Path, records: Iterable[ExportedRecord]) -> int:
     return count
 
 
-def _check(folder: Path, overwrite: bool) -> None:
+def _check(folder: Path, overwrite: bool, unfinished: Path) -> None:
     if not folder.parent.is_dir():
         raise UserMistake(
             "no_folder", f"There is no folder “{folder.parent}”.", "Make it, or choose another."
         )
     if folder.exists() and not folder.is_dir():
         raise UserMistake("folder_is_file", f"“{folder}” is a file.", "Name a folder for the files.")
-    if folder.is_dir() and not overwrite and any(folder.iterdir()):
+    if folder.is_dir() and not overwrite and set(folder.iterdir()) - {unfinished}:
         raise UserMistake(
             "folder_not_empty",
             f"The folder “{folder}” holds something already.",
-            "Choose another folder, or ask to overwrite what has the same names.",
+            "Choose another folder, or let what has the same name be replaced.",
         )

@@ -50,7 +50,7 @@ def _check_target(target: Path, path: Path, overwrite: bool) -> None:
         raise UserMistake("no_folder", f"There is no folder “{path.parent}”.", "Make it, or choose another.")
     if target.exists() and not overwrite:
         raise UserMistake(
-            "file_exists", f"“{path}” exists already.", "Choose another name, or ask to overwrite it."
+            "file_exists", f"“{path}” exists already.", "Choose another name, or let it be replaced."
         )
 
 

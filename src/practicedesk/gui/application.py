@@ -1,8 +1,7 @@
-"""Starts the window: one for each library; a second start brings the first to the front."""
+"""Starts the window on a library, and fills it once its frame is painted."""
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -10,13 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from practicedesk_sync.errors import DAMAGED, PracticeDeskError
 
 from . import theme
+from .front import Front
 from .garbage import Garbage
 from .pages import PAGES
 from .plurals import Plurals
@@ -33,8 +32,6 @@ SETTINGS = "window.ini"
 INTERPRETER_S = 0.0002
 """How long a busy thread keeps the interpreter when the window's thread waits for it; Python's own 5 ms, lost
 several times in one paint, make frames late. Measured while 10,000 records arrive: half the missed frames."""
-ANSWER_MS = 500
-"""How long a first window on this computer has to answer a second start."""
 
 
 def application(arguments: list[str] | None = None) -> QApplication:
@@ -52,21 +49,6 @@ def application(arguments: list[str] | None = None) -> QApplication:
 def settings(folder: Path) -> QSettings:
     """What the window remembers about a library."""
     return QSettings(str(folder / SETTINGS), QSettings.Format.IniFormat)
-
-
-def bring_to_front(folder: Path, file: Path | None = None) -> bool:
-    """Ask a window that has this library open already to come forward; False when there is none.
-
-    `file`: a bundle it is to read then.
-    """
-    socket = QLocalSocket()
-    socket.connectToServer(_name(folder))
-    found = socket.waitForConnected(ANSWER_MS)
-    if found and file is not None:
-        socket.write(f"{file.resolve()}\0".encode())
-        socket.waitForBytesWritten(ANSWER_MS)
-    socket.disconnectFromServer()
-    return found
 
 
 class Desk(Protocol):
@@ -180,40 +162,6 @@ class FirstPaint(QObject):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self.then)
         return False
-
-
-class Front(QLocalServer):
-    """Comes forward when the same library is opened a second time."""
-
-    def __init__(self, folder: Path, window: Window) -> None:
-        super().__init__(window)
-        self.window = window
-        self.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self.newConnection.connect(self._come_forward)
-        name = _name(folder)
-        QLocalServer.removeServer(name)  # what a crash left behind; nobody answered there
-        self.listen(name)
-
-    @Slot()
-    def _come_forward(self) -> None:
-        socket = self.nextPendingConnection()
-        socket.disconnected.connect(partial(self._read, socket))
-        if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
-            self._read(socket)
-        self.window.showNormal() if self.window.isMinimized() else self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
-    def _read(self, socket: QLocalSocket) -> None:
-        """A bundle that was opened with the program while this window was there."""
-        name, end, _ = bytes(socket.readAll().data()).partition(b"\0")
-        socket.deleteLater()
-        if end:
-            self.window.files.open(Path(name.decode(errors="replace")))
-
-
-def _name(folder: Path) -> str:
-    return "practicedesk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
 
 
 def _hook(

@@ -43,10 +43,9 @@ class FieldAdding(FieldTyping):
             self._save()
             self._failed(typed, mistake)
             return
-        _, began, _ = self._taken()
         self._last = None
         self.entry.take("", fresh=True)
-        self._change(typed, began, None, partial(self._give_back, typed))
+        self._change(self._given(typed, None), partial(self._give_back, typed))
 
     def _settle(self) -> None:
         focus = QApplication.focusWidget()
@@ -62,4 +61,5 @@ class FieldAdding(FieldTyping):
             self.entry.end(False)
         elif not self.entry.typed():
             self.entry.take(typed)
+        self._given(self.entry.typed(), None)
         self._failed(None, error)

@@ -14,20 +14,19 @@ from PySide6.QtGui import QTextCursor
 
 from practicedesk_sync.model.values import clean_text
 
-from ..services.opened import Opened
+from ..services.opened import OpenDraft, Opened
 from ..services.standing import Standing
 from . import wording
 from .fields.entries import LineEntry, TextEntry
 from .fields.item_entry import ItemEntry
 from .fields.pasting import picture_words
 from .open_record import OpenRecord
+from .unkept import AGAIN_MS, Words
 
 DRAFT_MS = 1_500
 """How long a first key stroke may be only in memory."""
 IDLE_MS = 60_000
 """After so long without a key stroke the draft becomes a change."""
-AGAIN_MS = 10_000
-"""When to try again what the disk refused."""
 
 Entry = LineEntry | TextEntry | ItemEntry
 
@@ -58,6 +57,7 @@ class FieldTyping(QObject):
         opened.stated.connect(self._follow_state)
         if isinstance(entry, TextEntry):
             entry.long_pasted.connect(self._read_pasted)
+        entry.destroyed.connect(opened.session.unkept.editor_went)
         entry.setReadOnly(True)
         opened.follow(self._meet)
 
@@ -72,24 +72,16 @@ class FieldTyping(QObject):
         self._idle.stop()
         if not self.pending or self._stuck:
             return
-        typed, began, last = self._taken()
-        self._change(typed, began, last, partial(self._failed, last))
+        words = self._taken()
+        self._change(words, partial(self._failed, words.last))
 
     def _settle(self) -> None:
         """As before a sync or before closing."""
         self.commit()
 
-    def _change(
-        self, typed: str, began: Standing, last: str | None, failed: Callable[[Exception], None]
-    ) -> None:
-        drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
-
-        def work() -> None:
-            drafting.save(record, where, typed, began.over, last)
-            drafting.commit(record, where)
-
-        self.opened.try_again(where)
-        self.opened.write(self, work, failed)
+    def _change(self, words: Words, failed: Callable[[Exception], None]) -> None:
+        self.opened.try_again(self.where)
+        self.opened.write(self, partial(self.opened.session.unkept.commit, words), failed)
 
     @Slot()
     def _typed(self) -> None:
@@ -111,17 +103,24 @@ class FieldTyping(QObject):
 
     @Slot()
     def _save(self) -> None:
-        typed, began, last = self._taken()
-        drafting, record, where = self.opened.session.drafting, self.opened.record, self.where
-        work = partial(drafting.save, record, where, typed, began.over, last)
-        self.opened.keep(self, work, partial(self._failed, last))
+        words = self._taken()
+        self.opened.keep(
+            self, partial(self.opened.session.unkept.save, words), partial(self._failed, words.last)
+        )
 
-    def _taken(self) -> tuple[str, Standing, str | None]:
-        """What is written now, what it was typed over, and what was written before it."""
+    def _taken(self) -> Words:
+        """What is written now, on its way to the disk."""
         last, self._last = self._last, self.entry.typed()
+        return self._given(self._last, last)
+
+    def _given(self, text: str, last: str | None) -> Words:
+        """Words on their way to the disk; `last`: what was written there before them."""
         self._unsaved = False
         self._saving.stop()
-        return self._last, self._began, last
+        place = self.opened.record, self.where
+        words = Words(self, *place, self.opened.name_of(self.where), text, self._began, last)
+        self.opened.session.unkept.take(words)
+        return words
 
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
@@ -133,10 +132,7 @@ class FieldTyping(QObject):
         elif self._last is not None:  # it has become a change
             self._began, self._last = Standing(clean_text(self._last), now.over), None
         if not self._loaded:
-            self._began = draft.began if draft else now
-            self._load(now.text if draft is None else draft.text)
-            if draft is not None and isinstance(self.entry, TextEntry):
-                self.entry.moveCursor(QTextCursor.MoveOperation.End)  # one goes on where one was stopped
+            self._load(now, draft)
             mistake = opened.mistake(self.where)
             if mistake is not None:
                 self._stuck = True
@@ -163,10 +159,19 @@ class FieldTyping(QObject):
         if not self._unsaved:
             self.stated.emit(state)
 
-    def _load(self, text: str) -> None:
+    def _load(self, now: Standing, draft: OpenDraft | None) -> None:
+        """Begin with what was typed here before; what no file holds of it is tried again."""
         self._loaded = True
-        self.entry.take(text, fresh=True)
+        unkept = self.opened.session.unkept.find(self.opened.record, self.where)
+        before = draft or unkept
+        self._began = before.began if before else now
+        self.entry.take((unkept or before or now).text, fresh=True)
         self.entry.setReadOnly(False)
+        if before is not None and isinstance(self.entry, TextEntry):
+            self.entry.moveCursor(QTextCursor.MoveOperation.End)  # one goes on where one was stopped
+        if unkept is not None:
+            self._last, self._unsaved = unkept.last, True
+            self._saving.start(DRAFT_MS)
 
     def _failed(self, last: str | None, error: Exception) -> None:
         """What was typed stays in the entry and, unless the disk is in the way, in its draft."""

@@ -117,6 +117,13 @@ class OpenRecord(QObject):
         waiting = stands is None or stands.view.waiting or bool(stands.drafts) or self._kept
         return self.tr("Saved on this computer · not yet sent") if waiting else self.tr("Sent")
 
+    def name_of(self, where: str) -> str:
+        """The record and a place in it, see `services.standing`, as the person knows them."""
+        if self.stands is None:
+            return ""
+        label = self.stands.kind.fields[where.partition("/")[0]].label
+        return f"“{self.stands.view.title}” ({wording.label(label)})"
+
     def _write(self, owner: QObject, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
         self._writing += 1
         self._refused = False

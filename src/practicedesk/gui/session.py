@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..services.undoing import Undoing
     from .synchronising import Synchronising
     from .transfers import Transfers
+    from .unkept import Unkept
 
 Result = TypeVar("Result")
 
@@ -68,6 +69,13 @@ class Session(QObject):
         from ..services.undoing import Undoing
 
         return Undoing(self.library, since=self.library.opened_at)
+
+    @cached_property
+    def unkept(self) -> Unkept:
+        """Made in the GUI thread."""
+        from .unkept import Unkept
+
+        return Unkept(self)
 
     @cached_property
     def synchronising(self) -> Synchronising:

@@ -40,7 +40,7 @@ class SyncNews(QObject):
     def _stood(self) -> None:
         state, window = self.synchronising.state, self.window
         window.stand(enrolled=state.enrolled, syncing=state.running)
-        window.rail.show_to_decide(state.status.conflicts if state.status else 0)
+        window.rail.show_to_decide(state.status.conflicts + state.status.held if state.status else 0)
         window.setWindowTitle(window_title(window.library, state.status))
 
     @Slot(object, bool)

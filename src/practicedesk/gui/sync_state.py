@@ -42,6 +42,7 @@ class SyncState(QObject):
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.look)
         session.changed.connect(self._changed)
+        session.unkept.changed.connect(self.stood)
 
     @property
     def enrolled(self) -> bool:
@@ -51,6 +52,8 @@ class SyncState(QObject):
     @property
     def sentence(self) -> str:
         """The state in one plain sentence."""
+        if self.session.unkept.why:
+            return self.tr("What you typed is in this window only. %1").replace("%1", self.session.unkept.why)
         if self.running:
             if self.received:
                 return self.tr("Synchronising: %n change(s) received so far.", "", self.received)
@@ -64,14 +67,16 @@ class SyncState(QObject):
     @property
     def icon(self) -> str:
         """The name of the icon that goes with the sentence."""
+        if self.session.unkept.why:
+            return "warning"
         if self.running:
             return "sync"
         if self.problem:
             return "offline" if self.offline else "warning"
-        if self.status and (self.status.conflicts or self.status.returned):
+        if self.status and (self.status.conflicts or self.status.returned or self.status.held):
             return "conflict"
         status = self.status
-        waiting = status and (status.unsent or status.typed or not status.account)
+        waiting = status and (status.unsent or status.requests or status.typed or not status.account)
         return "waiting" if waiting else "done"
 
     @Slot()

@@ -28,6 +28,7 @@ from ..problems import kept
 from . import theme, wording
 from .actions.offering import State
 from .actions.table import action
+from .dialogs.leaving_words import leaves_words
 from .given_files import GivenFiles
 from .menus import Menus
 from .navigation import Navigation, Place
@@ -109,8 +110,7 @@ class Window(QMainWindow):
 
     def leave_for(self, folder: Path) -> None:
         """Close this window, and open the library of a folder in another one."""
-        self.elsewhere = folder
-        self.close()
+        self.elsewhere = folder if self.close() else None
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -210,10 +210,13 @@ class Window(QMainWindow):
     # -- life --------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing typed is lost by closing: it is written before the window goes."""
+        """Nothing typed is lost by closing: it is written before the window goes, or the person is asked."""
         self.settings.setValue("geometry", self.saveGeometry())
         if hasattr(self, "session"):
             self.settle()
+            if not (self.session.unkept.try_all() or leaves_words(self)):
+                event.ignore()
+                return
             self.session.finish()
         self.settings.sync()
         event.accept()

@@ -19,6 +19,8 @@ from . import outbox
 from . import tables as t
 from .identity import set_setting, setting
 
+CODE, ASKED_MS = "stick_code", "stick_asked_ms"
+"""Settings: the code with which this library is to be connected by stick, and when it asked for that."""
 _BUNDLED, _ACKNOWLEDGED = "bundled", "acknowledged"
 """Settings: by space the number of the last change that went into a bundle, and that the server has."""
 

@@ -18,7 +18,9 @@ def no_access(folder: Path, error: Exception) -> WorldError:
 
 def not_written(error: OSError) -> WorldError:
     if error.errno == errno.ENOSPC:
-        return WorldError("disk_full", "The disk is full.", "Make room and try again; nothing was lost.")
+        return WorldError(
+            "disk_full", "The disk is full.", "Make room and try again; what was saved before is safe."
+        )
     return WorldError(
         "not_written",
         f"This could not be saved: {error.strerror or error}.",

@@ -12,7 +12,7 @@ from practicedesk_sync.log import change as changes
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.run import sign_tip
-from practicedesk_sync.protocol.messages import CURSOR_CHAIN, Command, RunHead
+from practicedesk_sync.protocol.messages import CURSOR_CHAIN, SUCCEED, Command, RunHead
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.space_log import first_chain
 
@@ -30,6 +30,10 @@ _SHARED = select(replica.space).order_by(replica.space.c.id)
 _OWN = select(t.own_space.c.id).order_by(t.own_space.c.id)
 _ANSWERED = select(replica.tip.c.space, replica.tip.c.n).where(replica.tip.c.device == bindparam("by"))
 _LAST = select(t.pending.c.space, func.max(t.pending.c.n)).group_by(t.pending.c.space)
+HEARD = "heard_held"
+_OF_ITSELF = ("open", "taken_off", SUCCEED, HEARD)
+"""Commands that a desk gives because of its state: nobody has asked for them."""
+_REQUESTS = select(func.count()).select_from(t.wish).where(t.wish.c.what.not_in(_OF_ITSELF))
 _WISHES = select(t.wish).order_by(t.wish.c.order)
 _LAST_ORDER = select(func.coalesce(func.max(t.wish.c.order), 0))
 
@@ -108,6 +112,11 @@ def wishes(connection: Connection) -> list[Command]:
     """The commands waiting to be sent, in the order in which they were given."""
     rows = connection.execute(_WISHES)
     return [Command(id=row.id, what=row.what, args=json.loads(row.args)) for row in rows]
+
+
+def requests(connection: Connection) -> int:
+    """How many of these somebody has asked for."""
+    return int(connection.execute(_REQUESTS).scalar_one())
 
 
 def wish(connection: Connection, command: Command) -> None:

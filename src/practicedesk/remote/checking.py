@@ -22,6 +22,7 @@ from practicedesk_sync.protocol.messages import Hello, Message, decode, encode
 from practicedesk_sync.protocol.versions import SPOKEN, common
 
 from .certificates import is_public, issuer
+from .failures import not_connected
 from .http import HttpCarry
 from .network import Network
 from .proxies import NONE, SCRIPT, SETTING, SYSTEM
@@ -45,13 +46,14 @@ class Finding:
 
 
 class Checking:
-    """One check. `server_key`: the one that is pinned; None before enrolment."""
+    """One check. `server_key`: the one that is pinned; None before enrolment. `home`: the pinned address."""
 
-    def __init__(self, url: str, network: Network, server_key: bytes | None = None) -> None:
+    def __init__(self, url: str, network: Network, server_key: bytes | None = None, home: str = "") -> None:
         self.url = url
         self.way = network.way(url)
         self.carry = HttpCarry(url, self.way, connect_s=STEP_S, stall_s=STEP_S)
         self.server_key = server_key
+        self.home = home
         self._hello: Hello | None = None
 
     def run(self) -> Iterator[Finding]:
@@ -69,7 +71,7 @@ class Checking:
             try:
                 finding = step()
             except PracticeDeskError as error:
-                yield Finding(name, FAULT, error.message, error.next)
+                yield Finding(name, FAULT, error.message, not_connected(error).next)
                 return
             yield Finding(name, *finding)
             if finding[0] == FAULT:
@@ -125,7 +127,17 @@ class Checking:
         """What answers is the server this library belongs to, and its answer comes as it was given."""
         nonce, key = os.urandom(16).hex(), KeyPair(os.urandom(32))
         status, frame = self.carry("hello", envelope.seal_request(key, "hello", "", nonce, encode(Message())))
-        payload = self._opened(frame, nonce)
+        try:
+            payload = self._opened(frame, nonce)
+        except SyncError:
+            if not self._is_another(frame, nonce):
+                raise
+            where = f"its server is at {self.home}" if self.home else "it belongs to one with another key"
+            return (
+                FAULT,
+                f"This is another PracticeDesk server than the one of this library: {where}.",
+                "Check the address; ask for a code if you are to join this server with a library of its own.",
+            )
         if status != 200:
             return FAULT, "The server answers, but cannot work just now.", "Tell its administrator."
         self._hello = decode(payload, Hello)[0]
@@ -146,6 +158,13 @@ class Checking:
                 followed(self.server_key, shown, decode(payload, Hello)[0].rotations)
                 return payload
             raise
+
+    def _is_another(self, frame: bytes, nonce: str) -> bool:
+        """Whether it is a sound answer, of a server whose key is not the pinned one."""
+        with suppress(SyncError):
+            envelope.open_answer(frame, envelope.key_on(frame), "hello", nonce)
+            return True
+        return False
 
     def _size(self) -> tuple[str, ...]:
         passed = 0

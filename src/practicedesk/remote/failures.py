@@ -16,6 +16,7 @@ LONGEST_WAIT_S = 60 * 60
 """However long an answer asks us to wait: it may not be our server's."""
 NEXT = {
     "later": "Your work is safe here; what is left follows when the server can be reached.",
+    "ask": "Check address and port; ask the server's administrator if it runs and no firewall is in the way.",
     "address": "Check the address and your network connection.",
     "certificate": "Check this computer's clock; ask your network's administrator about its certificate.",
     "authority": "Name your organisation's certificate file in the network settings, if it has one.",
@@ -62,7 +63,14 @@ def proxy_refuses(host: str) -> WorldError:
     return world("proxy", f"This network's proxy does not let {host} be reached.", "proxy")
 
 
-def explained(error: failures.RequestException | HTTPError, host: str) -> PracticeDeskError:
+def not_connected(error: PracticeDeskError) -> PracticeDeskError:
+    """A failure as it is told where nothing waits to be sent to that server: what can be done about it."""
+    if error.next != NEXT["later"]:
+        return error
+    return world(error.code, error.message, "ask")
+
+
+def explained(error: failures.RequestException | HTTPError, host: str, port: int) -> PracticeDeskError:
     """One plain sentence for what went wrong below HTTP."""
     reason = getattr(error.args[0], "reason", error.args[0]) if error.args else None
     if isinstance(error, failures.SSLError):
@@ -74,7 +82,7 @@ def explained(error: failures.RequestException | HTTPError, host: str) -> Practi
     if isinstance(reason, NameResolutionError):
         return world("wrong_address", f"There is no computer called {host}.", "address")
     if isinstance(reason, NewConnectionError):
-        return world("offline", f"The server at {host} cannot be reached.", "later")
+        return world("offline", f"The server at {host}, port {port}, cannot be reached.", "later")
     return world("network", f"The network broke off while talking to {host}.", "later")
 
 

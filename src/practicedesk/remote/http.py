@@ -44,6 +44,7 @@ class HttpCarry:
     ) -> None:
         parts = server_address(url)
         self.host = str(parts.hostname)
+        self.port = parts.port or (443 if parts.scheme == "https" else 80)
         self.base = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/sync/v1/"
         self.timeout = (connect_s, stall_s)
         self.way = way or Way(url)
@@ -95,7 +96,7 @@ class HttpCarry:
                 return self._asked(path, frame)
             except (failures.RequestException, HTTPError) as error:
                 if not self._another_way(error):
-                    raise explained(error, self.host) from error
+                    raise explained(error, self.host, self.port) from error
 
     def _another_way(self, error: Exception) -> bool:
         """After a failure: whether to try once more. Raises `WorldError` where the proxy has refused."""

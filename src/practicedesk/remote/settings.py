@@ -70,6 +70,13 @@ def _parts(url: str) -> SplitResult | None:
         sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         return None
-    if not sound or "@" in parts.netloc or parts.query or parts.fragment or not url.isprintable():
+    if (
+        not sound
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+        or not url.isprintable()
+        or " " in url
+    ):
         return None
     return parts

@@ -15,7 +15,7 @@ from practicedesk_sync.bundle import faults
 from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt, Rotations
 from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST, Head
 from practicedesk_sync.bundle.reading import Bundle, open_bundle, parts_of
-from practicedesk_sync.errors import SyncError
+from practicedesk_sync.errors import SyncError, UserMistake
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.rotation import followed, keys_of
@@ -35,6 +35,7 @@ from practicedesk_sync.replica.reading import chain_at, state_hash
 from ..exchange.imported import Progress, unwatched
 from ..library import answers, by_stick
 from ..library.arrivals import marks
+from ..library.by_stick import CODE
 from ..library.identity import pin_rotations, pin_server, server_pin, set_setting, setting
 from ..library.lease import locked
 from ..library.library import Library
@@ -42,7 +43,6 @@ from ..library.locking import server_answered
 from ..library.revoked import revoked_ms
 from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
-from .bundle_writing import CODE
 from .deciding import take_held, take_settled
 from .enrolling import code_for, pin_of, pinned
 from .healing import server_rewound
@@ -154,6 +154,14 @@ def _take_invitation(library: Library, bundle: Bundle, report: BundleReport) -> 
     code = code_for(library, found.code)
     if code.server != bundle.head.sender_id:
         raise faults.wrong_signer()
+    with library.reading() as connection:
+        pin = server_pin(connection)
+    if pin is not None and pin.name != found.name:
+        raise UserMistake(
+            "connected_already",
+            f"This library is connected as {pin.name} already; this is an invitation for {found.name}.",
+            "Give it to them, for a library of their own.",
+        )
     library.write(lambda writing: set_setting(writing.connection, CODE, code.text))
     report.invited = found.name
 

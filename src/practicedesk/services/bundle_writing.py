@@ -14,16 +14,15 @@ from practicedesk_sync.protocol.messages import EnrolRequest, ExchangeRequest
 
 from ..exchange.imported import Progress, unwatched
 from ..library import held, outbox, witness
-from ..library.by_stick import acknowledged, note_bundled, unsent
+from ..library.by_stick import ASKED_MS, CODE, acknowledged, note_bundled, unsent
 from ..library.identity import server_pin, set_setting, setting
 from ..library.library import Library
+from ..library.writing import Writing
 from .drafting import Drafting
 from .enrolling import code_for, pinned
 
 REQUEST_BYTES = 400_000
 """Bodies in one segment: a courier can hand it in through every middlebox, even if it does not compress."""
-CODE = "stick_code"
-"""Setting: the code with which this library asked by stick to be connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,12 @@ def _write_enrolment(library: Library, target: Path, code_text: str, *, overwrit
     with BundleWriter(target, sender, ENROLMENT, overwrite=overwrite) as writer:
         proof = codes.proof(code.key, device_key, writer.head.id)
         writer.add(EnrolRequest(code_id=code.id, proof=proof, device_key=device_key))
-    library.write(lambda writing: set_setting(writing.connection, CODE, code.text))
+
+    def note(writing: Writing) -> None:
+        set_setting(writing.connection, CODE, code.text)
+        set_setting(writing.connection, ASKED_MS, str(library.now_ms()))
+
+    library.write(note)
     return Written(ENROLMENT, tuple(writer.paths))
 
 

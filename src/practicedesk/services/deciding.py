@@ -12,8 +12,6 @@ from ..library import held, outbox, tray
 from ..library.library import Library
 from ..library.writing import Writing
 
-HEARD = "heard_held"
-
 
 def take_held(library: Library, answer: ExchangeAnswer) -> None:
     """Keep the words of held work that a coordinator has asked for."""
@@ -33,7 +31,7 @@ def take_settled(library: Library, answer: ExchangeAnswer) -> list[str]:
 
     def work(writing: Writing) -> list[str]:
         connection = writing.connection
-        told = [wish.args for wish in outbox.wishes(connection) if wish.what == HEARD]
+        told = [wish.args for wish in outbox.wishes(connection) if wish.what == outbox.HEARD]
         known = {(args["space"], int(n)) for args in told for n in args["numbers"].split()}
         numbers: dict[str, list[str]] = {}
         fates = []
@@ -49,7 +47,7 @@ def take_settled(library: Library, answer: ExchangeAnswer) -> list[str]:
             fates.append(what)
         for space, heard in numbers.items():
             args = {"space": space, "numbers": " ".join(heard)}
-            outbox.wish(connection, Command(id=library.random_bytes(16).hex(), what=HEARD, args=args))
+            outbox.wish(connection, Command(id=library.random_bytes(16).hex(), what=outbox.HEARD, args=args))
         return fates
 
     return library.write(work)

@@ -30,8 +30,8 @@ def examination(library: Library | None, network: Network, url: str = "") -> Che
     if library is not None:
         with library.reading() as connection:
             pin = server_pin(connection)
-    if pin is not None and url in ("", pin.url):
-        return Checking(pin.url, network, pin.public_key)
+    if pin is not None and (url or pin.url):
+        return Checking(url or pin.url, network, pin.public_key, pin.url)
     if not url:
         raise UserMistake(
             "no_address",

@@ -13,7 +13,8 @@ class ImportReport:
 
     `done`: how many of the plan's records it is about, the first ones; fewer than all when the import was
     stopped. `links`: of the new ones those that only join two others. `kept`: (record id, field) where
-    somebody's edit was kept. `minded`: what could not be written.
+    somebody's edit was kept. `minded`: what could not be written. `groups`: (name, how many of the file's
+    records go into it) of the file's groups that are made here, or were by an import before.
     """
 
     plan: ImportPlan
@@ -24,6 +25,7 @@ class ImportReport:
     unchanged: int = 0
     kept: list[tuple[str, str]] = field(default_factory=list)
     minded: list[RowProblem] = field(default_factory=list)
+    groups: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -122,7 +123,10 @@ class _Importing:
 
     def _place(self, writing: Writing) -> None:
         """Find the place of every record, and make the groups that are wanting."""
-        self._places = Placing(self.library, writing, self.space).places(self.plan)
+        placing = Placing(self.library, writing, self.space)
+        self._places = placing.places(self.plan)
+        into = Counter(place.space for place in self._places if place)
+        self.report.groups = [(name, into[space] - 1) for space, name in placing.made.items()]
         both = zip(self.plan.records, self._places, strict=True)
         self._ids = {record.record_id: place.id for record, place in both if place and record.record_id}
 

@@ -32,12 +32,14 @@ class Placing:
     `wanted`: the space that somebody named, "" for none. Then a record of this library is edited where it
     is; a group that is not here is made, for whoever imports, and takes in what was exported from it; all
     else goes to the person's own space. In a space that was named, only its own records are known.
+    `made`: the names of the groups that are made so, now or by an import before, by space.
     """
 
     def __init__(self, library: Library, writing: Writing, wanted: str) -> None:
         self.library = library
         self.writing = writing
         self.named = find_space(writing.connection, wanted).id if wanted else ""
+        self.made: dict[str, str] = {}
         self._groups: dict[str, str] = {}
         self._homes: dict[str, str] = {}
 
@@ -73,6 +75,7 @@ class Placing:
         """A group of this person's own; the same each time the same group is imported here."""
         nonce = digest_of_parts("import", record.source, record.source_id)
         space = space_id(self.library.key.public, nonce)
+        self.made[space] = str(record.fields.get("title", ""))
         if not standing(self.writing.connection, space)[0]:
             self.library.make_space(self.writing, say.GROUP, nonce)
         return Place(space, space)

@@ -51,6 +51,11 @@ def text_of(one: Returned) -> str:
     return words_of(one.change, one.kind)
 
 
+def is_held(one: Returned) -> bool:
+    """Whether a coordinator has the words, and this computer only the title."""
+    return one.change is None and one.what == HELD
+
+
 def may_send_again(one: Returned) -> bool:
     """Whether it is all here, and not waiting for a coordinator anyhow."""
     return one.change is not None and one.what != HELD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..library import by_stick, drafts, lease, own_words
+from ..library import by_stick, drafts, lease, outbox, own_words
 from ..library.documents import EDGES, KIND
 from ..library.facets import facets
 from ..library.held import number_waiting
@@ -45,6 +45,9 @@ class Status:
     lease_days: int = LEASE_DAYS
     held: int = 0
     typed: int = 0
+    requests: int = 0
+    invited: bool = False
+    asked_ms: int = 0
 
     @property
     def sentence(self) -> str:
@@ -75,14 +78,27 @@ class Status:
 
     @property
     def _sent(self) -> str:
+        if not self.account and self.asked_ms:
+            day = f"{datetime.fromtimestamp(self.asked_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
+            return (
+                "Everything is saved on this computer; the library asked to be connected by stick on"
+                f" {day} and waits for the answer."
+            )
+        if not self.account and self.invited:
+            return (
+                "Everything is saved on this computer; an invitation has come by stick: save work for a stick"
+                " to ask to be connected."
+            )
         if not self.account:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
         when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
-        if self.unsent:
-            waiting = counted(self.unsent, "change is", "changes are")
-            return f"{waiting} saved on this computer and not yet sent; last synchronised {when}."
+        if self.unsent or self.requests:
+            parts = ((self.unsent, "change"), (self.requests, "request"))
+            waiting = " and ".join(counted(count, what) for count, what in parts if count)
+            verb = "is" if self.unsent + self.requests == 1 else "are"
+            return f"{waiting} {verb} saved on this computer and not yet sent; last synchronised {when}."
         if self.typed:
             return (
                 f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
@@ -96,6 +112,7 @@ def status(library: Library) -> Status:
     """How the library stands now; asks no server, and costs the same however large the library is."""
     with library.reading() as connection:
         pin = server_pin(connection)
+        invited = bool(setting(connection, by_stick.CODE))
         left = lease.left_ms(connection, library.now_ms())
         return Status(
             server=pin.url if pin else "",
@@ -109,5 +126,8 @@ def status(library: Library) -> Status:
             locked=len(lease.locked(connection)),
             lease_days=-(-left // lease.DAY_MS),
             held=number_waiting(connection),
+            requests=outbox.requests(connection),
+            invited=invited,
+            asked_ms=int(setting(connection, by_stick.ASKED_MS, "0")) if invited else 0,
             typed=sum(not own_words.is_one(one) for one in drafts.every(connection)),
         )

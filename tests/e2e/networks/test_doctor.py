@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import platform
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -84,8 +85,21 @@ def test_whatever_a_network_answers_is_a_fault_with_a_next_step(
 
 def test_another_server_at_the_address_is_a_fault(ana: Desk, line: BadNetwork) -> None:
     checking = examination(ana.library, Network(), line.url)
+    assert checking.server_key == ana.office.server.key.public
     checking.server_key = bytes(32)
-    assert last(list(checking.run())) == ("server", FAULT)
+    found = list(checking.run())
+    assert last(found) == ("server", FAULT)
+    assert found[-1].words.startswith("This is another PracticeDesk server than the one of this library:")
+
+
+def test_a_closed_port_is_named_with_somebody_to_ask(ana: Desk) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        found = check(ana, f"http://127.0.0.1:{port}")
+    assert last(found) == ("connection", FAULT)
+    assert f"127.0.0.1, port {port}, cannot be reached" in found[-1].words
+    assert "administrator" in found[-1].next and "safe here" not in found[-1].next
 
 
 def test_a_network_for_small_messages_is_something_to_know(ana: Desk, line: BadNetwork) -> None:

@@ -14,6 +14,7 @@ from practicedesk.exchange.markdown_out import markdown, write_markdown
 from practicedesk_sync.errors import UserMistake, WorldError
 from practicedesk_sync.merge.blocks import block
 from practicedesk_sync.merge.marks import MARKS
+from tests.unwritable import unwritable
 
 ID = "0" * 31 + "a"
 NOTE = ExportedRecord(ID, "note", {"title": "One", "body": "Text."})
@@ -109,6 +110,14 @@ def test_a_folder_with_something_in_it_is_written_to_on_request(tmp_path: Path) 
     assert (tmp_path / "other.md").read_text() == "Kept."
     assert "Text." in (tmp_path / "one.md").read_text()
     assert len(read_markdown(tmp_path).records) == 2
+
+
+def test_nothing_is_written_beside_a_folder_that_is_there_as_it_may_be_another_disk(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with unwritable(tmp_path):
+        assert write_markdown(stick, [NOTE]) == 1
+    assert [path.name for path in stick.iterdir()] == ["one.md"]
 
 
 def test_where_no_folder_can_be_is_told_plainly(tmp_path: Path) -> None:

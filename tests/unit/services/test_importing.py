@@ -238,9 +238,10 @@ def test_a_group_made_for_a_file_takes_in_all_its_parts(
     ]
     whole = [*inside, {"id": group, "kind": "group", "space": group, "fields": {"title": "Parks"}}]
     path = written(tmp_path / "in.json", *whole)
-    assert import_file(library, path, dry_run=True).new == 6
-    assert len(spaces_of(library)) == 1
-    assert import_file(library, path).new == 6
+    tried = import_file(library, path, dry_run=True)
+    assert (tried.new, tried.groups, len(spaces_of(library))) == (6, [("Parks", 5)], 1)
+    done = import_file(library, path)
+    assert (done.new, done.groups) == (6, tried.groups)
     assert titles(library, kind_name="note", space="Parks") == ["1", "2", "3", "4", "5"]
 
 

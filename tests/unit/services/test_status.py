@@ -7,6 +7,7 @@ from practicedesk.library.own_words import for_conflict
 from practicedesk.library.selecting import Query
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.finding import found
+from practicedesk.services.inviting import invite
 from practicedesk.services.reading import spaces_of
 from practicedesk.services.sampling import load_sample
 from practicedesk.services.status import status
@@ -44,6 +45,18 @@ def test_unsent_work_is_counted_until_it_is_sent(office: Office) -> None:
     )
     desk.sync()
     assert status(desk.library).unsent == 0
+
+
+def test_what_the_server_was_asked_for_is_not_sent_until_it_has_heard_of_it(office: Office) -> None:
+    ana = office.desk("ana")
+    group = ana.editing.new("group", "Parks")
+    ana.sync()
+    invite(ana.library, group, "ben")
+    assert status(ana.library).sync.startswith("1 request is saved on this computer and not yet sent;")
+    ana.editing.new("note", "One", group)
+    assert status(ana.library).sync.startswith("1 change and 1 request are saved on this computer and not")
+    ana.sync()
+    assert status(ana.library).sync.startswith("Everything is sent")
 
 
 def test_what_is_still_being_typed_is_not_sent_and_words_for_a_decision_are_told_by_the_decision(

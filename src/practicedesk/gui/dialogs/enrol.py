@@ -21,6 +21,8 @@ from practicedesk_sync.errors import PracticeDeskError, UserMistake
 from practicedesk_sync.protocol import code as codes
 
 from ...library.identity import ServerPin
+from ...remote.failures import not_connected
+from ...remote.settings import server_address
 from ...services.enrolling import enrol, invitation, move
 from ...services.sampling import holds_sample
 from ...services.status import status
@@ -104,6 +106,11 @@ class EnrolDialog(QDialog):
     def _looks(self) -> tuple[str, bool]:
         """What is to be said of what is typed, and whether one can connect with it."""
         addressed = bool(self.address.text().strip())
+        if addressed:
+            try:
+                server_address(self._url())
+            except UserMistake as error:
+                return wording.sentence(error), False
         if self.code.text().strip():
             try:
                 codes.parse(self.code.text())
@@ -146,6 +153,8 @@ class EnrolDialog(QDialog):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, PracticeDeskError) and error.code == HUNG_UP:
             return
+        if isinstance(error, PracticeDeskError) and not self._before:
+            error = not_connected(error)
         self._say(wording.sentence(error), busy=False)
         of_code = isinstance(error, PracticeDeskError) and error.code.startswith("code")
         place = self.code if of_code else self.address

@@ -20,6 +20,7 @@ def summary(report: ImportReport, *, dry_run: bool) -> str:
         )
         numbers = {"here": report.came_in, "all": len(report.plan.records)}
         told.insert(0, stopped.format(**{name: wording.number(count) for name, count in numbers.items()}))
+    told += [_into(name, count) for name, count in report.groups if report.new]
     if report.kept:
         kept = translate(
             "import_words", "%n field(s) edited here since are kept that way.", "", len(report.kept)
@@ -27,11 +28,17 @@ def summary(report: ImportReport, *, dry_run: bool) -> str:
         told.append(kept)
     unmapped = sum(len(texts) for texts in report.plan.unmapped.values())
     if unmapped:
-        told.append(translate("import_words", "%n term(s) no list has are kept as own terms.", "", unmapped))
+        told.append(translate("import_words", "%n term(s) that no list has: kept as your own.", "", unmapped))
     if report.plan.ignored_columns:
         unused = translate("import_words", "Not used: {names}.")
         told.append(unused.format(names=", ".join(report.plan.ignored_columns)))
     return "\n".join(told)
+
+
+def _into(name: str, count: int) -> str:
+    """Where what the file says of a group goes."""
+    said = "Into “{name}”, a group of your own made for it: %n record(s)."
+    return translate("import_words", said, "", count).replace("{name}", name)
 
 
 def _came_in(report: ImportReport, *, dry_run: bool) -> str:

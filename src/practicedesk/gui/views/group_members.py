@@ -15,6 +15,7 @@ from ...services.groups import Member
 from ...services.inviting import READY, Asked
 from .. import wording
 from ..dialogs.invite import Invite, ShowCode
+from ..dialogs.take_out import TakeOut
 from ..labels import plain_label
 from ..models.group_words import asked_columns, member_columns
 from ..models.rows import Rows
@@ -44,7 +45,7 @@ class GroupMembers(QWidget):
         self.role.setAccessibleName(self.tr("Role of the member chosen"))
         for role in ROLES:
             self.role.addItem(wording.choice(role), role)
-        self.leave = QPushButton(self.tr("Take out of the group"))
+        self.leave = QPushButton(self.tr("Take out of the group…"))
         self.code = icon_button("done", self.tr("Show the &code…"))
         self.away = QPushButton(self.tr("Put away"))
         self._lay_out()
@@ -89,7 +90,7 @@ class GroupMembers(QWidget):
         self.role.setCurrentIndex(self.role.findData(member.wished or member.role) if member else -1)
         self.leave.setEnabled(member is not None and known and (coordinated or member.you))
         self.leave.setText(
-            self.tr("Leave the group") if member and member.you else self.tr("Take out of the group")
+            self.tr("Leave the group…") if member and member.you else self.tr("Take out of the group…")
         )
         self.code.setEnabled(one is not None and bool(one.code))
         self.away.setEnabled(one is not None)
@@ -103,8 +104,9 @@ class GroupMembers(QWidget):
     def _take_out(self) -> None:
         member: Member | None = self.people.chosen()
         if self.home is not None and member is not None:
-            group = self.home.group.id
-            self._wish(lambda: inviting.remove(self.session.library, group, member.account))
+            group = self.home.group
+            if TakeOut(self, member, group.name).confirmed():
+                self._wish(lambda: inviting.remove(self.session.library, group.id, member.account))
 
     def _wish(self, work: Callable[[], object]) -> None:
         self.session.write(self, work, lambda _: self.wished.emit())

@@ -111,7 +111,8 @@ class ImportChoices(QWidget):
     # -- what there is to choose -------------------------------------------------------------------
 
     def _fill(self, spaces: Sequence[SpaceView]) -> None:
-        self.space.addItem(self.tr("My own; what is here already stays where it is"), "")
+        unnamed = self.tr("My own, or the file's own groups; what is here already stays where it is")
+        self.space.addItem(unnamed, "")
         for view in spaces:
             self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)
         self.preset.addItem(self.tr("What its headings say it is"), "")

@@ -23,10 +23,11 @@ from practicedesk_sync.model.kinds import kind
 from ...library.own_words import OwnWords
 from ...services.reviewing import TEXT, VALUE, OpenConflict
 from .. import wording
-from ..field_typing import AGAIN_MS, DRAFT_MS
+from ..field_typing import DRAFT_MS
 from ..labels import plain_label
 from ..only_read import off_where_only_read
 from ..session import Session
+from ..unkept import AGAIN_MS
 
 
 class OtherWords(QWidget):

@@ -31,13 +31,14 @@ class SyncStatus(QWidget):
         self.unsent = self._button("see_unsent")
         self.refused = self._button("see_refused")
         self.conflicts = self._button("review")
+        self.held = self._button("see_held")
         self.now = self._button("sync_now")
         self.now.setText(self.tr("Sync now"))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
         row.addWidget(self.mark)
         row.addWidget(self.sentence, 1)
-        for button in (self.conflicts, self.refused, self.unsent, self.now):
+        for button in (self.conflicts, self.held, self.refused, self.unsent, self.now):
             row.addWidget(button)
         self.state.stood.connect(self._show)
         session.synchronising.finished.connect(self._tell)
@@ -53,12 +54,12 @@ class SyncStatus(QWidget):
         state, status = self.state, self.state.status
         self.mark.setPixmap(icon(state.icon).pixmap(16))
         self.sentence.say(state.sentence)
-        counts = (status.unsent, status.returned, status.conflicts) if status else (0, 0, 0)
+        counts = (status.unsent, status.returned, status.conflicts, status.held) if status else (0, 0, 0, 0)
         words = (self.tr("%n unsent", "", counts[0]), self.tr("%n refused", "", counts[1]))
         for button, count, text in zip(
-            (self.unsent, self.refused, self.conflicts),
+            (self.unsent, self.refused, self.conflicts, self.held),
             counts,
-            (*words, self.tr("%n to decide", "", counts[2])),
+            (*words, self.tr("%n to decide", "", counts[2]), self.tr("%n held for you", "", counts[3])),
             strict=True,
         ):
             button.setText(text)
@@ -71,7 +72,8 @@ class SyncStatus(QWidget):
         if self.state.running or self.state.status is None or facts == self._announced:
             return
         if self._announced:
-            waiting = [button.text() for button in (self.conflicts, self.refused) if not button.isHidden()]
+            buttons = (self.conflicts, self.held, self.refused)
+            waiting = [button.text() for button in buttons if not button.isHidden()]
             told = ". ".join([self.state.sentence.rstrip("."), *waiting])
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
         self._announced = facts

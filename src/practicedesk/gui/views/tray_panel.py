@@ -17,6 +17,7 @@ from ...library.tray import Returned
 from ...services.returning import (
     HELD,
     discard,
+    is_held,
     keep_as_note,
     may_send_again,
     next_step,
@@ -74,6 +75,16 @@ class TrayPanel(WorkList):
         one = self.list.chosen()
         text = text_of(one) if one else ""
         self.tell(f"{one.message} {next_step(one)}" if one else "", text)
+        held = one is not None and is_held(one)
+        self.words.setPlaceholderText(
+            self.tr(
+                "Your words are with the coordinator of the group. They are not on this computer any more, as"
+                " you may no longer read what they belong to."
+            )
+            if held
+            else ""
+        )
+        self.throw.setText(self.tr("Take off this list…") if held else self.tr("Discard…"))
         self.again.setEnabled(one is not None and may_send_again(one))
         self.note.setEnabled(bool(text))
         self.copy.setEnabled(bool(text))
@@ -106,16 +117,23 @@ class TrayPanel(WorkList):
             return
         asked = QMessageBox(self)
         asked.setIcon(QMessageBox.Icon.Question)
-        asked.setWindowTitle(self.tr("Discard this work"))
         asked.setTextFormat(Qt.TextFormat.PlainText)
-        asked.setText(self.tr("Discard what you did to “%1”?").replace("%1", self._title(one)))
-        asked.setInformativeText(self.tr("Nobody else has it, and it cannot be brought back."))
-        throw = asked.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        if is_held(one):
+            asked.setWindowTitle(self.tr("Take off this list"))
+            asked.setText(self.tr("Take “%1” off this list?").replace("%1", self._title(one)))
+            asked.setInformativeText(self.tr("Your words stay with the coordinator, who decides about them."))
+            words, said = self.tr("Take off"), self.tr("Taken off the list.")
+        else:
+            asked.setWindowTitle(self.tr("Discard this work"))
+            asked.setText(self.tr("Discard what you did to “%1”?").replace("%1", self._title(one)))
+            asked.setInformativeText(self.tr("Nobody else has it, and it cannot be brought back."))
+            words, said = self.tr("Discard"), self.tr("Discarded.")
+        throw = asked.addButton(words, QMessageBox.ButtonRole.DestructiveRole)
         keep = asked.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         asked.setDefaultButton(keep)
         asked.exec()
         if asked.clickedButton() is throw:
-            self.do(partial(discard, self.session.library, one), self.tr("Discarded."))
+            self.do(partial(discard, self.session.library, one), said)
 
     def _columns(self) -> list[Column]:
         return [
