@@ -98,6 +98,10 @@ def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -
     window.run_action("theme_dark")
     assert QApplication.palette().base().color().lightness() < 80
     assert window.session.settings.value("theme") == theme.DARK
+    made = window.menus.made
+    for menu in window.menuBar().findChildren(QMenu):
+        menu.aboutToShow.emit()
+    assert [made[f"theme_{mode}"].isChecked() for mode in theme.MODES] == [False, False, True]
     window.run_action("theme_light")
     assert QApplication.palette().base().color().lightness() > 200
 
