@@ -93,6 +93,13 @@ def test_work_for_a_view_that_is_gone_is_not_delivered(
     assert seen == []
 
 
+def test_the_menu_file_begins_with_new_and_ends_with_close(sample: Library, open_window: Open) -> None:
+    menu = open_window(sample).menuBar().actions()[0].menu()
+    assert isinstance(menu, QMenu)
+    names = [one.objectName() for one in menu.actions()]
+    assert (names[0], names[-1]) == ("new", "quit")
+
+
 def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -> None:
     window = open_window(sample)
     window.run_action("theme_dark")

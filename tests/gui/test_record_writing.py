@@ -26,6 +26,7 @@ from practicedesk_sync.model.kinds import kind
 from tests.desks.office import WallClock
 
 from .conftest import settled
+from .library_page import Open, library_page
 
 Write = Callable[..., RecordPanel]
 
@@ -285,3 +286,15 @@ def test_the_program_is_killed_while_somebody_types_and_the_words_are_there_agai
     assert problem(again, record) == "Really: Nobody knew."
     assert Drafting(again).open_drafts() == []
     again.close()
+
+
+def test_a_very_long_title_takes_one_line_above_the_form(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    record = Editing(library).new("note", "Benches in every park of the city. " * 40)
+    window = open_window(library)
+    window.edit_record(record, "")
+    panel = library_page(qtbot, window).panel
+    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.title.text() != "")
+    assert panel.editor is not None
+    assert panel.editor.title.height() < 2 * panel.editor.title.fontMetrics().lineSpacing()
