@@ -93,11 +93,22 @@ def test_work_for_a_view_that_is_gone_is_not_delivered(
     assert seen == []
 
 
+def test_the_menu_file_begins_with_new_and_ends_with_close(sample: Library, open_window: Open) -> None:
+    menu = open_window(sample).menuBar().actions()[0].menu()
+    assert isinstance(menu, QMenu)
+    names = [one.objectName() for one in menu.actions()]
+    assert (names[0], names[-1]) == ("new", "quit")
+
+
 def test_the_colours_chosen_are_remembered(sample: Library, open_window: Open) -> None:
     window = open_window(sample)
     window.run_action("theme_dark")
     assert QApplication.palette().base().color().lightness() < 80
     assert window.session.settings.value("theme") == theme.DARK
+    made = window.menus.made
+    for menu in window.menuBar().findChildren(QMenu):
+        menu.aboutToShow.emit()
+    assert [made[f"theme_{mode}"].isChecked() for mode in theme.MODES] == [False, False, True]
     window.run_action("theme_light")
     assert QApplication.palette().base().color().lightness() > 200
 

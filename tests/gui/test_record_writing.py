@@ -27,6 +27,7 @@ from practicedesk_sync.model.kinds import kind
 from tests.desks.office import WallClock
 
 from .conftest import settled
+from .library_page import Open, library_page
 
 Write = Callable[..., RecordPanel]
 
@@ -346,3 +347,15 @@ def test_what_could_not_be_saved_when_one_had_left_names_its_record_and_goes_whe
     panel.finish()
     settled(qtbot, window.session)
     assert not window.notice.isVisible()
+
+
+def test_a_very_long_title_takes_one_line_above_the_form(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    record = Editing(library).new("note", "Benches in every park of the city. " * 40)
+    window = open_window(library)
+    window.edit_record(record, "")
+    panel = library_page(qtbot, window).panel
+    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.title.text() != "")
+    assert panel.editor is not None
+    assert panel.editor.title.height() < 2 * panel.editor.title.fontMetrics().lineSpacing()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
+from . import theme
 from .actions.action import Action
 from .actions.offering import State
 from .actions.table import MENUS, TABLE
@@ -31,6 +32,7 @@ class Menus(QObject):
             menu = window.menuBar().addMenu(words(title))
             menu.addActions([self.made[one.id] for one in TABLE if one.menu == title])
             menu.aboutToShow.connect(self.paint_icons)
+            menu.aboutToShow.connect(self._tick_colours)
         self.toolbar = QToolBar(self.tr("Toolbar"), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
@@ -48,6 +50,14 @@ class Menus(QObject):
     def paint_icons(self) -> None:
         """Paint all icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
         self._paint(TABLE)
+
+    @Slot()
+    def _tick_colours(self) -> None:
+        """Mark the colours in use."""
+        used = self.window.settings.value("theme", theme.SYSTEM)
+        for mode in theme.MODES:
+            self.made[f"theme_{mode}"].setCheckable(True)
+            self.made[f"theme_{mode}"].setChecked(mode == used)
 
     def _paint(self, actions: Iterable[Action]) -> None:
         for one in actions:

@@ -22,6 +22,7 @@ from ..library.records import HistoryLine, RecordView, find, history, titles_of
 from ..reports.engine import Rendered
 from ..reports.sheet import Day, HistoryRow, Section, Sheet, Table, render_sheet
 from .deeds import RESTORED, TRASHED, WRITTEN, deed
+from .file_words import size_words
 from .meetings import MEETING
 from .minutes_report import minutes_pdf
 from .presenting import facts_of
@@ -35,9 +36,15 @@ NOT_AT_A_GLANCE = (
 )
 """Facts that stand elsewhere on the sheet, and those that tell a reader nothing."""
 TABLES = {
-    "tools": {"name": "Tool", "type": "Type", "licence": "Licence", "cost_note": "Cost"},
+    "tools": {
+        "name": "Tool",
+        "type": "Type",
+        "licence": "Licence",
+        "url": "Web address",
+        "cost_note": "Cost",
+    },
     "agenda": {"item": "Item", "minutes_allotted": "Minutes"},
-    "attachments": {"name": "File", "size": "Bytes"},
+    "attachments": {"name": "File", "size": "Size"},
 }
 """Lists that are printed as a table: what of an item, under which words."""
 
@@ -137,8 +144,12 @@ def _sections(about: Kind, fields: Mapping[str, Any]) -> Iterator[Section]:
             yield Section(field.label, tuple(parts_of(text)))
     for name, columns in TABLES.items():
         if name in about.fields and fields.get(name):
-            rows = [tuple(as_typed(one.get(key)) for key in columns) for one in fields[name]]
+            rows = [tuple(_cell(key, one.get(key)) for key in columns) for one in fields[name]]
             yield Section(about.fields[name].label, (Table(tuple(columns.values()), tuple(rows)),))
+
+
+def _cell(key: str, value: Any) -> str:
+    return size_words(value) if key == "size" and isinstance(value, int) else as_typed(value)
 
 
 def _source(fields: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.services.approving import circulate
+from practicedesk.services.attaching import Attaching
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import groups_of, make_group
 from practicedesk.services.meetings import meeting, write_notes
@@ -69,3 +70,16 @@ def test_a_group_has_no_sheet(library: Library, held: str, tmp_path: Path) -> No
     assert meeting(library, held).space == group.id
     with pytest.raises(UserMistake):
         sheet(library, group.id, tmp_path / "sheet.pdf")
+
+
+def test_the_table_of_files_gives_sizes_in_words_and_that_of_tools_their_addresses(
+    library: Library, tmp_path: Path
+) -> None:
+    tools = [{"name": "Rasa", "url": "https://rasa.example"}]
+    id_ = Editing(library).new("practice", "Chatbot", "", {"tools": tools})
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n" + bytes(20_000))
+    Attaching(library).attach(id_, plan)
+    printed = text_of(sheet(library, id_, tmp_path / "sheet.pdf").path)
+    assert "20 KB" in printed
+    assert "rasa.example" in printed

@@ -28,6 +28,15 @@ TABLE: tuple[Action, ...] = (
         toolbar=True,
     ),
     Action(
+        "new",
+        QT_TRANSLATE_NOOP("actions", "&New…"),
+        FILE,
+        "dialogs.new_record:new_record",
+        "Ctrl+N",
+        "add",
+        toolbar=True,
+    ),
+    Action(
         "import",
         QT_TRANSLATE_NOOP("actions", "&Import…"),
         FILE,
@@ -181,15 +190,6 @@ TABLE: tuple[Action, ...] = (
         QT_TRANSLATE_NOOP("actions", "&Check my connection…"),
         HELP,
         "dialogs.check_connection:check_connection",
-    ),
-    Action(
-        "new",
-        QT_TRANSLATE_NOOP("actions", "&New…"),
-        FILE,
-        "dialogs.new_record:new_record",
-        "Ctrl+N",
-        "add",
-        toolbar=True,
     ),
     Action(
         "edit",

@@ -28,6 +28,7 @@ from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
 from .section_list import SectionList
+from .sync_status import ElidedLabel
 
 ROOM_FOR_BOTH = 85
 """Letters of width from which the sections stand beside the page."""
@@ -46,9 +47,7 @@ class RecordEditor(QWidget):
         self.opened = OpenRecord(session, record, self)
         self._wanted = field
         self.sections: SectionList | None = None
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setWordWrap(True)
+        self.title = ElidedLabel()
         self.state = QLabel()
         self.submit_button = QPushButton(submit_words(DRAFT))
         self.submit_button.hide()
@@ -130,7 +129,7 @@ class RecordEditor(QWidget):
 
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
-        self.title.setText(opened.view.title)
+        self.title.say(opened.view.title)
         state = state_of(opened.kind, opened.view.shown.fields)
         self.submit_button.setText(submit_words(state))
         self.submit_button.setVisible(state not in ("", RETIRED))
