@@ -54,5 +54,7 @@ class Held:
             QTest.keyClicks(entry, line)
 
     def press(self, name: str) -> None:
-        getattr(self.view, name).click()
+        button = getattr(self.view, name)
+        button.setFocus()
+        button.click()
         self.wait()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -371,3 +372,19 @@ def test_closing_while_it_writes_leaves_nothing(
     dialog.reject()
     settled(qtbot, window.session)
     assert [path.name for path in (tmp_path / "exports").iterdir()] in ([], ["out.csv"])
+
+
+def test_return_in_the_line_of_the_file_exports(
+    qtbot: QtBot, sample: Library, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample)
+    dialog = export_dialog(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "other.csv"), ""))
+    target = tmp_path / "all.csv"
+    dialog.path.setFocus()
+    dialog.path.selectAll()
+    QTest.keyClicks(dialog.path, str(target))
+    QTest.keyClick(dialog.path, Qt.Key.Key_Return)
+    settled(qtbot, window.session)
+    assert target.exists()
+    dialog.reject()

@@ -28,7 +28,7 @@ from practicedesk_sync.model.kinds import PRACTICE, kind
 from tests.desks.office import WallClock
 
 from .conftest import settled
-from .test_fields import Form
+from .test_fields import Form, term_adder
 
 
 class Page(QWidget):
@@ -201,14 +201,23 @@ def test_what_was_entered_and_what_was_begun_are_there_after_the_program_was_kil
     again.close()
 
 
+@pytest.fixture
+def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[[Library, str], Form]:
+    def make(library: Library, record: str) -> Form:
+        form = Form(open_session(library), record)
+        qtbot.addWidget(form)
+        form.show()
+        form.activateWindow()
+        settled(qtbot, form.opened.session)
+        return form
+
+    return make
+
+
 def test_half_a_form_is_not_added_by_a_sync_either(
-    qtbot: QtBot, library: Library, record: str, open_session: Callable[..., Session]
+    qtbot: QtBot, library: Library, record: str, open_form: Callable[[Library, str], Form]
 ) -> None:
-    form = Form(open_session(library), record)
-    qtbot.addWidget(form)
-    form.show()
-    form.activateWindow()
-    settled(qtbot, form.opened.session)
+    form = open_form(library, record)
     entry = form.editor("tools").adder  # type: ignore[attr-defined]
     entry.setFocus()
     QTest.keyClicks(entry.parts["name"], "Kettle")
@@ -216,3 +225,26 @@ def test_half_a_form_is_not_added_by_a_sync_either(
     settled(qtbot, form.opened.session)
     assert values(library, record, "tools") is None
     assert entry.parts["name"].text() == "Kettle"
+
+
+def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
+    qtbot: QtBot, library: Library, record: str, open_form: Callable[[Library, str], Form]
+) -> None:
+    form = open_form(library, record)
+    adder, typed = term_adder(form, "challenges")
+    typed.setFocus()
+    QTest.keyClicks(typed, "qqq")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
+        QTest.keyClick(typed, key)
+    settled(qtbot, form.opened.session)
+    assert values(library, record, "challenges") is None and typed.text() == "qqq"
+    typed.clear()
+    QTest.keyClick(typed, Qt.Key.Key_Down)
+    qtbot.waitUntil(adder.view().isVisible)
+    QTest.keyClick(adder.view(), Qt.Key.Key_Down)
+    settled(qtbot, form.opened.session)
+    assert values(library, record, "challenges") is None
+    QTest.keyClick(adder.view(), Qt.Key.Key_Return)
+    settled(qtbot, form.opened.session)
+    added = values(library, record, "challenges")
+    assert isinstance(added, list) and len(added) == 1

@@ -214,29 +214,6 @@ def test_a_term_chosen_among_those_found_is_added_alone(
     assert value(library, record, "places") == ["GB"]
 
 
-def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
-    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
-) -> None:
-    form = open_form(library, record)
-    adder, typed = term_adder(form, "challenges")
-    typed.setFocus()
-    QTest.keyClicks(typed, "qqq")
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
-        QTest.keyClick(typed, key)
-    settled(qtbot, form.opened.session)
-    assert value(library, record, "challenges") is None and typed.text() == "qqq"
-    typed.clear()
-    QTest.keyClick(typed, Qt.Key.Key_Down)
-    qtbot.waitUntil(adder.view().isVisible)
-    QTest.keyClick(adder.view(), Qt.Key.Key_Down)
-    settled(qtbot, form.opened.session)
-    assert value(library, record, "challenges") is None
-    QTest.keyClick(adder.view(), Qt.Key.Key_Return)
-    settled(qtbot, form.opened.session)
-    added = value(library, record, "challenges")
-    assert isinstance(added, list) and len(added) == 1
-
-
 def test_terms_are_added_by_a_word_and_taken_out_by_their_button(
     qtbot: QtBot, library: Library, record: str, open_form: OpenForm
 ) -> None:

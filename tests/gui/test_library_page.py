@@ -294,3 +294,18 @@ def test_no_arrow_to_scroll_by_lies_over_an_entry_of_a_drop_down(
     shelf = library_page(qtbot, window).facets.shelf
     hint = QStyle.StyleHint.SH_ComboBox_Popup  # a list with such arrows, which took the second of two entries
     assert not shelf.style().styleHint(hint, QStyleOptionComboBox(), shelf)
+
+
+def test_a_click_on_the_words_of_a_filter_ticks_it_and_so_does_one_on_its_box(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    page = library_page(qtbot, open_window(sample))
+    tree = page.facets.tree
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() > 0)
+    ticked = []
+    for across in (0.5, 0.5, None, None):
+        box = tree.visualItemRect(filter_of(page.facets, "kind", "practice"))
+        x = box.left() + 10 if across is None else box.left() + int(box.width() * across)
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, box.center().y()))
+        ticked.append(page.facets.ticked.get("kind", ()))
+    assert ticked == [("practice",), (), ("practice",), ()]

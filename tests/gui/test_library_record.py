@@ -33,6 +33,20 @@ def test_a_deleted_record_makes_way_for_its_neighbour_and_lies_in_the_trash(
     assert window.state.place.trashed
 
 
+def test_that_a_record_one_is_writing_was_deleted_is_told(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    ids = notes(library, "B", "A")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    window.edit_record(ids["B"], "")
+    settled(qtbot, page.session)
+    page.session.editing.delete(ids["B"])
+    in_front(qtbot, page, "A")
+    told = "“B”, which was open here, has been deleted. It is in the trash, to be restored."
+    assert window.statusBar().currentMessage() == told
+
+
 def test_the_last_record_deleted_leaves_nothing_in_front(
     qtbot: QtBot, library: Library, open_window: Open
 ) -> None:

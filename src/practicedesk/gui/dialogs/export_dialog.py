@@ -193,7 +193,6 @@ class ExportDialog(QDialog):
         across.addWidget(self.path)
         across.addWidget(self.choose_)
         self.path.setAccessibleName(self.tr("File or folder to write to"))
-        self.write.setDefault(True)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&What"), self.what)
@@ -207,6 +206,7 @@ class ExportDialog(QDialog):
         column.addWidget(self.line)
         column.addStretch()
         column.addWidget(self.buttons)
+        self.write.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
         self.resize(620, self.sizeHint().height())
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFormLayout, QFrame
 
 from practicedesk_sync.model.fields import fields_of
@@ -28,6 +28,8 @@ class ItemEntry(QFrame):
         self.parts = {name: LineEntry() for name in declared}
         self._labels = {name: wording.label(about.label) for name, about in declared.items()}
         self._numbers = {name for name, about in declared.items() if about.value_type is int}
+        self.begins_another = False
+        """Whether an item that was entered leaves the form to the next one."""
         self.setFrameShape(QFrame.Shape.StyledPanel)
         form = QFormLayout(self)
         form.setContentsMargins(6, 6, 6, 6)
@@ -50,6 +52,16 @@ class ItemEntry(QFrame):
             shown = "" if values.get(name) is None else str(values[name])
             if entry.typed() != shown:
                 entry.take(shown, fresh=fresh)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab in the last line enters the item, and begins another one where there may be more."""
+        first, *_, last = self.parts.values()
+        if next and self.begins_another and last.hasFocus() and self.typed():
+            self.left.emit()
+            if not self.typed():
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().focusNextPrevChild(next)
 
     def setReadOnly(self, read_only: bool) -> None:
         for entry in self.parts.values():

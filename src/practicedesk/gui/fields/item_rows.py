@@ -65,6 +65,7 @@ class ListField(QWidget):
         if not is_structured(self._field):
             return adder(self._opened, self._field, self.troubled)
         entry = ItemEntry(self._field.value_type)
+        entry.begins_another = True
         typing = FieldAdding(self._opened, entry, self._field)
         typing.troubled.connect(self.troubled)
         entry.setAccessibleName(self.tr("Add to {field}").format(field=wording.label(self._field.label)))

@@ -41,6 +41,8 @@ class FacetPanel(QWidget):
         self.items: dict[tuple[str, str], QTreeWidgetItem] = {}
         """By (facet field, code)."""
         self._whole: set[str] = set()
+        self._pressed: Qt.CheckState | None = None
+        """How the value stood on which a button of the mouse was pressed."""
         self.shelf = QComboBox()
         self.shelf.setAccessibleName(self.tr("Shelf"))
         self.shelf.addItems([self.tr("In the library"), self.tr("In the trash")])
@@ -55,6 +57,8 @@ class FacetPanel(QWidget):
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemChanged.connect(self._tick)
+        self.tree.itemPressed.connect(self._press)
+        self.tree.itemClicked.connect(self._click)
         self.tree.itemActivated.connect(self._activate)
         self.tree.itemExpanded.connect(self._remember)
         self.tree.itemCollapsed.connect(self._remember)
@@ -127,6 +131,15 @@ class FacetPanel(QWidget):
         if codes:
             self.ticked[name] = tuple(codes)
         self.chosen.emit(self.ticked)
+
+    def _press(self, item: QTreeWidgetItem) -> None:
+        self._pressed = item.checkState(0)
+
+    def _click(self, item: QTreeWidgetItem) -> None:
+        """A click on the words of a value ticks it; on its box, Qt has done so already."""
+        pressed, self._pressed = self._pressed, None
+        if _key(item)[1] not in (GROUP, MORE) and item.checkState(0) == pressed:
+            self._activate(item)
 
     def _activate(self, item: QTreeWidgetItem) -> None:
         """Enter or a double click: more values, or a tick."""

@@ -150,6 +150,11 @@ class LibraryPage(Page):
     def _left(self, place: int, row: ListRow) -> None:
         """The record in front is not among those found any more."""
         if row.id == self.record and row.trashed != self.results.query.trash and place >= 0:
+            if row.trashed and self.panel.editor is not None:
+                told = self.tr(
+                    "“{title}”, which was open here, has been deleted. It is in the trash, to be restored."
+                )
+                self.navigation.said.emit(told.format(title=row.title))
             self._choose_near(place)
         else:
             self._brought(row)

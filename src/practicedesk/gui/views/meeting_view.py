@@ -168,6 +168,7 @@ class MeetingView(QWidget):
         self.session.write(self, partial(take_back, self.session.library, self.id))
 
     def _amend(self) -> None:
+        self.notes.entry.setFocus()  # the button goes, and what is next to it is not to be pressed by chance
         self.session.write(self, partial(open_for_amendments, self.session.library, self.id))
 
     def _save_next(self) -> None:

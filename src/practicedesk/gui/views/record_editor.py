@@ -130,11 +130,11 @@ class RecordEditor(QWidget):
         self.submit_button.setText(submit_words(state))
         self.submit_button.setVisible(state not in ("", RETIRED))
         if self.sections is None:
-            self.sections = self._begin(opened)
+            self.sections = SectionList(opened.kind)
+            self._begin(opened, self.sections)
         self.sections.show_values(opened.view.shown.fields)
 
-    def _begin(self, opened: Opened) -> SectionList:
-        sections = SectionList(opened.kind)
+    def _begin(self, opened: Opened, sections: SectionList) -> None:
         sections.leaf_chosen.connect(self._open_leaf)
         sections.field_wanted.connect(self.go_to)
         self.across.insertWidget(0, sections)
@@ -142,14 +142,14 @@ class RecordEditor(QWidget):
         self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
         sections.choose(self._wanted)
         self._focus()
-        return sections
 
     @Slot(object)
     def _open_leaf(self, leaf: Leaf) -> None:
         """Show one part; what was typed in the one before becomes a change."""
         self.settle()
         if self.opened.stands is not None:
-            self.page.setWidget(self._leaf(leaf, self.opened.stands.kind))
+            made = self._leaf(leaf, self.opened.stands.kind)
+            self.page.setWidget(made)
 
     def _leaf(self, leaf: Leaf, kind: Kind) -> QWidget:
         made = QWidget()
