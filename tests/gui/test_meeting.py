@@ -168,7 +168,7 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     assert view.approved.isVisible()
     held.press("amend")
     assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
-    assert view.notes.hint.isVisible() and not view.approve.hasFocus()
+    assert view.notes.hint.isVisible() and held.window.focusWidget() is view.notes.entry
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."
