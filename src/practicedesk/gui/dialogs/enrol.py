@@ -153,8 +153,9 @@ class EnrolDialog(QDialog):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, PracticeDeskError) and error.code == HUNG_UP:
             return
-        known = isinstance(error, PracticeDeskError) and not self._before
-        self._say(wording.sentence(not_connected(error) if known else error), busy=False)
+        if isinstance(error, PracticeDeskError) and not self._before:
+            error = not_connected(error)
+        self._say(wording.sentence(error), busy=False)
         of_code = isinstance(error, PracticeDeskError) and error.code.startswith("code")
         place = self.code if of_code else self.address
         place.setFocus()
@@ -174,8 +175,8 @@ class EnrolDialog(QDialog):
         now = self.session.synchronising.state.status
         if self._name and now is not None:
             come = max(now.records - self._records, 0)
-            told = self.tr("Connected as %1. %2 records received.")
-            self._end(told.replace("%1", self._name).replace("%2", wording.number(come)))
+            told = self.tr("Connected as %1. %n record(s) received.", "", come)
+            self._end(told.replace("%1", self._name))
 
     @Slot(object, bool)
     def _not_finished(self, error: Exception, _: bool) -> None:
