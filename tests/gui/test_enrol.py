@@ -127,7 +127,7 @@ def test_success_goes_straight_on_to_the_first_records(ben: Newcomer) -> None:
     ben.dialog.connect_.click()
     assert not ben.dialog.code.isEnabled() and ben.dialog.progress.isVisible()
     ben.wait()
-    assert ben.dialog.told.text() == f"Connected as ben. {ben.notes + 1} records received."
+    assert ben.dialog.told.text() == f"Connected as ben. {ben.notes + 1} record(s) received."
     assert not ben.dialog.progress.isVisible() and not ben.dialog.connect_.isVisible()
     assert ben.dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Close"
     assert status(ben.library).server == "https://practice.example.org"
@@ -267,7 +267,7 @@ def test_over_http_with_a_server_of_its_own(
         dialog.code.setText(code)
         dialog.show()
         dialog.connect_.click()
-        qtbot.waitUntil(lambda: "records received" in dialog.told.text())
+        qtbot.waitUntil(lambda: "record(s) received" in dialog.told.text())
         window.session.editing.new("note", "Sent over HTTP")
         qtbot.waitUntil(lambda: window.session.synchronising.state.enrolled)
         window.run_action("sync_now")

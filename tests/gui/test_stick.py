@@ -139,6 +139,19 @@ def test_a_colleagues_file_can_be_handed_in(pair: Pair) -> None:
     assert (report.acknowledged, report.verified) == (1, True)
 
 
+def test_a_courier_finds_the_way_in_the_menu(pair: Pair) -> None:
+    pair.office.by_stick = True
+    pair.ben.editing.put(pair.id, {"context": "Ben's context."})
+    stick = pair.office.sticks.write(pair.ben)
+    pair.window.run_action("carry")
+    (chooser,) = [one for one in pair.window.findChildren(QFileDialog) if one.isVisible()]
+    chooser.fileSelected.emit(str(stick))
+    chooser.reject()
+    shown = dialog(pair)
+    assert "Handed in" in shown.line.told.text()
+    assert stick.with_name(f"{stick.stem}-answer.pdbundle").exists()
+
+
 def test_an_invitation_leads_straight_on_to_the_request(
     office: Office, library: Library, qtbot: QtBot, open_window: Open, tmp_path: Path
 ) -> None:

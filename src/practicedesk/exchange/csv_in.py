@@ -102,7 +102,7 @@ class _Rows:
             raise Fault("broken_quotes", "", f"The row cannot be taken apart: {row.fault}.")
         header, count = self.columns.header, len(row.cells)
         if count < self.columns.fewest_cells or any(cell.strip() for cell in row.cells[len(header) :]):
-            raise Fault("ragged_row", "", f"The row has {count} cells, the heading row has {len(header)}.")
+            raise Fault("ragged_row", "", f"Cells in the row: {count}; in the heading row: {len(header)}.")
 
     def _cell_of(self, row: Row) -> Cell:
         def cell(heading: str) -> str:

@@ -22,7 +22,8 @@ from ..library.library import Library
 from ..library.records import RecordView, find
 from ..library.writing import Writing
 from . import ops
-from .minutes_lines import DECISION, TASKS, Line, lines_in
+from .editing import Editing
+from .minutes_lines import ACTION, DECISION, TASKS, Line, lines_in
 from .permission import append
 
 TASK, ORIGIN, MINUTES = "task", "origin", "minutes"
@@ -67,6 +68,11 @@ def agreements_of(library: Library, space: str) -> list[Agreement]:
     with library.reading() as connection:
         found = [_agreement(view, today) for view in of_kind(connection, TASK, space)]
     return sorted(found, key=lambda one: (not one.to_do, one.due or "9999", one.what.casefold(), one.id))
+
+
+def make_action(library: Library, group: str, what: str, values: Mapping[str, str]) -> str:
+    """Make an action that no minutes speak of; its id. `values`: who, and by when, by field."""
+    return Editing(library).new(TASK, what, group, {"task_type": ACTION, **values})
 
 
 def arising(tasks: Sequence[Agreement], earlier: Sequence[str]) -> list[Agreement]:

@@ -19,5 +19,6 @@ def words_of(change: Change | None, kind_name: str) -> str:
         given = value if value is not None else op.element
         words = flattened(value_words(about, given)) if op.field else ""
         if words:
-            parts.append(f"{about.label if about else op.field}\n{words}")
+            label = about.label if about else op.field.replace("_", " ").capitalize()
+            parts.append(f"{label}\n{words}")
     return "\n\n".join(parts)

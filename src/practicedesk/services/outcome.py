@@ -18,6 +18,8 @@ _FATES = {
 
 def summary(report: SyncReport) -> str:
     """What went to and fro, in one sentence."""
+    if not report.sent and not report.received and (report.answers or report.settled or report.refused):
+        return "Up to date: this library and the server agree."
     if not report.sent and not report.received:
         return "Up to date: this library and the server agree; there was nothing new."
     return f"Up to date: {counted(report.sent, 'change')} sent, {report.received:,} received."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practicedesk.services.outcome import news
+from practicedesk.services.outcome import news, summary
 from practicedesk.services.syncing import SyncReport
 from practicedesk_sync.protocol.messages import CommandAnswer, Verdict
 
@@ -21,6 +21,12 @@ def test_one_reason_is_said_and_several_are_counted() -> None:
         "3 changes were refused; your work is kept under what was refused."
         " There are 2 reasons; each piece stands there with its own."
     ]
+
+
+def test_nothing_new_is_said_only_where_nothing_was() -> None:
+    nothing = "Up to date: this library and the server agree; there was nothing new."
+    assert summary(SyncReport()) == nothing
+    assert summary(SyncReport(settled=["returned"])) == "Up to date: this library and the server agree."
 
 
 def test_every_code_that_has_come_is_counted() -> None:

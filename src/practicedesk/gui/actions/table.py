@@ -175,6 +175,7 @@ TABLE: tuple[Action, ...] = (
         "dialogs.stick:read_from_stick",
         icon="import",
     ),
+    Action("carry", QT_TRANSLATE_NOOP("actions", "Hand in for a colleague…"), SYNC, "dialogs.stick:carry"),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
     Action(
         "files_kept",

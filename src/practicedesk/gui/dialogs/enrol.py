@@ -175,8 +175,8 @@ class EnrolDialog(QDialog):
         now = self.session.synchronising.state.status
         if self._name and now is not None:
             come = max(now.records - self._records, 0)
-            told = self.tr("Connected as %1. %2 records received.")
-            self._end(told.replace("%1", self._name).replace("%2", wording.number(come)))
+            told = self.tr("Connected as %1. %n record(s) received.", "", come)
+            self._end(told.replace("%1", self._name))
 
     @Slot(object, bool)
     def _not_finished(self, error: Exception, _: bool) -> None:

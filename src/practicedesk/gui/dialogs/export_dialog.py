@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from ...exchange.formats import CSV, JSON, MARKDOWN
 from ...library.selecting import Query
 from ...services.browsing import found_ids, list_row
+from ...services.calendar_files import CalendarReport, save_meeting, save_meetings
 from ...services.cancelling import Cancelled
 from ...services.exporting import ExportReport, export_file
 from .. import wording
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from ..session import Session
     from ..window import Window
 
+CALENDAR = "calendar"
+"""A form that is written and never read."""
 FOLDER = "export/folder"
 """Setting: where the last file was exported to."""
 
@@ -81,7 +84,8 @@ class ExportDialog(QDialog):
         self._fill(choices)
         self._lay_out()
         self.choose_.clicked.connect(self._choose)
-        self.path.textChanged.connect(self._offer)
+        for changed in (self.path.textChanged, self.what.currentIndexChanged, self.form.currentIndexChanged):
+            changed.connect(self._chosen_anew)
         self.form.currentIndexChanged.connect(self._other_form)
         self.write.clicked.connect(self._export)
         self.look.clicked.connect(self._look)
@@ -94,19 +98,25 @@ class ExportDialog(QDialog):
         super().reject()
 
     def _export(self) -> None:
-        target, choice = Path(self.path.text().strip()), self.what.currentData()
+        target, choice = Path(self.path.text().strip()).absolute(), self.what.currentData()
+        self.path.setText(str(target))  # where a name alone goes is seen
         self.session.settings.setValue(FOLDER, str(target.parent))
         watch = self.line.begin(self.tr("Writing…"))
-        work = partial(
-            export_file,
-            self.session.library,
-            choice.what,
-            target,
-            file_format=self.form.currentData(),
-            overwrite=self.overwrite.isChecked(),
-            on_progress=watch,
-        )
-        self.session.read(self, work, self._exported, self._failed)
+        library, form, overwrite = self.session.library, self.form.currentData(), self.overwrite.isChecked()
+        if form == CALENDAR:
+            save = partial(_save_calendar, library, choice.what, target, overwrite=overwrite)
+            self.session.read(self, save, self._saved, self._failed)
+        else:
+            work = partial(
+                export_file,
+                library,
+                choice.what,
+                target,
+                file_format=form,
+                overwrite=overwrite,
+                on_progress=watch,
+            )
+            self.session.read(self, work, self._exported, self._failed)
         self.close_.setFocus()
         self._offer()
 
@@ -122,7 +132,18 @@ class ExportDialog(QDialog):
                 report.unsettled,
             )
             told = f"{told}\n{open_}"
-        self._written = report.path
+        self._say_written(report.path, told)
+
+    def _saved(self, report: CalendarReport) -> None:
+        told = self.tr("%n meeting(s) written to {path}.", "", report.meetings).format(path=report.path)
+        self.navigation.said.emit(told)
+        if report.undated:
+            names = ", ".join(report.undated)
+            told += "\n" + self.tr("Left out, as they have no day yet: %1.").replace("%1", names)
+        self._say_written(report.path, told)
+
+    def _say_written(self, path: Path, told: str) -> None:
+        self._written = path
         self.line.end(told)
         self._offer()
         self.look.setFocus()
@@ -161,13 +182,21 @@ class ExportDialog(QDialog):
     def _start(self) -> str:
         """A name in the folder used last."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(str(self.session.settings.value(FOLDER, documents)))
+        known = Path(str(self.session.settings.value(FOLDER, documents)))
+        folder = known if known.is_dir() else Path.home()
         return str(folder / f"practicedesk{_SUFFIXES[self.form.currentData()]}")
 
     def _other_form(self) -> None:
         """The name ends as the form wants it."""
         if typed := self.path.text().strip():
             self.path.setText(str(Path(typed).with_suffix(_SUFFIXES[self.form.currentData()])))
+
+    def _chosen_anew(self) -> None:
+        """What was written, or went wrong, was another export."""
+        if not self.line.busy:
+            self._written = None
+            self.line.end("")
+        self._offer()
 
     def _offer(self) -> None:
         """Enable what can be done now."""
@@ -186,6 +215,7 @@ class ExportDialog(QDialog):
         self.form.addItem(self.tr("Table (*.csv)"), CSV)
         self.form.addItem(self.tr("Markdown, a folder with a file for each record"), MARKDOWN)
         self.form.addItem(self.tr("JSON, with all that is shown (*.json)"), JSON)
+        self.form.addItem(self.tr("Calendar of the meetings (*.ics)"), CALENDAR)
         self.path.setText(self._start())
 
     def _lay_out(self) -> None:
@@ -210,7 +240,13 @@ class ExportDialog(QDialog):
         self.resize(620, self.sizeHint().height())
 
 
-_SUFFIXES = {CSV: ".csv", JSON: ".json", MARKDOWN: ""}
+_SUFFIXES = {CSV: ".csv", JSON: ".json", MARKDOWN: "", CALENDAR: ".ics"}
+
+
+def _save_calendar(library: Library, what: Query | str, target: Path, *, overwrite: bool) -> CalendarReport:
+    if isinstance(what, str):
+        return save_meeting(library, what, target, overwrite=overwrite)
+    return save_meetings(library, what, target, overwrite=overwrite)
 
 
 def open_export(window: Window) -> None:

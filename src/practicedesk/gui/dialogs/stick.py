@@ -84,6 +84,12 @@ class StickDialog(QDialog):
         watch = self.line.begin(self.tr("Reading “%1”…").replace("%1", path.name))
         self._run(partial(read_bundle, self.session.library, path, watch), self._read)
 
+    def hand_in(self, path: Path) -> None:
+        """Take somebody's file to the server, over the network."""
+        self._path = path
+        self.setWindowTitle(self.tr("Hand in for a colleague"))
+        self._carry()
+
     def reject(self) -> None:
         """Close; what is under way is stopped."""
         self.line.stop()
@@ -157,11 +163,20 @@ def _ask_where(window: Window, needs: bool) -> None:
 
 def read_from_stick(window: Window) -> None:
     """Ask for a file and read it."""
+    _ask_file(window, translate("stick", "Read from a stick"), partial(read_file, window))
+
+
+def carry(window: Window) -> None:
+    """Ask for a file that a colleague saved, and hand it in for them."""
+    title = translate("stick", "Hand in for a colleague")
+    _ask_file(window, title, lambda path: _open(window).hand_in(path))
+
+
+def _ask_file(window: Window, title: str, take: Callable[[Path], None]) -> None:
     folder = str(window.session.settings.value(FOLDER, ""))
-    title = translate("stick", "Read from a stick")
     dialog = QFileDialog(window, title, folder, f"PracticeDesk (*{SUFFIX})")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda path: read_file(window, Path(path)))
+    dialog.fileSelected.connect(lambda path: take(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

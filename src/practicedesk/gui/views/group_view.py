@@ -7,8 +7,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from ...services.agreements import make_action
 from ...services.group_home import GroupHome
 from ...services.meetings import MeetingRow, make_meeting
+from ..dialogs.new_action import NewAction
 from ..dialogs.new_meeting import NewMeeting
 from ..labels import heading_label, plain_label
 from ..models.group_words import meeting_columns, state_of_group
@@ -40,6 +42,7 @@ class GroupView(QWidget):
         self.new_meeting = icon_button("add", self.tr("New &meeting…"))
         self.open_meeting = QPushButton(self.tr("&Open"))
         self.agreed = ActionTable(session, self.tr("Actions"))
+        self.new_action = QPushButton(icon("add"), self.tr("New &action…"))
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))
         self.members = GroupMembers(session)
         self.tabs = QTabWidget()
@@ -50,7 +53,8 @@ class GroupView(QWidget):
             )
         )
         self._lay_out()
-        off_where_only_read(session, self.new_meeting)
+        off_where_only_read(session, self.new_meeting, self.new_action)
+        self.new_action.clicked.connect(self.make_action)
         self.new_meeting.clicked.connect(self.make_meeting)
         self.open_meeting.clicked.connect(self._open_chosen)
         self.meetings.opened.connect(self._open)
@@ -89,6 +93,16 @@ class GroupView(QWidget):
             work = partial(make_meeting, self.session.library, group, title, items, **said)
             self.session.write(self, work, self.meeting_wanted.emit)
 
+    def make_action(self) -> None:
+        """Ask what somebody is to do, and note it down."""
+        if self.home is None or not self.home.group.writable:
+            return
+        group = self.home.group
+        asked = NewAction(self.window(), [one.name for one in group.members if one.account])
+        if asked.exec():
+            work = partial(make_action, self.session.library, group.id, asked.title.text(), asked.values())
+            self.session.write(self, work)
+
     def _show_actions(self) -> None:
         if self.home is not None:
             shown = [one for one in self.home.agreements if one.to_do or self.all.isChecked()]
@@ -98,7 +112,9 @@ class GroupView(QWidget):
             self.tabs.setTabText(2, words)
 
     def _offer(self) -> None:
-        self.new_meeting.setEnabled(self.home is not None and self.home.group.writable)
+        writable = self.home is not None and self.home.group.writable
+        for button in (self.new_meeting, self.new_action):
+            button.setEnabled(writable)
         self.open_meeting.setEnabled(self.meetings.chosen() is not None)
 
     def _open_chosen(self) -> None:
@@ -119,8 +135,12 @@ class GroupView(QWidget):
         column.addLayout(row)
         column.addWidget(self.meetings)
         tasks = QWidget()
+        row = QHBoxLayout()
+        row.addWidget(self.new_action)
+        row.addWidget(self.all)
+        row.addStretch(1)
         column = QVBoxLayout(tasks)
-        column.addWidget(self.all)
+        column.addLayout(row)
         column.addWidget(self.agreed)
         for page, words in (
             (self.notes, self.tr("Notes")),

@@ -168,6 +168,7 @@ class SyncPage(Page):
         for id_, words in (
             ("write_bundle", self.tr("Save work for a stick…")),
             ("read_bundle", self.tr("Read from a stick…")),
+            ("carry", self.tr("Hand in for a colleague…")),
         ):
             menu.addAction(words).triggered.connect(partial(navigation.action_wanted.emit, id_))
         button.setMenu(menu)
