@@ -104,7 +104,7 @@ def test_two_people_converge_settle_a_conflict_and_publish(
     ana.presses("ctrl+Home", "shift+End")
     ana.types("The screen is too small for most.")
     ana.presses("ctrl+Return", "F5")
-    ana.reads("1 to review")
+    ana.reads("1 to decide")
 
     ana.presses("F8")
     ana.reads("The screen is high up.")

@@ -52,7 +52,7 @@ class Whereabouts:
         if not self.returned:
             return self._place
         changes = counted(self.returned, "change was", "changes were")
-        told = f"{changes} not taken by the server; see the tray."
+        told = f"{changes} refused by the server; see the tray."
         return f"{self._place} {told}" if self.waiting or self.admitted else told
 
     @property

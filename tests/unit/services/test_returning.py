@@ -48,7 +48,7 @@ def test_it_is_kept_with_its_text_its_reason_and_a_next_step(ben: Desk) -> None:
     assert (practice.kind, practice.here, practice.title) == ("practice", True, "Chatbot")
     assert text_of(practice).splitlines()[:2] == ["Problem", "Queues, by Ben."]
     assert "Rasa" in text_of(practice) and "place" not in text_of(practice)
-    assert "2 pieces of work were not taken" in status(ben.library).sentence
+    assert "2 pieces of work were refused" in status(ben.library).sentence
 
 
 def test_it_can_be_sent_again_once_its_author_may_and_what_builds_on_it_fits(ben: Desk) -> None:

@@ -58,7 +58,7 @@ def test_what_the_server_did_not_take_is_told(office: Office) -> None:
     ben.sync()
     found = whereabouts(ben.library, id_)
     assert (found.returned, found.waiting, found.admitted) == (1, 0, 1)
-    told = "What was taken is on the server. 1 change was not taken by the server; see the tray."
+    told = "What was taken is on the server. 1 change was refused by the server; see the tray."
     assert found.sentence == told
 
 
