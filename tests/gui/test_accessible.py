@@ -92,7 +92,8 @@ def _keeps_tab(widget: QWidget | None) -> bool:
 def unread(shown: QWidget) -> list[str]:
     """The labels whose words a screen reader would not read, as another name hides them."""
     labels = [label for label in shown.findChildren(QLabel) if label.isVisible() and label.text().strip()]
-    return [label.text() for label in labels if label.text().replace("&", "") not in _read_out(label)]
+    seen = ((label, label.text().replace("&", "").removesuffix("…")) for label in labels)
+    return [label.text() for label, words in seen if words not in _read_out(label)]
 
 
 def _read_out(widget: QWidget) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ...services.transferring import Step
 from ..session import Session
-from .sync_status import ElidedLabel
+from .elided_label import ElidedLabel
 
 
 class FileProgress(QWidget):

@@ -42,7 +42,7 @@ class GroupView(QWidget):
         self.new_meeting = icon_button("add", self.tr("New &meeting…"))
         self.open_meeting = QPushButton(self.tr("&Open"))
         self.agreed = ActionTable(session, self.tr("Actions"))
-        self.new_action = QPushButton(icon("add"), self.tr("New &action…"))
+        self.new_action = icon_button("add", self.tr("New &action…"))
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))
         self.members = GroupMembers(session)
         self.tabs = QTabWidget()

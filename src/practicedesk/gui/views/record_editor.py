@@ -27,8 +27,8 @@ from ..focus import enter_at
 from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
+from .elided_label import ElidedLabel
 from .section_list import SectionList
-from .sync_status import ElidedLabel
 
 ROOM_FOR_BOTH = 85
 """Letters of width from which the sections stand beside the page."""

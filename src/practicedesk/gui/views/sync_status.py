@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ...services.outcome import summary
 from ...services.syncing import SyncReport
 from ..icons import icon
-from ..labels import plain_tip
 from ..navigation import Navigation
 from ..session import Session
-
-WIDEST = 92
-"""Letters of the sentence: the rest of the status bar is for what was just done."""
+from .elided_label import ElidedLabel
 
 
 class SyncStatus(QWidget):
@@ -90,38 +87,3 @@ class SyncStatus(QWidget):
         button.setMinimumSize(24, 24)
         button.clicked.connect(lambda: self.navigation.action_wanted.emit(action))
         return button
-
-
-class ElidedLabel(QLabel):
-    """One line of plain text, cut where the room ends; whole as its tool tip and for who does not see it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence."""
-        if sentence != self._whole:
-            self._whole = sentence
-            self.setToolTip(plain_tip(sentence))
-            self.setAccessibleName(sentence)
-            self.updateGeometry()
-        self._cut()
-
-    def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + 8
-        most = WIDEST * self.fontMetrics().averageCharWidth()
-        return QSize(min(wide, most), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, mode, self.width() - 4))
