@@ -19,6 +19,7 @@ from practicedesk.gui.dialogs.first_start import FirstStartDialog
 from practicedesk.gui.dialogs.import_dialog import ImportDialog
 from practicedesk.gui.dialogs.invite import Invite, ShowCode
 from practicedesk.gui.dialogs.network import NetworkDialog
+from practicedesk.gui.dialogs.new_action import NewAction
 from practicedesk.gui.dialogs.new_group import NewGroup
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
 from practicedesk.gui.dialogs.new_record import NewRecord
@@ -73,6 +74,7 @@ DIALOGS: dict[type[QDialog], Callable[[Window], QDialog]] = {
     ),
     Invite: _invite,
     NetworkDialog: lambda window: NetworkDialog(window.session, window),
+    NewAction: lambda window: NewAction(window, ["Ana"]),
     NewGroup: NewGroup,
     NewMeeting: NewMeeting,
     NewRecord: lambda window: NewRecord(window, spaces_to_write_in(window.session.library), ""),

@@ -24,10 +24,10 @@ from ...services.submitting import state_of
 from ..fields.files import FilesField
 from ..fields.form import FormField
 from ..focus import enter_at
+from ..labels import plain_label, plain_tip
 from ..models.review_words import submit_words
 from ..open_record import OpenRecord
 from ..session import Session
-from .elided_label import ElidedLabel
 from .section_list import SectionList
 
 ROOM_FOR_BOTH = 85
@@ -47,7 +47,7 @@ class RecordEditor(QWidget):
         self.opened = OpenRecord(session, record, self)
         self._wanted = field
         self.sections: SectionList | None = None
-        self.title = ElidedLabel()
+        self.title = plain_label()
         self.state = QLabel()
         self.submit_button = QPushButton(submit_words(DRAFT))
         self.submit_button.hide()
@@ -104,6 +104,8 @@ class RecordEditor(QWidget):
         bold = self.title.font()
         bold.setBold(True)
         self.title.setFont(bold)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.title.setMaximumHeight(2 * self.title.fontMetrics().lineSpacing())  # a longer one is in the form
         self.state.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self.state, 1)
@@ -129,7 +131,8 @@ class RecordEditor(QWidget):
 
     @Slot(object)
     def _meet(self, opened: Opened) -> None:
-        self.title.say(opened.view.title)
+        self.title.setText(opened.view.title)
+        self.title.setToolTip(plain_tip(opened.view.title))
         state = state_of(opened.kind, opened.view.shown.fields)
         self.submit_button.setText(submit_words(state))
         self.submit_button.setVisible(state not in ("", RETIRED))
