@@ -29,6 +29,7 @@ from practicedesk_sync.protocol.messages import (
     encode_with,
 )
 from practicedesk_sync.protocol.offers import Offer, Vouching
+from practicedesk_sync.protocol.snapshots import HistoryRequest, PartRequest
 from practicedesk_sync.replica.reading import state_hash
 from practicedesk_sync.replica.space_log import first_chain
 from practicedesk_sync.replica.tables import space as spaces
@@ -134,6 +135,11 @@ ASKED: Mapping[str, Ask] = {
     "digest": lambda scene, desk: encode(DigestRequest(space=scene.group, buckets=list(range(256)))),
     "wait": _waiting,
     "events": _waiting,
+    "part": lambda scene, desk: encode(PartRequest(space=scene.group, sha256=scene.part)),
+    "history": lambda scene, desk: encode(HistoryRequest(space=scene.group, record=scene.note.record)),
+    "exchange pages_only": lambda scene, desk: encode(
+        ExchangeRequest(pages_only=True, cursors=[(scene.group, 0, "", 0)])
+    ),
     "exchange cursors": lambda scene, desk: encode(ExchangeRequest(cursors=[(scene.group, 0, "", 0)])),
     "exchange run_heads": lambda scene, desk: pushed(desk.signed(desk.note(scene.group))),
     "exchange audit": lambda scene, desk: encode(ExchangeRequest(audit=1)),
@@ -164,13 +170,15 @@ def told(scene: Scene, desk: HandDesk, endpoint: str, answer: Answer) -> str:
     facts = answer.facts if endpoint != "bundle" else {}
     if endpoint == "bundle":
         return _told_in(opened(answer, desk))
-    if endpoint == "exchange cursors":
+    if endpoint in ("exchange cursors", "exchange pages_only"):
         given = [page["space"] for page in facts.get("pages", [])]
         return "revoked" if facts.get("revoked") else _given(scene.group in given)
     if endpoint == "exchange run_heads":
         return next((str(one["code"]) for one in facts.get("verdicts", [])), "")
     if endpoint.removeprefix("exchange ") in COMMANDS:
         return str(facts["answers"][0].get("code", ""))
+    if endpoint in ("part", "history"):
+        return _given(bool(answer.content.partition(b"\n")[2]))
     part = {"have": "lacking", "offer": "common", "wait": "news", "events": "news", "exchange held": "held"}
     return _given(bool(facts.get(part[endpoint]))) if endpoint in part else ""
 

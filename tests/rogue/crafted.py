@@ -18,6 +18,7 @@ from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.blobs import FetchRequest
 from practicedesk_sync.protocol.messages import Carried, ExchangeRequest, RunHead, encode, encode_with
+from practicedesk_sync.protocol.snapshots import HistoryRequest, PartRequest
 from practicedesk_sync.replica import tables as t
 from tests.contract.hand_desk import HandDesk, fresh_id, new_record, now_ms, titled
 from tests.rogue.asked import NOTHING, carried, command, path_of, pushed, question, storing, told
@@ -290,6 +291,25 @@ CRAFTED: Sequence[Crafted] = (
         lambda scene: (scene.eve, encode(FetchRequest(space=scene.own, sha256=hash_of(scene.file)))),
         "blob_unknown",
         DOOR,
+    ),
+    Crafted(
+        "T4",
+        "part",
+        "fetches the group's part from a group of their own",
+        lambda scene: (scene.eve, encode(PartRequest(space=scene.own, sha256=scene.part))),
+        "part_unknown",
+        DOOR,
+    ),
+    Crafted(
+        "T4",
+        "history",
+        "asks for the group's record in a group of their own",
+        lambda scene: (
+            scene.eve,
+            encode(HistoryRequest(space=scene.own, record=scene.note.record)),
+        ),
+        NOTHING,
+        "",
     ),
     Crafted(
         "T4",

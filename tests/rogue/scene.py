@@ -29,11 +29,12 @@ from practicedesk_sync.replica.tables import metadata
 from practicedesk_sync.replica.transaction import run_tx
 from practicedesk_sync.replica.verify import verify
 from practicedesk_sync.server import administration as admin
-from practicedesk_sync.server import audit
+from practicedesk_sync.server import audit, snapshots
 from practicedesk_sync.server import tables as own
 from practicedesk_sync.server.door import WAITING, Door, Listener
 from practicedesk_sync.server.rewound import UNKNOWN_SEQ
 from practicedesk_sync.server.service import Server
+from practicedesk_sync.server.snapshot_store import SnapshotStore
 from practicedesk_sync.server.tokens import Tokens
 from practicedesk_sync.server.turned_away import EVERY_MS
 from tests.contract.hand_desk import HandDesk, fresh_id, new_record, now_ms, titled
@@ -69,8 +70,10 @@ class Scene:
         engine = open_sqlite(None)
         metadata.create_all(engine)
         tokens = Tokens(os.urandom(32), lambda: self.ms)
+        self.store = SnapshotStore(folder / "snapshots")
+        key, blobs = KeyPair(os.urandom(32)), BlobStore(folder / "blobs")
         self.server = Server(
-            engine, KeyPair(os.urandom(32)), tokens, lambda: self.ms, os.urandom, blobs=BlobStore(folder)
+            engine, key, tokens, lambda: self.ms, os.urandom, blobs=blobs, snapshots=self.store
         )
         self.server.set_up()
         self.door = Door(self.server)
@@ -100,6 +103,7 @@ class Scene:
         self.late.push(self.held)
         assert self.ben.ask("end_device", device=self.lost.key.id).code == ""
         self.ana.pull()
+        self.part = snapshots.build(self.server, self.store, self.group).parts[0][0]
         self.noted()
         self.before = self.admitted()
 

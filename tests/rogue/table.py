@@ -44,13 +44,15 @@ def _all(told: Told) -> dict[str, Told]:
     return dict.fromkeys(SEALED, told)
 
 
+_CURSORS = ("exchange cursors", "exchange pages_only")
 _QUIET: Told = (NOTHING, "")
 _DONE: Told = ("", "")
 _NO_COORDINATOR: Told = ("not_coordinator", COMMAND)
 _UNKNOWN: Told = ("space_unknown", DOOR)
 _NO_FILE: Told = ("blob_unknown", DOOR)
 _OUTSIDE: dict[str, Told] = {
-    **dict.fromkeys(("where", "digest"), _UNKNOWN),
+    **dict.fromkeys(("where", "digest", "history"), _UNKNOWN),
+    "part": ("part_unknown", DOOR),
     **dict.fromkeys(("fetch", "store"), _NO_FILE),
     **dict.fromkeys(("have", "wait", "events", "exchange held"), _QUIET),
     **dict.fromkeys(
@@ -88,7 +90,7 @@ SENDERS: dict[tuple[str, str], tuple[Sender, dict[str, Told]]] = {
         | {
             "bundle": ("space_unknown", ""),
             "exchange run_heads": ("space_unknown", ""),
-            "exchange cursors": _QUIET,
+            **dict.fromkeys(_CURSORS, _QUIET),
             "vouch": ("proof_wrong", DOOR),
         },
     ),
@@ -111,7 +113,7 @@ SENDERS: dict[tuple[str, str], tuple[Sender, dict[str, Told]]] = {
     ),
     ("T6", "asks after they were removed"): (
         Sender(lambda scene: scene.late),
-        _OUTSIDE | {"exchange cursors": ("revoked", ""), "vouch": ("proof_wrong", DOOR)},
+        _OUTSIDE | dict.fromkeys(_CURSORS, ("revoked", "")) | {"vouch": ("proof_wrong", DOOR)},
     ),
     ("T6", "asks from a computer that was ended"): (
         Sender(lambda scene: scene.lost),
@@ -152,7 +154,7 @@ _NO_CLAIM = "it claims nothing that could be more than its due"
 _NO_GROUP = "it speaks of no group"
 _BRINGS_NOTHING = "it brings nothing in"
 _NO_SESSION = "it needs no session"
-_READS = ("where", "have", "fetch", "digest", "exchange cursors", "exchange held")
+_READS = ("where", "have", "fetch", "digest", "part", "history", *_CURSORS, "exchange held")
 _TALKS = ("hello", "enrol", "vouch", "wait", "events", "exchange audit", "exchange succeed")
 _ORDERS = tuple(f"exchange {one}" for one in ("open", "invite", "role", "remove", "end_device", "heard_held"))
 OUT_OF_REACH: dict[str, dict[str, str]] = {
@@ -164,12 +166,12 @@ OUT_OF_REACH: dict[str, dict[str, str]] = {
     "T2": {"hello": "it tells who the server is, to everybody"},
     "T3": {
         **dict.fromkeys(("hello", "vouch", "wait", "events", "offer", "exchange audit"), _NO_CLAIM),
-        **dict.fromkeys(("where", "have", "fetch", "digest", "exchange cursors"), _BRINGS_NOTHING),
+        **dict.fromkeys(("where", "have", "fetch", "digest", "part", "history", *_CURSORS), _BRINGS_NOTHING),
         "exchange heard_held": "of the asking computer's own work alone",
     },
     "T4": {
         **dict.fromkeys(_TALKS, _NO_GROUP),
-        **dict.fromkeys(("where", "have", "digest", "exchange cursors"), _BRINGS_NOTHING),
+        **dict.fromkeys(("where", "have", "digest", *_CURSORS), _BRINGS_NOTHING),
         **dict.fromkeys(_ORDERS, "it moves no content"),
     },
     "T5": {
