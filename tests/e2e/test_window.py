@@ -165,6 +165,9 @@ def test_a_working_group_holds_a_meeting(screen: Screen, tmp_path: Path) -> None
     ana.reads("New tasks: 2.")
     ana.goes_to("Approve")
     ana.presses("space")
+    ana.reads("approve its minutes all the same")
+    ana.goes_to("Approve")
+    ana.presses("space")
     ana.reads("Approved")
 
     minutes = tmp_path / "minutes.pdf"

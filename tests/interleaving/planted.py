@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, func, insert, select
+from sqlalchemy import URL, Connection, Engine, func, insert, literal, select
 from sqlalchemy.sql.selectable import GenerativeSelect
 
 from practicedesk_sync.replica import engine, space_log, transaction
@@ -71,6 +71,10 @@ def rights_looked_at_before_the_lock() -> AbstractContextManager[None]:
 
 def account_not_locked() -> AbstractContextManager[None]:
     return stand_in(accounts, "_lock", lambda *_: None)
+
+
+def administrators_not_alone() -> AbstractContextManager[None]:
+    return stand_in(accounts, "_SERVER_ALONE", select(literal(1)))
 
 
 def retry_forgotten() -> AbstractContextManager[None]:
@@ -139,7 +143,7 @@ BUGS: tuple[tuple[Bug, Callable[[Two], None]], ...] = (
     (rights_looked_at_before_the_lock, scenarios.two_coordinators_leave),
     (rights_looked_at_before_the_lock, scenarios.a_coordinator_is_removed_while_inviting),
     (account_not_locked, scenarios.a_computer_is_ended_while_its_person_joins),
-    (account_not_locked, scenarios.two_administrators_use_one_name),
+    (administrators_not_alone, scenarios.two_administrators_use_one_name),
     (retry_forgotten, scenarios.two_lock_two_spaces_crosswise),
     (retry_forgotten, scenarios.one_command_is_sent_twice),
     (retry_forgotten, scenarios.one_space_is_opened_twice),
