@@ -18,6 +18,7 @@ from practicedesk.services.bundle_words import missing, summary
 from practicedesk.services.bundle_writing import write_bundle
 from practicedesk.services.cancelling import Cancelled
 from practicedesk.services.editing import Editing
+from practicedesk.services.reviewing import find_conflict, settle
 from practicedesk.services.status import status
 from practicedesk.services.whereabouts import whereabouts
 from practicedesk_sync.bundle.contents import Heads, Receipt
@@ -109,6 +110,19 @@ def test_work_on_a_lost_stick_goes_with_the_next_and_doubled_ones_do_no_harm(pai
     assert pair.sticks.read(pair.b, answer).acknowledged == 2
     pair.office.settle()
     assert pair.a.see(pair.practice).shown.fields["context"] == "Second."
+
+
+def test_a_conflict_is_settled_by_stick(pair: Pair) -> None:
+    pair.a.editing.put(pair.practice, {"evidence_level": "2"})
+    pair.b.editing.put(pair.practice, {"evidence_level": "3"})
+    pair.office.settle()
+    settle(pair.b.library, find_conflict(pair.b.library, pair.practice, "evidence_level"), "2")
+    written = pair.sticks.written(pair.b)
+    assert written.changes == 1
+    pair.sticks.read(pair.b, pair.sticks.answer(*written.paths))
+    pair.office.settle()
+    shown = pair.a.see(pair.practice).shown
+    assert (shown.fields["evidence_level"], shown.siblings) == ("2", {})
 
 
 def test_it_is_told_that_work_is_in_a_bundle_until_the_server_has_it(pair: Pair) -> None:

@@ -18,7 +18,7 @@ from .history import run
 from .tally import Pairs, missing, table
 
 FIRST_SEED = 1_000_000
-BATCHES, HISTORIES, STEPS = 16, 32, 100
+BATCHES, HISTORIES, STEPS = 16, 32, 70
 ON_POSTGRES = 2
 MOST_BADLY_SHOWN = 5
 """A paragraph that moved while its conflict was settled elsewhere can stand twice (nothing is lost by it)."""
