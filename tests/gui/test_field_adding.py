@@ -240,11 +240,25 @@ def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
     assert values(library, record, "challenges") is None and typed.text() == "qqq"
     typed.clear()
     QTest.keyClick(typed, Qt.Key.Key_Down)
-    qtbot.waitUntil(adder.view().isVisible)
-    QTest.keyClick(adder.view(), Qt.Key.Key_Down)
+    found = adder.finder.popup()
+    qtbot.waitUntil(found.isVisible)
+    QTest.keyClicks(found, "dig")  # it goes into the line, and finds
+    assert typed.text() == "dig"
+    QTest.keyClick(found, Qt.Key.Key_Escape)
+    typed.clear()
+    QTest.keyClick(typed, Qt.Key.Key_Down)
+    qtbot.waitUntil(found.isVisible)
+    QTest.keyClick(found, Qt.Key.Key_Tab)
+    settled(qtbot, form.opened.session)
+    assert not found.isVisible()
+    assert values(library, record, "challenges") is None
+    typed.setFocus()
+    QTest.keyClick(typed, Qt.Key.Key_Down)
+    qtbot.waitUntil(found.isVisible)
+    QTest.keyClick(found, Qt.Key.Key_Down)
     settled(qtbot, form.opened.session)
     assert values(library, record, "challenges") is None
-    QTest.keyClick(adder.view(), Qt.Key.Key_Return)
+    QTest.keyClick(found, Qt.Key.Key_Return)
     settled(qtbot, form.opened.session)
     added = values(library, record, "challenges")
     assert isinstance(added, list) and len(added) == 1

@@ -156,12 +156,17 @@ class TermAdder(Choice):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list; an arrow that chooses in a closed list would write what nobody asked for."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
-            if self.currentText():
-                self.finder.complete()
-            else:
-                self.showPopup()
+            self.showPopup()
         elif event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        """What is found for the words in the line; all of it for none. Typing goes on in the line meanwhile.
+
+        Qt's own list has its first term chosen from the start, keeps the Tab key, and swallows what is typed.
+        """
+        self.finder.setCompletionPrefix(self.currentText())
+        self.finder.complete()
 
     def _add(self, at: int) -> None:
         self._write(self.itemData(at))
