@@ -104,6 +104,7 @@ def test_a_file_is_attached_opened_saved_and_taken_out(
     assert (unnamed(window), unread(window), beyond_tab(qtbot, window)) == ([], [], [])
     qtbot.mouseClick(files.remove, Qt.MouseButton.LeftButton)
     shows(qtbot, files)
+    assert files.remark.text() == "Taken out. Undo takes it back."
     window.run_action("undo")
     shows(qtbot, files, "plan.pdf · …on this computer")
 

@@ -241,6 +241,7 @@ def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
     typed.clear()
     QTest.keyClick(typed, Qt.Key.Key_Down)
     found = adder.finder.popup()
+    assert found is not None
     qtbot.waitUntil(found.isVisible)
     QTest.keyClicks(found, "dig")  # it goes into the line, and finds
     assert typed.text() == "dig"

@@ -54,7 +54,7 @@ class Editing:
         A group is a space of its own. `values` are raw, as typed.
         """
         about = _offered(kind_name)
-        raw = {"title": title, **(values or {})}
+        raw = {"title": title.strip(), **(values or {})}
         check_step(about, {}, raw)
         if not title.strip():
             raise UserMistake("title_missing", f"A {about.label.lower()} needs a title.", "Give it one.")

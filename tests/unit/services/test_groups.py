@@ -32,6 +32,10 @@ def invited(desk: Desk, group: str, name: str, role: str = "contributor") -> Ask
     return next(one for one in asked(desk.library) if one.id == id_)
 
 
+def test_the_name_of_a_group_has_no_blanks_around_it(library: Library) -> None:
+    assert group_of(library, make_group(library, " Parks ")).name == "Parks"
+
+
 def test_a_group_made_offline_is_coordinated_by_its_maker(library: Library) -> None:
     make_group(library, "Waste collection", "Fewer missed bins.")
     (group,) = groups_of(library)

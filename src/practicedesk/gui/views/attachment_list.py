@@ -211,9 +211,9 @@ class AttachmentList(QWidget):
     def _remove(self) -> None:
         one = self.chosen()
         if one is not None and self.session.may_write():
-            self.session.write(
-                self, partial(self.session.attaching.detach, one.reference), None, self._failed
-            )
+            detach = partial(self.session.attaching.detach, one.reference)
+            told = self.tr("Taken out. Undo takes it back.")
+            self.session.write(self, detach, lambda _: self._say(told), self._failed)
 
     @Slot()
     def _fetch(self) -> None:
