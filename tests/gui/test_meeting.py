@@ -127,13 +127,13 @@ def test_closing_the_window_loses_nothing(held: Held) -> None:
 
 
 def test_lines_are_recognised_as_they_are_typed(held: Held) -> None:
-    held.type("Words.\n/action Ana: count the bins by 1 October\n/decision Monthly\n/action nobody yet")
+    held.type("Words.\n/action Ana: count the bins by 1 October\n/decision Monthly\n/action x by 31 February")
     table = held.view.notes.lines.rows
     held.qtbot.waitUntil(lambda: table.rowCount() == 3)
     first, second, third = cells(table)
     assert first[:2] == ["Action: count the bins", "Ana"] and first[2] != "" and first[3] == "when circulated"
     assert second == ["Decision: Monthly", "", "", "when circulated"]
-    assert third[1].startswith("nobody")
+    assert third[1].startswith("nobody") and third[2] == "31 February is no date"
     assert Drafting(held.library).open_drafts() == []  # nothing but the typing itself is saved
 
 

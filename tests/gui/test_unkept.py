@@ -158,6 +158,7 @@ def test_another_record_in_front_leaves_the_words_in_the_window(
     settled(qtbot, window.session)
     assert text(library, record) == f"Nobody knew.{LONG}And more."
     assert "this window only" not in window.session.synchronising.state.sentence
+    qtbot.waitUntil(window.notice.isHidden)
 
 
 def test_words_left_behind_are_written_as_soon_as_there_is_room(
@@ -168,9 +169,11 @@ def test_words_left_behind_are_written_as_soon_as_there_is_room(
         paste(qtbot, window, LONG)
         page(window).panel.finish()
         qtbot.waitUntil(lambda: "this window only" in window.notice.words.text())
+        assert not window.notice.isHidden()
     qtbot.waitUntil(lambda: not window.session.unkept.every())
     settled(qtbot, window.session)
     assert text(library, record) == f"Nobody knew.{LONG}"
+    qtbot.waitUntil(window.notice.isHidden)
 
 
 def test_a_note_keeps_its_words_too(

@@ -35,6 +35,7 @@ class SyncNews(QObject):
         self.synchronising.failed.connect(self._not_exchanged)
         self.synchronising.finished.connect(self._exchanged)
         window.session.transfers.told.connect(self._tell_of_files)
+        window.session.unkept.withdrawn.connect(window.notice.withdraw)
 
     @Slot()
     def _stood(self) -> None:

@@ -48,6 +48,8 @@ class Unkept(QObject):
 
     changed = Signal()
     """Something was refused, or is on the disk after all."""
+    withdrawn = Signal(str)
+    """A sentence that was told of words in this window only: they are on the disk now."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -55,10 +57,12 @@ class Unkept(QObject):
         self._lock = Lock()
         self._words: dict[tuple[str, str], Words] = {}
         self._refused: dict[tuple[str, str], Exception] = {}
-        self._told: set[Words] = set()
+        self._told: dict[Words, str] = {}
+        """What was said of words, while it holds."""
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._look)
         self.changed.connect(self._wait)
+        self.changed.connect(self._withdraw)
 
     @property
     def why(self) -> str:
@@ -134,8 +138,14 @@ class Unkept(QObject):
     def _tell(self, words: Words, error: Exception) -> None:
         """Once for each: what is typed there next is told anew."""
         if words not in self._told and self.find(words.record, words.where) is words:
-            self._told.add(words)
-            self._session.tasks.failed.emit(not_kept(words, error))
+            told = not_kept(words, error)
+            self._told[words] = wording.sentence(told)
+            self._session.tasks.failed.emit(told)
+
+    @Slot()
+    def _withdraw(self) -> None:
+        for words in [one for one in self._told if (one.record, one.where) not in self._refused]:
+            self.withdrawn.emit(self._told.pop(words))
 
 
 def not_kept(words: Words, error: Exception) -> WorldError:

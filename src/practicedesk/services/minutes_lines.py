@@ -53,6 +53,8 @@ _MONTHS = [
 ]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _ENDINGS = " .,;"
+_LEAP_YEAR = date(2000, 1, 1)
+"""From here on every day of every month comes within a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ class Line:
     def key(self) -> tuple[str, str, str]:
         """What makes it this line: not its date, which may be moved, nor capitals, spaces and full stops."""
         return self.word, folded(self.who), folded(self.what) or self.what
+
+    @property
+    def no_date(self) -> str:
+        """What stands at the end as a date and is none ("31 February"), or ""."""
+        if self.due or self.word not in (ACTION, ISSUE):
+            return ""
+        last = _WHEN.split(self.what)[-1].rstrip(_ENDINGS + ")")
+        ends = last, last.rpartition(" ")[2].lstrip("(")
+        return next((words for words in ends if _like_a_date(words) and not day_of(words, _LEAP_YEAR)), "")
 
 
 def lines_in(text: str, on: date | None = None) -> list[Line]:
@@ -147,6 +158,16 @@ def day_of(words: str, on: date | None) -> date | None:
     if words in _DAYS:
         return _later(on, (_DAYS.index(words) - on.weekday() - 1) % 7 + 1)
     return None
+
+
+def _like_a_date(words: str) -> bool:
+    """Whether words have a year, a month and a day in numbers, or a day and the name of a month."""
+    words = words.lower()
+    if match := _DAY_FIRST.match(words):
+        return bool(_month(match[2]))
+    if match := _MONTH_FIRST.match(words):
+        return bool(_month(match[1]))
+    return bool(_ISO.match(words))
 
 
 def _in_year(year: str | None, month: int, day: int, on: date | None) -> date | None:

@@ -105,6 +105,31 @@ def test_a_date_as_people_write_it(words: str, day: str | None) -> None:
     assert (found.isoformat() if found else None) == day
 
 
+@pytest.mark.parametrize(
+    ("source", "no_date"),
+    [
+        ("/action Ana: write it up by 31 February", "31 February"),
+        ("/issue Ana: the lift (until the 31st of June 2026).", "the 31st of June 2026"),
+        ("/action Ana: write it up by Feb. 30", "Feb. 30"),
+        ("/action Ana: write it up by 29 February 2026", "29 February 2026"),
+        ("/action Ana: write it up by 2026-02-31.", "2026-02-31"),
+        ("/action Ana: write it up (2026-13-01)", "2026-13-01"),
+        ("/action Ana: write it up by 29 February", ""),
+        ("/action Ana: write it up by 1 March", ""),
+        ("/action Ana: write it up by the 3 lifts", ""),
+        ("/action Ana: raise it by 31.2", ""),
+        ("/action Ana: write it up by the end of February", ""),
+        ("/action Ana: write it up", ""),
+        ("/decision Notices go out by 31 February", ""),
+        ("/quote Ana: I come by 31 February", ""),
+    ],
+)
+@pytest.mark.parametrize("on", [TUESDAY, None])
+def test_what_looks_like_a_date_and_is_none(source: str, no_date: str, on: date | None) -> None:
+    line = read(source, on)
+    assert line is not None and line.no_date == no_date
+
+
 def test_without_the_day_of_the_meeting_only_whole_dates_are_dates() -> None:
     assert day_of("2026-03-01", None) == date(2026, 3, 1)
     assert [day_of(words, None) for words in ("1 March", "1.3.", "friday", "tomorrow")] == [None] * 4

@@ -116,6 +116,9 @@ class MeetingNotes(QWidget):
             return row[0].who or ("" if row[0].word not in ("action",) else self.tr("nobody: write “Name:”"))
 
         def due(row: Recognised) -> str:
+            no_date = row[0].no_date
+            if no_date:
+                return self.tr("{words} is no date").format(words=no_date)
             return wording.date_words(row[0].due)
 
         def becomes(row: Recognised) -> str:
