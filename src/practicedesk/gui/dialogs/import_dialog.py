@@ -52,10 +52,10 @@ class ImportDialog(QDialog):
         self.line, self.problems = ProgressLine(), ProblemTable()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.close_ = self.buttons.button(QDialogButtonBox.StandardButton.Close)
-        self.take = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.take.setDefault(True)
+        self.take = self.buttons.addButton(self.tr("I&mport"), QDialogButtonBox.ButtonRole.ActionRole)
         self.take.setEnabled(False)
         self.choices.changed.connect(self._try)
+        self.choices.path.textEdited.connect(lambda: self.take.setEnabled(False))
         Drops(self.choices).dropped.connect(lambda paths: self.choices.choose(paths[0]))
         self.take.clicked.connect(self._import)
         self.buttons.rejected.connect(self.reject)
@@ -102,7 +102,8 @@ class ImportDialog(QDialog):
 
     def _tried(self, report: ImportReport) -> None:
         self._ended(summary(report, dry_run=True), report)
-        self.take.setEnabled(not self._again and report.new + report.updated > 0)
+        outdated = self._again or self.choices.typing
+        self.take.setEnabled(not outdated and report.new + report.updated > 0)
         self._go_on()
 
     def _imported(self, report: ImportReport) -> None:
@@ -151,6 +152,7 @@ class ImportDialog(QDialog):
         column.addWidget(self.problems, 1)
         column.addStretch()
         column.addWidget(self.buttons)
+        self.take.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
         self.resize(680, 440)
 
 

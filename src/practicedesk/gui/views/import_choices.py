@@ -54,6 +54,11 @@ class ImportChoices(QWidget):
         for box in (self.space, self.preset, self.kind):
             box.currentIndexChanged.connect(self._tell)
 
+    @property
+    def typing(self) -> bool:
+        """Whether what is typed has not been told of yet."""
+        return self._typed.isActive()
+
     def choose(self, path: Path) -> None:
         """Take a file or folder as the one to import."""
         self.path.setText(str(path))
