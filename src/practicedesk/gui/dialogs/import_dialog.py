@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceView
@@ -18,6 +19,7 @@ from .. import wording
 from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
+from ..scrolling import scrolling
 from ..views.import_choices import ImportChoices
 from ..views.problem_table import ProblemTable
 from ..watching import ProgressLine
@@ -145,15 +147,20 @@ class ImportDialog(QDialog):
             "A table (CSV), Markdown with front matter, or JSON of PracticeDesk. What would come in is shown"
             " first; importing a file again makes no second set."
         )
+        asked = QWidget()
+        upper = QVBoxLayout(asked)
+        upper.setContentsMargins(0, 0, 0, 0)
+        for part in (plain_label(intro), self.choices, self.line):
+            upper.addWidget(part)
+        upper.addWidget(self.problems, 1)
+        upper.addStretch()
+        self.room = scrolling(asked)
         column = QVBoxLayout(self)
-        column.addWidget(plain_label(intro))
-        column.addWidget(self.choices)
-        column.addWidget(self.line)
-        column.addWidget(self.problems, 1)
-        column.addStretch()
+        column.addWidget(self.room, 1)
         column.addWidget(self.buttons)
         self.take.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
-        self.resize(680, 440)
+        self.adjustSize()
+        self.resize(self.size().expandedTo(QSize(680, 440)))
 
 
 def open_import(window: Window, path: Path | None = None) -> None:
