@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QMenuBar,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
@@ -72,10 +73,10 @@ def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
     return [_said(widget) for widget in wanted if widget not in reached]
 
 
-def clashing(window: Window) -> list[str]:
+def clashing(shown: QWidget) -> list[str]:
     """The words, menus included, that share their key with Alt with other words on the screen."""
-    visible = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
-    words = [action.text() for action in window.menuBar().actions()]
+    visible = [widget for widget in shown.findChildren(QWidget) if widget.isVisible()]
+    words = [one.text() for bar in shown.findChildren(QMenuBar) for one in bar.actions()]
     words += [one.text() for one in visible if isinstance(one, QAbstractButton)]
     words += [one.text() for one in visible if isinstance(one, QLabel) and one.buddy() is not None]
     for bar in visible:

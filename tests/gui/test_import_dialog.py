@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +21,7 @@ from practicedesk.services.finding import listed, query
 
 from .conftest import settled
 from .dialogs import drop
-from .test_accessible import unnamed
+from .test_accessible import clashing, unnamed
 
 Open = Callable[..., Window]
 
@@ -294,4 +295,34 @@ def test_after_a_failure_the_keyboard_is_where_one_tries_again(
     assert (dialog.focusWidget(), dialog.choices.isEnabled()) == (dialog.take, True)
     dialog.choices.path.setFocus()
     assert dialog.take.isDefault()  # Enter does it, and closes nothing
+    dialog.reject()
+
+
+def test_return_in_the_line_of_the_file_imports_what_was_shown(
+    qtbot: QtBot, library: Library, open_window: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = import_dialog(qtbot, open_window(library))
+    asked: list[bool] = []
+    dialog.choices.file.clicked.connect(asked.append)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    path = dialog.choices.path
+    path.setFocus()
+    QTest.keyClicks(path, str(folder / "one.md"))
+    qtbot.waitUntil(dialog.take.isEnabled)
+    path.selectAll()
+    QTest.keyClicks(path, str(folder / "two.md"))
+    QTest.keyClick(path, Qt.Key.Key_Return)  # what is typed now has not been shown yet
+    settled(qtbot, dialog.session)
+    assert titles(library) == []
+    qtbot.waitUntil(dialog.take.isEnabled)
+    QTest.keyClick(path, Qt.Key.Key_Return)
+    settled(qtbot, dialog.session)
+    assert (asked, titles(library)) == ([], ["Two"])
+    dialog.reject()
+
+
+def test_import_has_a_key_of_its_own(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    dialog = import_dialog(qtbot, open_window(library))
+    assert dialog.take.text() == "I&mport"
+    assert clashing(dialog) == []
     dialog.reject()

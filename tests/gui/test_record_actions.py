@@ -172,18 +172,36 @@ def test_a_sheet_is_printed_in_the_background_and_one_is_told_where(
     window = open_window(library)
     in_front(qtbot, window, record)
     dialog = asked(qtbot, window, "print_sheet", QFileDialog)
+    assert dialog.windowTitle() == "Print the sheet to"
     assert dialog.selectedFiles()[0].endswith("Trees.pdf")
     dialog.reject()
     target = tmp_path / "Trees.pdf"
-    start(window, record, target)
+    start(window, record, "practice", target)
     assert any(one.isVisible() for one in window.findChildren(QProgressDialog))
     qtbot.waitUntil(lambda: bool(window.findChildren(Printed)), timeout=60_000)
     assert target.read_bytes().startswith(b"%PDF")
     (told,) = window.findChildren(Printed)
-    assert str(target) in told.text()
+    assert (told.windowTitle(), str(target) in told.text()) == ("The sheet is printed", True)
     assert str(target) in said(window)
     assert told.informativeText() == ""
     qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
+
+
+def test_printing_a_meeting_speaks_of_minutes(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    meeting = Editing(library).new("meeting", "First")
+    window = open_window(library)
+    in_front(qtbot, window, meeting)
+    dialog = asked(qtbot, window, "minutes_pdf", QFileDialog)
+    assert dialog.windowTitle() == "Print the minutes to"
+    dialog.fileSelected.emit(str(tmp_path / "First.pdf"))
+    dialog.reject()
+    (progress,) = window.findChildren(QProgressDialog)
+    assert progress.labelText() == "Printing the minutes…"
+    qtbot.waitUntil(lambda: bool(window.findChildren(Printed)), timeout=60_000)
+    assert [one.windowTitle() for one in window.findChildren(Printed)] == ["The minutes are printed"]
+    settled(qtbot, window.session)
 
 
 def test_what_no_font_has_is_told_with_its_number_and_what_to_do(
@@ -191,7 +209,7 @@ def test_what_no_font_has_is_told_with_its_number_and_what_to_do(
 ) -> None:
     id_ = Editing(library).new("practice", "中文 Trees 😀", values={"problem": "中 is missing."})
     window = open_window(library)
-    start(window, id_, tmp_path / "Trees.pdf")
+    start(window, id_, "practice", tmp_path / "Trees.pdf")
     qtbot.waitUntil(lambda: bool(window.findChildren(Printed)), timeout=60_000)
     (told,) = window.findChildren(Printed)
     assert told.informativeText() == (
@@ -206,7 +224,7 @@ def test_printing_can_be_stopped_and_leaves_nothing(
 ) -> None:
     window = open_window(library)
     target = tmp_path / "Trees.pdf"
-    start(window, record, target)
+    start(window, record, "practice", target)
     (progress,) = window.findChildren(QProgressDialog)
     progress.findChildren(QPushButton)[0].click()
     settled(qtbot, window.session)

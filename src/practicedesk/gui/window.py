@@ -13,9 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QMainWindow,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -33,6 +31,7 @@ from .given_files import GivenFiles
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
+from .scrolling import scrolling
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
@@ -248,16 +247,11 @@ class Window(QMainWindow):
 
 def _beside(rail: QWidget, notice: QWidget, stack: QWidget) -> QSplitter:
     """The rail beside the pages, with the notice above these. Where letters are large the pages scroll."""
-    room = QScrollArea()
-    room.setWidgetResizable(True)
-    room.setFrameShape(QFrame.Shape.NoFrame)
-    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
-    room.setWidget(stack)
     centre = QWidget()
     column = QVBoxLayout(centre)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(notice)
-    column.addWidget(room, 1)
+    column.addWidget(scrolling(stack), 1)
     across = QSplitter(Qt.Orientation.Horizontal)
     across.addWidget(rail)
     across.addWidget(centre)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceView
@@ -18,6 +19,7 @@ from .. import wording
 from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
+from ..scrolling import scrolling
 from ..views.import_choices import ImportChoices
 from ..views.problem_table import ProblemTable
 from ..watching import ProgressLine
@@ -52,10 +54,10 @@ class ImportDialog(QDialog):
         self.line, self.problems = ProgressLine(), ProblemTable()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.close_ = self.buttons.button(QDialogButtonBox.StandardButton.Close)
-        self.take = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.take.setDefault(True)
+        self.take = self.buttons.addButton(self.tr("I&mport"), QDialogButtonBox.ButtonRole.ActionRole)
         self.take.setEnabled(False)
         self.choices.changed.connect(self._try)
+        self.choices.path.textEdited.connect(lambda: self.take.setEnabled(False))
         Drops(self.choices).dropped.connect(lambda paths: self.choices.choose(paths[0]))
         self.take.clicked.connect(self._import)
         self.buttons.rejected.connect(self.reject)
@@ -102,7 +104,8 @@ class ImportDialog(QDialog):
 
     def _tried(self, report: ImportReport) -> None:
         self._ended(summary(report, dry_run=True), report)
-        self.take.setEnabled(not self._again and report.new + report.updated > 0)
+        outdated = self._again or self.choices.typing
+        self.take.setEnabled(not outdated and report.new + report.updated > 0)
         self._go_on()
 
     def _imported(self, report: ImportReport) -> None:
@@ -144,14 +147,20 @@ class ImportDialog(QDialog):
             "A table (CSV), Markdown with front matter, or JSON of PracticeDesk. What would come in is shown"
             " first; importing a file again makes no second set."
         )
+        asked = QWidget()
+        upper = QVBoxLayout(asked)
+        upper.setContentsMargins(0, 0, 0, 0)
+        for part in (plain_label(intro), self.choices, self.line):
+            upper.addWidget(part)
+        upper.addWidget(self.problems, 1)
+        upper.addStretch()
+        self.room = scrolling(asked)
         column = QVBoxLayout(self)
-        column.addWidget(plain_label(intro))
-        column.addWidget(self.choices)
-        column.addWidget(self.line)
-        column.addWidget(self.problems, 1)
-        column.addStretch()
+        column.addWidget(self.room, 1)
         column.addWidget(self.buttons)
-        self.resize(680, 440)
+        self.take.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
+        self.adjustSize()
+        self.resize(self.size().expandedTo(QSize(680, 440)))
 
 
 def open_import(window: Window, path: Path | None = None) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from ...reports.engine import Rendered
+from ...services.meetings import MEETING
 from ...services.minutes_report import NAME_IN_MINUTES
 from ...services.reading import details
 from ...services.reporting import sheet
@@ -25,12 +26,20 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Printed(QMessageBox):
-    """Says where the sheet is and what in it could not be printed as it was written."""
+class Words(NamedTuple):
+    """What printing is called: while one is asked where to, while it is under way, and when it is done."""
 
-    def __init__(self, parent: QWidget, rendered: Rendered, library: Path) -> None:
+    where_to: str
+    under_way: str
+    done: str
+
+
+class Printed(QMessageBox):
+    """Says where the file is and what in it could not be printed as it was written."""
+
+    def __init__(self, parent: QWidget, rendered: Rendered, library: Path, title: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("The sheet is printed"))
+        self.setWindowTitle(title)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(self.tr("%n page(s), in:", "", rendered.pages) + f"\n{rendered.path}")
         remarks = (not_printed(rendered, library), self._images(rendered), self._names(rendered))
@@ -53,7 +62,7 @@ class Printed(QMessageBox):
 
 
 def print_sheet(window: Window) -> None:
-    """Ask for a file and print the sheet of the record in front."""
+    """Ask for a file and print the sheet of the record in front, or the minutes of the meeting."""
     window.settle()
     record = window.state.place.record
     work = partial(details, window.session.library, record)
@@ -61,29 +70,42 @@ def print_sheet(window: Window) -> None:
 
 
 def _ask(window: Window, found: Details) -> None:
-    words = translate("print_sheet", "Print the sheet to")
-    print_ = partial(start, window, found.view.id)
-    ask_where(window, window.settings, words, file_name(found.view.title, "pdf"), print_)
+    view = found.view
+    print_ = partial(start, window, view.id, view.kind)
+    ask_where(window, window.settings, _words(view.kind).where_to, file_name(view.title, "pdf"), print_)
 
 
-def start(window: Window, record: str, target: Path) -> None:
-    """Print in the background; the person goes on working, or stops it."""
-    cancel = Event()
-    progress = QProgressDialog(
-        translate("print_sheet", "Printing the sheet…"), translate("print_sheet", "Stop"), 0, 0, window
+def _words(kind_name: str) -> Words:
+    if kind_name == MEETING:
+        return Words(
+            translate("print_sheet", "Print the minutes to"),
+            translate("print_sheet", "Printing the minutes…"),
+            translate("print_sheet", "The minutes are printed"),
+        )
+    return Words(
+        translate("print_sheet", "Print the sheet to"),
+        translate("print_sheet", "Printing the sheet…"),
+        translate("print_sheet", "The sheet is printed"),
     )
+
+
+def start(window: Window, record: str, kind_name: str, target: Path) -> None:
+    """Print in the background; the person goes on working, or stops it."""
+    cancel, words = Event(), _words(kind_name)
+    progress = QProgressDialog(words.under_way, translate("print_sheet", "Stop"), 0, 0, window)
     progress.setWindowTitle(translate("print_sheet", "Print"))
     progress.setWindowModality(Qt.WindowModality.NonModal)
     progress.canceled.connect(cancel.set)
     progress.show()
     work = partial(sheet, window.session.library, record, target, cancel)
-    window.session.read(window, work, partial(_printed, window, progress), partial(_failed, window, progress))
+    printed = partial(_printed, window, progress, words.done)
+    window.session.read(window, work, printed, partial(_failed, window, progress))
 
 
-def _printed(window: Window, progress: QProgressDialog, rendered: Rendered) -> None:
+def _printed(window: Window, progress: QProgressDialog, done: str, rendered: Rendered) -> None:
     progress.deleteLater()
     window.navigation.said.emit(translate("print_sheet", "Printed to {path}").format(path=rendered.path))
-    told = Printed(window, rendered, window.session.library.folder)
+    told = Printed(window, rendered, window.session.library.folder, done)
     told.finished.connect(told.deleteLater)
     told.open()
 

@@ -30,6 +30,9 @@ FOLDER = "import/folder"
 TYPED_MS = 400
 """Whoever types a path is done with it after so long."""
 
+SHORTEST = 24
+"""So many letters of a choice are always seen; where there is room, all of them."""
+
 
 class ImportChoices(QWidget):
     """A file or folder, and three choices that most people leave as they are."""
@@ -52,7 +55,14 @@ class ImportChoices(QWidget):
         self._typed.timeout.connect(self._tell)
         self.preset.activated.connect(self._ask_mapping)
         for box in (self.space, self.preset, self.kind):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(SHORTEST)
             box.currentIndexChanged.connect(self._tell)
+
+    @property
+    def typing(self) -> bool:
+        """Whether what is typed has not been told of yet."""
+        return self._typed.isActive()
 
     def choose(self, path: Path) -> None:
         """Take a file or folder as the one to import."""

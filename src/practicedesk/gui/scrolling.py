@@ -1,0 +1,16 @@
+"""Room for what is larger than its window where letters are large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A room without a frame that fits `content` to itself, and scrolls it only where it is too small."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
+    room.setWidget(content)
+    return room
