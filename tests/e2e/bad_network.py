@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
@@ -49,8 +49,9 @@ class BadNetwork(Listener):
         self.open.append(line)
         request = _request(line, self.pause_s)
         if request is None:
-            line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            line.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # whoever spoke TLS to it may have gone
+                line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                line.shutdown(socket.SHUT_WR)
         else:
             self._answer(line, *request)
 

@@ -94,8 +94,6 @@ def test_two_people_converge_settle_a_conflict_and_publish(
     ana.presses("Escape")
     ana.reads("Everything is sent; agreed with the server")
 
-    desk("set", record, "problem=The screen is high up.\n\nNobody can hear it.")
-    desk("sync")
     ana.presses("ctrl+f")
     ana.types("notices loud")
     ana.reads("1 record")
@@ -103,6 +101,9 @@ def test_two_people_converge_settle_a_conflict_and_publish(
     ana.goes_to("Problem")
     ana.presses("ctrl+Home", "shift+End")
     ana.types("The screen is too small for most.")
+    # While she types: a window that hears of it before would show her his words to begin with.
+    desk("set", record, "problem=The screen is high up.\n\nNobody can hear it.")
+    desk("sync")
     ana.presses("ctrl+Return", "F5")
     ana.reads("1 to decide")
 
