@@ -31,6 +31,7 @@ from ..latest import Latest
 from ..models.file_words import file_words
 from ..only_read import off_where_only_read
 from ..session import Session
+from ..turns import in_turn
 from .keep_here import KeepHere
 
 if TYPE_CHECKING:
@@ -103,12 +104,10 @@ class AttachmentList(QWidget):
         if not (self.may_attach and self.session.may_write()):
             return
         self._trouble = ""
-        for file in files:
-            self._say(self.tr("Taking in “%1”…").replace("%1", file.name))
-            refer = partial(self._refer, self.record, instead_of)
-            self.session.read(
-                self, partial(self.session.attaching.take_in, self.record, file), refer, self._failed
-            )
+        self._say(self.tr("Taking in “%1”…").replace("%1", "”, “".join(file.name for file in files)))
+        works = [partial(self.session.attaching.take_in, self.record, file) for file in files]
+        refer = partial(self._refer, self.record, instead_of)
+        in_turn(self.session, self, works, refer, self._failed)
 
     # -- inside ------------------------------------------------------------------------------------
 
