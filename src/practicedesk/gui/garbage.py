@@ -1,8 +1,8 @@
 """Python's search for objects that hold nothing but each other: in the window's thread.
 
 By itself Python searches in whichever thread makes the next object, and nothing else can be done
-meanwhile: up to 80 ms each time while a sync makes new ones by the hundred thousand. And what it finds of
-the window's own it destroys in that thread, which Qt does not allow.
+meanwhile: up to 80 ms each time (on a busy machine) while a sync makes new ones by the hundred thousand. And
+what it finds of the window's own it destroys in that thread, which Qt does not allow.
 """
 
 from __future__ import annotations
