@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from practicedesk_sync.model.attachment import ATTACHMENTS, CONTENT, is_reference
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LACKING, _LARGEST = "blobs_lacking", "blobs_largest"
 """Settings: what the server said last that it lacks, and how large a file it takes."""
+UNHEARD = -1
+"""In the place of how much the server has: it has not heard of the file yet, and cannot be sent it."""
 Place = tuple[str, str]
 """(space, SHA-256): where the bytes of an attachment are."""
 
@@ -47,7 +49,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A file the server lacks, from byte `stored` on. `message`: why it refuses it."""
+    """A file the server lacks, from byte `stored` on (or `UNHEARD`). `message`: why it refuses it."""
 
     stored: int
     code: str
@@ -68,8 +70,7 @@ def references(view: RecordView) -> Iterator[Reference]:
 
 def every(connection: Connection) -> list[Reference]:
     """The attachments of all records here, without those in the trash."""
-    rows = connection.execute(select(t.shown).where(t.WITH_FILES, t.shown.c.trashed == 0))
-    return [one for row in rows for one in references(view_of(row))]
+    return _named(connection, t.shown.c.trashed == 0)
 
 
 def lacking(connection: Connection) -> dict[Place, Lack]:
@@ -79,8 +80,16 @@ def lacking(connection: Connection) -> dict[Place, Lack]:
 
 
 def keep(connection: Connection, answer: HaveAnswer) -> None:
-    """Remember what the server lacks, if that is something else than before."""
+    """Remember what the server lacks, if that is something else than before.
+
+    What it has not heard of, as the record that names it is still to be sent, it cannot say: that stays.
+    """
     rows = [[one.space, one.sha256, one.stored, one.code, one.message] for one in answer.lacking]
+    unheard = {place for place, lack in lacking(connection).items() if lack.stored == UNHEARD}
+    if unheard:
+        unheard &= {one.place for one in _named(connection, t.shown.c.waiting == 1)}
+        said = {(row[0], row[1]) for row in rows}
+        rows += [[*place, UNHEARD, "", ""] for place in sorted(unheard - said)]
     for name, value in ((_LACKING, json.dumps(rows)), (_LARGEST, str(answer.largest))):
         if setting(connection, name) != value:
             set_setting(connection, name, value)
@@ -89,12 +98,17 @@ def keep(connection: Connection, answer: HaveAnswer) -> None:
 def await_upload(connection: Connection, place: Place) -> None:
     """A file was attached here just now: the server lacks it until it says otherwise."""
     rows = [row for row in json.loads(setting(connection, _LACKING, "[]")) if tuple(row[:2]) != place]
-    set_setting(connection, _LACKING, json.dumps([*rows, [*place, 0, "", ""]]))
+    set_setting(connection, _LACKING, json.dumps([*rows, [*place, UNHEARD, "", ""]]))
 
 
 def largest(connection: Connection) -> int:
     """Bytes of a file that the server takes; 0 while it has not said."""
     return int(setting(connection, _LARGEST, "0"))
+
+
+def _named(connection: Connection, which: ColumnElement[bool]) -> list[Reference]:
+    rows = connection.execute(select(t.shown).where(t.WITH_FILES, which))
+    return [one for row in rows for one in references(view_of(row))]
 
 
 def _reference(view: RecordView, item: str, value: Mapping[str, Any], device: str) -> Reference:

@@ -16,7 +16,7 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 from practicedesk_sync.protocol.blobs import BlobService, FetchRequest, HaveRequest, StoreRequest
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 
-from ..library.attachments import Place, Reference, every, keep, lacking
+from ..library.attachments import UNHEARD, Place, Reference, every, keep, lacking
 from ..library.file_folders import known_spaces, store_in
 from ..library.keeping import Policy, pins, policies
 from ..library.library import Library
@@ -116,7 +116,8 @@ class Transferring:
             writable = {space for space in here if at_least(standing(connection, space)[1], CONTRIBUTOR)}
         names = {one.place: one.name for one in named}
         for place, lack in missing.items():
-            if not lack.code and place[0] in writable and self.store.is_whole(*place):
+            sendable = not lack.code and lack.stored != UNHEARD and place[0] in writable
+            if sendable and self.store.is_whole(*place):
                 size = self.store.get(*place).size
                 yield _Errand(place, names.get(place, place[1][:8]), size, True, lack.stored)
         for place, one in {one.place: one for one in named if self._is_wanted(one, rules, pinned)}.items():
