@@ -310,7 +310,7 @@ def test_a_role_is_given_and_a_group_taken_away(qtbot: QtBot, shared: Office, op
     members.role.activated.emit(members.role.currentIndex())
     shown(qtbot, mine)
     assert cells(members.people.rows)[1] == ["ben", "Reader from the next synchronisation"]
-    answering(TakeOut, lambda asked: asked.take.click(), members.leave.click)
+    answering(TakeOut, lambda asked: asked.does.click(), members.leave.click)
     shown(qtbot, mine)
     ana.sync()
     ben.sync()

@@ -32,7 +32,7 @@ def test_it_is_asked_first_and_the_wish_counts_as_not_sent(
 
     def take_out(asked: TakeOut) -> None:
         assert asked.text().startswith("Take ben out of “Parks”?")
-        asked.take.click()
+        asked.does.click()
 
     answering(TakeOut, take_out, members.leave.click)
     qtbot.waitUntil(lambda: "1 request is saved" in pair.synchronising.state.sentence)

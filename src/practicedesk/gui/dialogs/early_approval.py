@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from .. import wording
+from .question import Question
+
+translate = QCoreApplication.translate
 
 
-class EarlyApproval(QMessageBox):
-    """`confirmed` asks, and tells the answer. `starts`: the day or time of the meeting as it is stored."""
+class EarlyApproval(Question):
+    """`starts`: the day or time of the meeting as it is stored."""
 
     def __init__(self, parent: QWidget, starts: str) -> None:
-        super().__init__(parent)
-        self.setIcon(QMessageBox.Icon.Question)
-        self.setWindowTitle(self.tr("Approve minutes"))
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        told = self.tr("This meeting is still to come, on {when}: approve its minutes all the same?")
-        self.setText(told.format(when=wording.date_words(starts)))
-        self.approve = self.addButton(self.tr("Approve"), QMessageBox.ButtonRole.AcceptRole)
-        self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Cancel))
-
-    def confirmed(self) -> bool:
-        self.exec()
-        return self.clickedButton() is self.approve
+        told = translate(
+            "approval", "This meeting is still to come, on {when}: approve its minutes all the same?"
+        )
+        words = told.format(when=wording.date_words(starts))
+        title, do = translate("approval", "Approve minutes"), translate("approval", "Approve")
+        super().__init__(parent, title, words, do)
