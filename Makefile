@@ -59,7 +59,7 @@ contracts: setup
 	$(BIN)/lint-imports --no-logo
 
 torture: setup
-	$(BIN)/python -m pytest -m torture
+	$(BIN)/python -m pytest -m torture -rs
 	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --backend $(or $(BACKEND),sqlite)
 
 bench: setup

@@ -160,6 +160,20 @@ def test_a_newer_snapshot_takes_over_from_one_that_was_cut_off(parks: Parks) -> 
     assert cyd.text(parks.ids[3], "problem") == "All new."
 
 
+def test_a_second_snapshot_that_is_cut_off_leaves_known_how_the_space_began(parks: Parks) -> None:
+    built(parks.office, parks.group)
+    cyd = parks.office.desk("cyd", {parks.group: CONTRIBUTOR})
+    for number in range(8):
+        parks.ana.editing.put(parks.ids[0], {"title": f"Later {number}"})
+    parks.ana.sync()
+    built(parks.office, parks.group)
+    with pytest.raises(WorldError):
+        cyd.sync(Counting(parks.office.door.handle, lambda path, times: path == "part" and times > 1))
+    assert verify(cyd.library) == []
+    (parks.store.folder / f"{parks.group}.manifest").unlink()
+    parks.office.settle()
+
+
 def test_pages_take_over_where_the_server_has_no_snapshot_any_more(parks: Parks) -> None:
     built(parks.office, parks.group)
     cyd = Desk(parks.office, "cyd", 0)

@@ -1,4 +1,5 @@
-"""How far this desk's work has come by stick: into a bundle, and to the server, as a receipt has told.
+"""How far this desk's work has come by stick: into a bundle, and to the server, as a receipt has told;
+and whether it asked to be connected so.
 
 What the server has stays pending until its page comes, but is not put on another stick. Over the network
 everything that is pending is offered all the same: a receipt proves what the server had then, not what it has

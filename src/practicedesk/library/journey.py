@@ -18,7 +18,7 @@ def waiting(connection: Connection, space: str, record: str) -> int:
 
 
 def bundled(connection: Connection, space: str, record: str) -> int:
-    """How many of those that wait went into the bundle that was written last."""
+    """How many of those that wait went into a bundle."""
     tip = by_stick.bundled(connection).get(space, 0)
     where = (t.pending.c.space == space) & (t.pending.c.record == record) & (t.pending.c.n <= tip)
     return int(connection.execute(select(func.count()).select_from(t.pending).where(where)).scalar_one())

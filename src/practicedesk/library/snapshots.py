@@ -28,7 +28,8 @@ from .writing import Writing
 
 About = tuple[Manifest, Public, Mapping[str, bytes]]
 """A snapshot, the server's keys, and changes by hash that it has left out and that were fetched."""
-_BEGUN = select(t.snapshot.c.space).where(t.snapshot.c.space == bindparam("of"), t.snapshot.c.whole == 0)
+_S = t.snapshot.c
+_BEGUN = select(_S.space).where(_S.space == bindparam("of"), _S.taken.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,8 @@ def begin(connection: Connection, signed: Signed, server_key: Public) -> Manifes
         raise unproven()
     named = {sha256 for sha256, _ in manifest.parts}
     known = _taken(connection, manifest.space) if not row or not row.seq else []
+    facts = {"space": manifest.space, "began": begins_at(connection, manifest.space)}
     connection.execute(delete(t.snapshot).where(t.snapshot.c.space == manifest.space))
-    text, signature = signed
-    facts = {"space": manifest.space, "manifest": text, "signature": signature, "whole": 0}
     taken = json.dumps([one for one in known if one in named])
     connection.execute(insert(t.snapshot), facts | {"taken": taken})
     p = t.snapshot_piece.c
@@ -107,7 +107,8 @@ def finish(writing: Writing, about: About, now_ms: int) -> tuple[int, int]:
             part = b"".join(_pieces(connection, space, sha256))
             brought += _take(writing, about, sha256, part)
     clash = CatchingUp(writing, manifest).run(now_ms)
-    connection.execute(update(t.snapshot).where(t.snapshot.c.space == space).values(whole=1, taken="[]"))
+    done = update(t.snapshot).where(_S.space == space).values(began=manifest.seq, taken=None)
+    connection.execute(done)
     return brought, clash
 
 
@@ -116,7 +117,8 @@ def give_up(connection: Connection, space: str) -> None:
     row = space_row(connection, space)
     if row is None or not is_begun(connection, space):
         return
-    connection.execute(delete(t.snapshot).where(t.snapshot.c.space == space))
+    connection.execute(delete(t.snapshot).where(_S.space == space, _S.began == 0))
+    connection.execute(update(t.snapshot).where(_S.space == space).values(taken=None))
     connection.execute(delete(t.snapshot_piece).where(t.snapshot_piece.c.space == space))
     if not row.seq:
         for table in (replica.entry, *replica.DERIVED):
@@ -132,9 +134,8 @@ def is_begun(connection: Connection, space: str) -> bool:
 
 def begins_at(connection: Connection, space: str) -> int:
     """The entry up to which a space came here by a snapshot, which may have left out bodies; 0 for none."""
-    found = select(t.snapshot.c.manifest).where(t.snapshot.c.space == space, t.snapshot.c.whole == 1)
-    text = connection.execute(found).scalar()
-    return int(json.loads(text)["seq"]) if text else 0
+    found = select(t.snapshot.c.began).where(t.snapshot.c.space == space)
+    return int(connection.execute(found).scalar() or 0)
 
 
 def _take(writing: Writing, about: About, sha256: str, part: bytes) -> int:

@@ -121,12 +121,11 @@ snapshot = Table(
     "snapshot",
     metadata,
     Column("space", ID, primary_key=True),
-    Column("manifest", Text, nullable=False),
-    Column("signature", String(128), nullable=False),
-    Column("taken", Text, nullable=False),
-    Column("whole", Integer, nullable=False),
+    Column("began", BigInteger, nullable=False),
+    Column("taken", Text),
 )
-"""With what a space's log began here, or is about to. `taken`: the parts that are in the records, as JSON."""
+"""`began`: the entry up to which a space came here by a snapshot, 0 for none yet. `taken`: the parts of one
+that is on its way, as far as they are in the records, as JSON; NULL where none is."""
 
 snapshot_piece = Table(
     "snapshot_piece",

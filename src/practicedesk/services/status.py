@@ -30,7 +30,9 @@ class Status:
     `server`: its address, "" also where everything goes by stick. `unsent` counts changes, `records` what
     the window lists, `links` what only joins two of these, `returned` changes in the tray, `held` those of
     others that wait for this person as a coordinator. `typed` counts the places where something is being
-    typed that is no change yet. `locked` groups show nothing; the others lock in `lease_days`.
+    typed that is no change yet, `requests` what is asked of the server with the next exchange. `invited`: a
+    code came by stick and was not used; `asked_ms`: when it was asked, by stick, to be connected, 0 for not.
+    `locked` groups show nothing; the others lock in `lease_days`.
     """
 
     server: str

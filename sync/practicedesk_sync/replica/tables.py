@@ -105,4 +105,4 @@ link = Table(
 
 REPLICATED = (space, entry, record, tip, member, device, link)
 DERIVED = (record, tip, member, device, link)
-"""What follows from a log's entries alone."""
+"""What goes when a log is read anew. Where it lacks bodies, links and records came with a snapshot."""
