@@ -72,7 +72,7 @@ def _declare_doctor(parser: ArgumentParser) -> None:
 
 def _doctor(desk: Desk, options: Namespace, answers: Answers) -> None:
     library = _library(desk, needed=not options.url)
-    network = desk.network if library is not None else Network(NetworkSettings)
+    network = desk.network if library is not None else Network()
     checking = examination(library, network, options.url)
     found = []
     for finding in checking.run():

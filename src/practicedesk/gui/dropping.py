@@ -26,6 +26,7 @@ class Drops(QObject):
     def __init__(self, widget: QWidget, wanted: Callable[[list[Path]], bool] = one_alone) -> None:
         super().__init__(widget)
         self.wanted = wanted
+        self._takes = False
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
@@ -33,7 +34,9 @@ class Drops(QObject):
         if event.type() not in _DRAGGING or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = _paths(event.mimeData())
-        if not paths or not event.possibleActions() & Qt.DropAction.CopyAction or not self.wanted(paths):
+        if event.type() != QEvent.Type.DragMove:  # which comes with every step of the mouse
+            self._takes = bool(paths) and self.wanted(paths)
+        if not self._takes or not event.possibleActions() & Qt.DropAction.CopyAction:
             event.ignore()
             return True
         event.setDropAction(Qt.DropAction.CopyAction)  # after a move the file manager deletes the file

@@ -11,8 +11,7 @@ from practicedesk_sync.model.kinds import NOTE, kind
 
 from ..library import tray
 from ..library.library import Library
-from ..library.tray import HELD as HELD
-from ..library.tray import Returned
+from ..library.tray import HELD, Returned
 from ..library.writing import Writing
 from .change_words import words_of
 from .ops import NewItems, initial
@@ -52,13 +51,13 @@ def text_of(one: Returned) -> str:
 
 
 def is_held(one: Returned) -> bool:
-    """Whether a coordinator has the words, and this computer only the title."""
-    return one.change is None and one.what == HELD
+    """Whether a coordinator has the words and decides about them."""
+    return one.what == HELD
 
 
 def may_send_again(one: Returned) -> bool:
     """Whether it is all here, and not waiting for a coordinator anyhow."""
-    return one.change is not None and one.what != HELD
+    return one.change is not None and not is_held(one)
 
 
 def send_again(library: Library, one: Returned) -> None:

@@ -58,7 +58,7 @@ class Manifest(Message):
     chain: str
     digest: str
     head: Signature
-    parts: list[tuple[Sha256, Number]] = Field(min_length=1)
+    parts: list[tuple[Sha256, Annotated[int, Field(gt=0, le=MOST_PART)]]] = Field(min_length=1)
 
 
 class PartRequest(Message):

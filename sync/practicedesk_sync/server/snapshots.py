@@ -28,10 +28,10 @@ from ..merge import snapshot as condensing
 from ..protocol import snapshots as wire
 from ..protocol.snapshots import Group, HistoryAnswer, HistoryRequest, Line, Manifest, PartRequest
 from ..replica import tables as t
-from ..replica.reading import by_author, role_of, space_row
+from ..replica.reading import by_author, space_row
 from . import tables as own
 from .accounts import Author
-from .rewound import is_quarantined
+from .rewound import role_given
 from .service import Server
 from .snapshot_store import PART_BYTES, SnapshotStore
 
@@ -105,9 +105,7 @@ def part(server: Server, author: Author, request: PartRequest) -> bytes:
     """Bytes of a part. Raises `Refused`."""
 
     def may_read(connection: Connection) -> bool:
-        return bool(role_of(connection, request.space, author.account)) and not is_quarantined(
-            connection, request.space
-        )
+        return bool(role_given(connection, request.space, author.account))
 
     found = None
     if server.snapshots is not None and server.read(may_read):
@@ -121,7 +119,7 @@ def history(
     connection: Connection, author: Author, request: HistoryRequest
 ) -> tuple[HistoryAnswer, tuple[bytes, ...]]:
     """Bodies of a record's changes in order of seq. Raises `Refused`."""
-    if not role_of(connection, request.space, author.account) or is_quarantined(connection, request.space):
+    if not role_given(connection, request.space, author.account):
         raise Refused("space_unknown", "The server knows no such group of yours.", "Synchronise.")
     e = t.entry.c
     where = (e.space == request.space) & (e.record == request.record) & (e.seq > request.after)

@@ -15,7 +15,6 @@ from practicedesk_sync.model.kinds import kind
 
 from ...library.tray import Returned
 from ...services.returning import (
-    HELD,
     discard,
     is_held,
     keep_as_note,
@@ -81,7 +80,7 @@ class TrayPanel(WorkList):
                 "Your words are with the coordinator of the group. They are not on this computer any more, as"
                 " you may no longer read what they belong to."
             )
-            if held
+            if held and not text
             else ""
         )
         self.throw.setText(self.tr("Take off this list…") if held else self.tr("Discard…"))
@@ -147,7 +146,7 @@ class TrayPanel(WorkList):
         return one.title or wording.label(kind(one.kind).label) or self.tr("A record")
 
     def _fate(self, one: Returned) -> str:
-        return self.tr("Held for a coordinator") if one.what == HELD else self.tr("Refused")
+        return self.tr("Held for a coordinator") if is_held(one) else self.tr("Refused")
 
     def _icon(self, one: Returned) -> str:
-        return "waiting" if one.what == HELD else "warning"
+        return "waiting" if is_held(one) else "warning"
