@@ -42,6 +42,7 @@ class FacetPanel(QWidget):
         """By (facet field, code)."""
         self._whole: set[str] = set()
         self._pressed: Qt.CheckState | None = None
+        self._doubled = False
         """How the value stood on which a button of the mouse was pressed."""
         self.shelf = QComboBox()
         self.shelf.setAccessibleName(self.tr("Shelf"))
@@ -59,6 +60,7 @@ class FacetPanel(QWidget):
         self.tree.itemChanged.connect(self._tick)
         self.tree.itemPressed.connect(self._press)
         self.tree.itemClicked.connect(self._click)
+        self.tree.itemDoubleClicked.connect(self._double)
         self.tree.itemActivated.connect(self._activate)
         self.tree.itemExpanded.connect(self._remember)
         self.tree.itemCollapsed.connect(self._remember)
@@ -141,13 +143,18 @@ class FacetPanel(QWidget):
         if _key(item)[1] not in (GROUP, MORE) and item.checkState(0) == pressed:
             self._activate(item)
 
+    def _double(self) -> None:
+        """What its first click has done to a value stays: Qt takes a double click for Enter, too."""
+        self._doubled = True
+
     def _activate(self, item: QTreeWidgetItem) -> None:
-        """Enter or a double click: more values, or a tick."""
+        """Enter, or a click on the words: a tick. More values: Enter or a double click."""
         name, code = _key(item)
+        doubled, self._doubled = self._doubled, False
         if code == MORE:
             self._whole.add(name)
             QTimer.singleShot(0, self, self._rebuild)  # the item is gone then
-        elif code != GROUP:
+        elif code != GROUP and not doubled:
             ticked = item.checkState(0) == Qt.CheckState.Checked
             item.setCheckState(0, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
 
