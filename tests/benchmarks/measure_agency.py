@@ -104,8 +104,9 @@ def _return(table: Table, server: MeasuredServer, url: str, folder: Path, groups
 
     def comes_back(name: str) -> list[float]:
         library, carry = opened(folder / name), TimedCarry(url)
-        syncing(library, carry).run()
+        report = syncing(library, carry).run()
         library.close()
+        assert (report.refused, report.stuck) == ([], [])
         return carry.took
 
     with ThreadPoolExecutor(AT_ONCE) as desks:

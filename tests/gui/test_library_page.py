@@ -309,7 +309,7 @@ def test_a_click_on_the_words_of_a_filter_ticks_it_and_so_does_one_on_its_box(
         QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, box.center().y()))
         ticked.append(page.facets.ticked.get("kind", ()))
     assert ticked == [("practice",), (), ("practice",), ()]
-    box = tree.visualItemRect(filter_of(page.facets, "kind", "practice")).center()
-    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=box)
-    QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    place = tree.visualItemRect(filter_of(page.facets, "kind", "practice")).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page.facets.ticked.get("kind", ()) == ("practice",)

@@ -42,6 +42,8 @@ class HarmedServer:
         self.lives = Lives(folder, [self.place.folder / name for name in (*beside, GUARD)])
         self.taken: list[str] = []
         self.lived = 0
+        self.fell = False
+        """Whether the last life was over before it was killed at its end."""
         self._waiting: ExchangeRequest | None = None
         self._title = ""
 
@@ -55,6 +57,7 @@ class HarmedServer:
                 for number in range(killed_after):
                     if not self._pushed(f"Note {self.lived}.{number}"):
                         break
+            self.fell = not _lives(process)
             _kill(process)
 
         command = ["--data", str(self.place.folder), "serve", "--port", "0"]

@@ -242,7 +242,7 @@ def _for_another_server(scene: Scene) -> tuple[HandDesk, bytes]:
     return scene.eve, carried(scene, scene.eve.key, ExchangeRequest(), KeyPair(bytes(32)))
 
 
-def _size_of_a_gigabyte(scene: Scene) -> tuple[HandDesk, bytes]:
+def _bytes_in_between(scene: Scene) -> tuple[HandDesk, bytes]:
     made = _own_bundle(scene)
     return scene.ben, made[: len(made) // 2] + struct.pack(">Q", 2**40) + made[len(made) // 2 :]
 
@@ -353,5 +353,5 @@ CRAFTED: Sequence[Crafted] = (
     Crafted("T18", "bundle", "gives a piece another place", _second_first, "bundle_damaged", DOOR),
     Crafted("T18", "bundle", "has it from a stranger", _by_a_stranger, "device_unknown", DOOR),
     Crafted("T18", "bundle", "is for another server", _for_another_server, "bundle_not_for_you", DOOR),
-    Crafted("T18", "bundle", "claims a length it has not", _size_of_a_gigabyte, "bundle_damaged", DOOR),
+    Crafted("T18", "bundle", "puts bytes in between", _bytes_in_between, "bundle_damaged", DOOR),
 )

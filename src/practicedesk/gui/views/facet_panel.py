@@ -42,8 +42,8 @@ class FacetPanel(QWidget):
         """By (facet field, code)."""
         self._whole: set[str] = set()
         self._pressed: Qt.CheckState | None = None
-        self._doubled = False
         """How the value stood on which a button of the mouse was pressed."""
+        self._doubled = False
         self.shelf = QComboBox()
         self.shelf.setAccessibleName(self.tr("Shelf"))
         self.shelf.addItems([self.tr("In the library"), self.tr("In the trash")])
