@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """A room without a frame that fits `content` to itself, and scrolls it only where it is too small."""
+def scrolling(content: QWidget | None = None) -> QScrollArea:
+    """A room without a frame that fits what is in it to itself, and scrolls it only where it is too small."""
     room = QScrollArea()
     room.setWidgetResizable(True)
     room.setFrameShape(QFrame.Shape.NoFrame)
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
-    room.setWidget(content)
+    if content is not None:
+        room.setWidget(content)
     return room

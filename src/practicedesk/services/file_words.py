@@ -19,12 +19,3 @@ def state_words(one: Attached) -> str:
         DAMAGED: "damaged; it is fetched again with the next exchange",
     }
     return words[one.state]
-
-
-def size_words(size_bytes: int) -> str:
-    """A size in the unit a person would name, as “20 MB”; rounded, but never to 0."""
-    size, units = float(size_bytes), ["bytes", "KB", "MB", "GB"]
-    while size >= 999.5 and len(units) > 1:
-        size /= 1000
-        units.pop(0)
-    return f"{size:.1f} {units[0]}" if units[0] != "bytes" and size < 9.95 else f"{size:.0f} {units[0]}"

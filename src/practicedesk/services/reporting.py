@@ -22,12 +22,12 @@ from ..library.records import HistoryLine, RecordView, find, history, titles_of
 from ..reports.engine import Rendered
 from ..reports.sheet import Day, HistoryRow, Section, Sheet, Table, render_sheet
 from .deeds import RESTORED, TRASHED, WRITTEN, deed
-from .file_words import size_words
 from .meetings import MEETING
 from .minutes_report import minutes_pdf
 from .presenting import facts_of
 from .standing import as_typed
 from .text_parts import parts_of
+from .wording import size_words
 
 HISTORY_ROWS = 12
 NOT_AT_A_GLANCE = (

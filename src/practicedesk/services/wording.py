@@ -18,12 +18,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def size_words(size: int) -> str:
-    """Bytes as a person says them: "12 KB", "3.4 MB"."""
-    for unit, words in ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")):
-        if size >= unit:
-            return f"{size / unit:.1f}".removesuffix(".0") + f" {words}"
-    return f"{size} bytes"
+def size_words(size_bytes: int) -> str:
+    """A size in the unit a person would name, as “20 MB”; rounded, but never to 0."""
+    size, units = float(size_bytes), ["bytes", "KB", "MB", "GB"]
+    while size >= 999.5 and len(units) > 1:
+        size /= 1000
+        units.pop(0)
+    return f"{size:.1f} {units[0]}" if units[0] != "bytes" and size < 9.95 else f"{size:.0f} {units[0]}"
 
 
 def value_words(about: Field | None, value: Any) -> str:

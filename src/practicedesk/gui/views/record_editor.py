@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from ..focus import enter_at
 from ..labels import plain_label, plain_tip
 from ..models.review_words import submit_words
 from ..open_record import OpenRecord
+from ..scrolling import scrolling
 from ..session import Session
 from .section_list import SectionList
 
@@ -53,10 +52,7 @@ class RecordEditor(QWidget):
         self.submit_button.hide()
         self.done_button = QPushButton(self.tr("Done"))
         self.done_button.setToolTip(self.tr("Done editing (Esc)"))
-        self.page = QScrollArea()
-        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
-        self.page.setWidgetResizable(True)
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page = scrolling()
         self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from practicedesk.services.file_words import size_words
+from practicedesk.services.wording import size_words
 
 
 @pytest.mark.parametrize(
