@@ -14,6 +14,7 @@ from practicedesk_sync.ids import is_id
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import left_out
 
 from . import tables as t
 from .past import told
@@ -54,6 +55,10 @@ class HistoryLine:
     author: str
     at_ms: int
     admitted: bool
+
+
+Traced = tuple[RecordView, tuple[HistoryLine, ...], int]
+"""A record, its changes that are here, oldest first, and how many a snapshot has left out."""
 
 
 def find(connection: Connection, id_: str) -> RecordView:
@@ -107,6 +112,12 @@ def with_conflicts(connection: Connection) -> list[RecordView]:
     found = select(t.shown).where(t.TO_REVIEW, t.shown.c.trashed == 0)
     rows = connection.execute(found.order_by(t.shown.c.updated_hlc.desc(), t.shown.c.id))
     return [view_of(row) for row in rows]
+
+
+def traced(connection: Connection, id_: str, now_ms: int) -> Traced:
+    """What is here of a record's changes; see `Traced`. Raises `UserMistake` when the record is not here."""
+    view = find(connection, id_)
+    return view, tuple(history(connection, view, now_ms)), left_out(connection, view.space, view.id)
 
 
 def history(connection: Connection, view: RecordView, now_ms: int = MAX_MILLIS) -> list[HistoryLine]:

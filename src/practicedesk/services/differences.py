@@ -12,10 +12,9 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.fields import TEXT, Field
 from practicedesk_sync.model.form import in_order
 from practicedesk_sync.model.kinds import Kind, kind
-from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
-from ..library.records import RecordView, find, history, titles_of
+from ..library.records import RecordView, titles_of, traced
 from .history import Step, past_of, shown_after
 from .marked_words import Nodes, as_typed, readable
 
@@ -56,9 +55,7 @@ class Compared:
 def compare(library: Library, id_: str, older: str, newer: str) -> Compared:
     """Two versions (`Step.mark`) of a record, `older` on the left. Raises `UserMistake`."""
     with library.reading() as connection:
-        view = find(connection, id_)
-        lines = history(connection, view, library.now_ms())
-        found = past_of(view, lines, library.key.id, left_out(connection, view.space, view.id))
+        found = past_of(traced(connection, id_, library.now_ms()), library.key.id)
         steps = [found.named(mark) for mark in (older, newer)]
         (_, before), (_, now) = (shown_after(found.until(step)) for step in steps)
         differences = tuple(_differences(kind(found.view.kind), before, now))

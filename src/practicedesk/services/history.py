@@ -9,12 +9,11 @@ from itertools import groupby
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.record import Shown
-from practicedesk_sync.replica.reading import left_out
 
 from ..library import past
 from ..library.elsewhere import HistoryElsewhere, want
 from ..library.library import Library
-from ..library.records import HistoryLine, RecordView, find, history
+from ..library.records import HistoryLine, RecordView, Traced, traced
 from .deeds import CHANGED, deed
 
 
@@ -90,10 +89,10 @@ class Past:
             raise HistoryElsewhere([(self.view.space, self.view.id)])
 
 
-def past_of(view: RecordView, lines: Iterable[HistoryLine], device: str, elsewhere: int = 0) -> Past:
+def past_of(all_here: Traced, device: str) -> Past:
     """A record's versions from its changes that are here, oldest first. `device`: this desk's."""
-    kept = tuple(lines)
-    return Past(view, tuple(steps_of(view.kind, kept, device)), kept, elsewhere)
+    view, lines, elsewhere = all_here
+    return Past(view, tuple(steps_of(view.kind, lines, device)), lines, elsewhere)
 
 
 def versions(library: Library, id_: str) -> Past:
@@ -102,9 +101,7 @@ def versions(library: Library, id_: str) -> Past:
     What of it is on the server only comes with the next exchange.
     """
     with library.reading() as connection:
-        view = find(connection, id_)
-        lines = history(connection, view, library.now_ms())
-        found = past_of(view, lines, library.key.id, left_out(connection, view.space, view.id))
+        found = past_of(traced(connection, id_, library.now_ms()), library.key.id)
     if found.elsewhere and not library.read_only:
         key = (found.view.space, found.view.id)
         library.write(lambda writing: want(writing.connection, key))

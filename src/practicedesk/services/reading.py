@@ -9,11 +9,10 @@ from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.log.statement import COMMONS
 from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
-from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
 from ..library.moments import seen_at
-from ..library.records import HistoryLine, RecordView, find, history
+from ..library.records import HistoryLine, RecordView, find, traced
 from ..library.spaces import SpaceView, find_space, spaces
 from .history import past_of
 
@@ -34,10 +33,8 @@ def details(library: Library, id_: str, *, version: int = 0, moment_ms: int | No
     As it is now, or as it stood in the version of that number, or at a moment (ms since 1970 UTC).
     """
     with library.reading() as connection:
-        view = find(connection, id_)
-        every = history(connection, view, library.now_ms())
-        found = past_of(view, every, library.key.id, left_out(connection, view.space, view.id))
-        lines = found.lines
+        found = past_of(traced(connection, id_, library.now_ms()), library.key.id)
+        view, lines = found.view, found.lines
         if version or moment_ms is not None:
             lines = found.until(found.step(version)) if version else found.told_by(moment_ms or 0)
             view = seen_at(view.space, lines)

@@ -21,10 +21,9 @@ from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.refusals import Refusal
 from practicedesk_sync.policy.transitions import MACHINES
-from practicedesk_sync.replica.reading import left_out
 
 from ..library.library import Library
-from ..library.records import find, history
+from ..library.records import traced
 from ..library.writing import Writing
 from . import ops
 from .history import Past, past_of, shown_after
@@ -51,9 +50,7 @@ def restore_version(library: Library, id_: str, mark: str, field_name: str = "")
     """
 
     def work(writing: Writing) -> Restored:
-        view = find(writing.connection, id_)
-        lines = history(writing.connection, view, library.now_ms())
-        found = past_of(view, lines, library.key.id, left_out(writing.connection, view.space, view.id))
+        found = past_of(traced(writing.connection, id_, library.now_ms()), library.key.id)
         return _restored(writing, found, mark, field_name)
 
     return library.write(work)

@@ -1,6 +1,7 @@
 """The way of an entry to others: what is missing before they are asked to look at it, and who they are (§4).
 
-A step itself is an edit of the field `state`, as `Editing.put` makes it, wherever it is asked for.
+A step itself is an edit of the field `state`, as `Editing.put` makes it, wherever it is asked for; one with a
+reason writes that down in the same transaction.
 """
 
 from __future__ import annotations
