@@ -16,7 +16,10 @@ import requests
 from practicedesk.library.identity import setting
 from practicedesk.library.opening import create
 from practicedesk.library.spaces import shared_spaces
+from practicedesk.remote.checking import FINE
 from practicedesk.remote.http import HttpCarry
+from practicedesk.remote.network import Network
+from practicedesk.services.doctor import examination
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.listening import WAYS, Listening
@@ -101,6 +104,15 @@ def test_a_colleagues_change_is_heard_at_once(ear: Callable[[str], Ear], unborne
     assert news is True and took_s < SOON_S
     ben.sync()
     assert WAYS[unborne].stream is not bool(unborne)
+
+
+def test_the_check_of_a_connection_listens_over_a_real_stream(ear: Callable[[str], Ear]) -> None:
+    ana = ear("ana")
+    checking = examination(ana.library, Network(), ana.url)
+    checking.listen_s = 1
+    begun = time.monotonic()
+    found = {one.step: one.mark for one in checking.run()}
+    assert found["news"] == FINE and time.monotonic() - begun > 1
 
 
 def test_what_one_does_not_read_is_no_news_and_removal_is(

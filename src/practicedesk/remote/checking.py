@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
-from practicedesk_sync.errors import PracticeDeskError, SyncError
+from practicedesk_sync.errors import PracticeDeskError, Refused, SyncError
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.rotation import followed
 from practicedesk_sync.protocol import envelope
+from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Hello, Message, decode, encode
 from practicedesk_sync.protocol.versions import SPOKEN, common
 
@@ -33,6 +35,8 @@ SIZES = (16 * 1024, 64 * 1024, 256 * 1024, envelope.MAX_COMPRESSED)
 """Bytes of the messages that are tried, the largest as large as any is made."""
 STEP_S = 20.0
 """How long a step waits for an answer: less patient than a synchronisation."""
+LISTEN_S = 25
+"""How long a line is kept open: many a box cuts one after 20 s, or holds its words back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,27 @@ class Finding:
 
 
 class Checking:
-    """One check. `server_key`: the one that is pinned; None before enrolment. `home`: the pinned address."""
+    """One check. `server_key`: the one that is pinned; None before enrolment. `home`: the pinned address.
 
-    def __init__(self, url: str, network: Network, server_key: bytes | None = None, home: str = "") -> None:
+    `listen` keeps a line to the server open for so many seconds or until there is news, as who is enrolled
+    may; None leaves that step out.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        network: Network,
+        server_key: bytes | None = None,
+        home: str = "",
+        listen: Callable[[Carry, int], object] | None = None,
+    ) -> None:
         self.url = url
         self.way = network.way(url)
         self.carry = HttpCarry(url, self.way, connect_s=STEP_S, stall_s=STEP_S)
         self.server_key = server_key
         self.home = home
+        self.listen = listen
+        self.listen_s = LISTEN_S
         self._hello: Hello | None = None
 
     def run(self) -> Iterator[Finding]:
@@ -66,6 +83,7 @@ class Checking:
             ("size", self._size),
             ("clock", self._clock),
             ("versions", self._versions),
+            *([("news", partial(self._news, self.listen))] if self.listen else []),
         )
         for name, step in steps:
             try:
@@ -200,6 +218,22 @@ class Checking:
         told = f"PracticeDesk {own} here, {theirs} on the server"
         common(self._hello.protocols if self._hello else SPOKEN)
         return FINE, f"{told}: they understand each other."
+
+    def _news(self, listen: Callable[[Carry, int], object]) -> tuple[str, ...]:
+        """Whether a line that stays open lets each word through when it is said."""
+        begun = time.monotonic()
+        try:
+            listen(self.carry, self.listen_s)
+        except Refused:
+            raise
+        except PracticeDeskError:
+            lasted = round(time.monotonic() - begun)
+            return (
+                NOTE,
+                f"A line that stays open does not get through: it was lost after {lasted} seconds.",
+                "It works: the server is asked for news now and then instead.",
+            )
+        return FINE, "A line that stays open gets through: news comes within seconds."
 
     @staticmethod
     def _so(who: str) -> str:

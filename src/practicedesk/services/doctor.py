@@ -8,17 +8,23 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.protocol.channel import Carry
+from practicedesk_sync.protocol.messages import WaitRequest
+from practicedesk_sync.replica.reading import state_hash
 
 from ..exchange.whole_file import write_whole
 from ..library.identity import server_pin
 from ..library.library import Library
+from ..library.spaces import shared_spaces
 from ..remote.checking import FAULT, FINE, NOTE, Checking, Finding
 from ..remote.network import Network
 from ..remote.settings import NetworkSettings
+from .enrolling import channel
 
 MARKS = {FINE: "✓", NOTE: "!", FAULT: "✗"}
 HIDDEN = "…"
@@ -30,8 +36,8 @@ def examination(library: Library | None, network: Network, url: str = "") -> Che
     if library is not None:
         with library.reading() as connection:
             pin = server_pin(connection)
-    if pin is not None and (url or pin.url):
-        return Checking(url or pin.url, network, pin.public_key, pin.url)
+    if library is not None and pin is not None and (url or pin.url):
+        return Checking(url or pin.url, network, pin.public_key, pin.url, partial(_listen, library))
     if not url:
         raise UserMistake(
             "no_address",
@@ -39,6 +45,13 @@ def examination(library: Library | None, network: Network, url: str = "") -> Che
             "Say which server: give its address.",
         )
     return Checking(url, network)
+
+
+def _listen(library: Library, carry: Carry, most_s: int) -> None:
+    """Wait for news over a stream."""
+    with library.reading() as connection:
+        state = state_hash(connection, shared_spaces(connection))
+    channel(library, carry).wait(WaitRequest(state=state, most_s=most_s), stream=True)
 
 
 def line(finding: Finding) -> str:

@@ -22,6 +22,7 @@ from practicedesk.remote.settings import NetworkSettings
 from practicedesk.services.doctor import examination, report
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.messages import Command
+from practicedesk_sync.server.administration import end_device
 from tests.desks.contents import contents
 from tests.desks.office import Desk, Office
 from tests.e2e.bad_network import ALTERED, BAD, BadNetwork, bad_network, hang_up
@@ -29,14 +30,15 @@ from tests.e2e.commands import Shell
 from tests.e2e.networks.proxy import basic_guard, proxy
 from tests.e2e.test_sync_service import plain
 
-from .conftest import HOST, PASSWORD, USER, Memory, certified
+from .conftest import HOST, PASSWORD, USER, Memory, answering, certified
 
 STEPS = ["proxy", "name", "connection", "server", "size", "clock", "versions"]
+ENROLLED = [*STEPS, "news"]
 
 
 @pytest.fixture
 def line(made: Office) -> Iterator[BadNetwork]:
-    with bad_network(made.door.handle) as network:
+    with bad_network(answering(made)) as network:
         yield network
 
 
@@ -56,9 +58,9 @@ def last(found: list[Finding]) -> tuple[str, str]:
 
 def test_all_is_well_and_who_reads_along_is_told(ana: Desk, secure: BadNetwork, ca_file: str) -> None:
     found = check(ana, secure.url, ca_file=ca_file)
-    assert [one.step for one in found] == STEPS
+    assert [one.step for one in found] == ENROLLED
     marks = {one.step: one.mark for one in found}
-    assert marks == dict.fromkeys(STEPS, FINE) | {"connection": NOTE, "clock": NOTE}
+    assert marks == dict.fromkeys(ENROLLED, FINE) | {"connection": NOTE, "clock": NOTE}
     assert "“Office of Parks” vouches for it, which is no public authority" in found[2].words
     assert "behind" not in found[5].words and "ahead of the server's" in found[5].words
 
@@ -107,6 +109,25 @@ def test_a_network_for_small_messages_is_something_to_know(ana: Desk, line: BadN
     size = next(one for one in check(ana, line.url) if one.step == "size")
     assert size.mark == NOTE
     assert size.words.startswith("Only messages of up to 64 KB get through")
+
+
+def test_a_network_that_cuts_what_stays_open_is_something_to_know(ana: Desk, made: Office) -> None:
+    answer = answering(made)
+
+    def cut(path: str, frame: bytes) -> tuple[int, bytes]:
+        cutting.reply = hang_up if path == "events" else None
+        return answer(path, frame)
+
+    with bad_network(cut) as cutting:
+        news = check(ana, cutting.url)[-1]
+    assert (news.step, news.mark) == ("news", NOTE)
+    assert "was lost after 0 seconds" in news.words and "now and then instead" in news.next
+
+
+def test_an_ended_computer_is_a_fault(made: Office, line: BadNetwork) -> None:
+    lost = made.desk("lost")
+    end_device(made.server, lost.library.key.id)
+    assert last(check(lost, line.url)) == ("news", FAULT)
 
 
 def test_before_there_is_a_library_an_address_is_enough(
@@ -172,7 +193,7 @@ def test_a_report_gives_nothing_away(
     secrets |= {code, PASSWORD, USER, "OFFICE", str(Path.home()), platform.node(), getpass.getuser()}
     texts = []
     leaf = certified(authority.issue_cert(HOST, "127.0.0.1"))
-    with bad_network(made.door.handle, leaf) as there, proxy(there.url, basic_guard(USER, PASSWORD)) as one:
+    with bad_network(answering(made), leaf) as there, proxy(there.url, basic_guard(USER, PASSWORD)) as one:
         for settings in (
             NetworkSettings(proxy=one.url, user=USER, ca_file=ca_file),
             NetworkSettings(proxy=one.url, user=USER, ca_file=str(Path.home() / "missing.pem")),
