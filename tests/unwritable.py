@@ -31,11 +31,11 @@ def unwritable(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may be made longer or written to by this process. Skips where that cannot be had."""
+def full_disk(most: int = 0) -> Iterator[None]:
+    """No file of this process may get longer than `most` bytes. Skips where that cannot be had."""
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:
         yield
     finally:

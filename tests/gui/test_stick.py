@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from practicedesk.gui.front import Front, bring_to_front
 from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.attaching import Attaching
 from practicedesk.services.bundle_reading import read_bundle
 from practicedesk.services.status import status
 from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX
 from practicedesk_sync.bundle.reading import head_of
 from practicedesk_sync.protocol import code as codes
 from tests.desks.office import Office
+from tests.unwritable import full_disk
 
 from .conftest import settled
 from .dialogs import drop
@@ -79,6 +82,20 @@ def test_work_goes_out_and_news_come_in(pair: Pair, tmp_path: Path) -> None:
     assert dialog(pair).line.told.text() == "1 change received; the server has 1 change of yours."
     assert pair.ana.see(pair.id).shown.fields["summary"] == "Ben's summary."
     pair.qtbot.waitUntil(lambda: pair.synchronising.state.status == status(pair.ana.library))
+
+
+def test_a_stick_too_small_for_the_files_gets_the_rest(pair: Pair, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n" + os.urandom(700_000))
+    Attaching(pair.ana.library).attach(pair.id, plan)
+    out = tmp_path / "out.pdbundle"
+    with full_disk(600_000):
+        shown = save(pair, out)
+    assert "Leave the attached files out" in shown.line.told.text() and not out.exists()
+    assert shown.lean.isVisible()
+    shown.lean.click()
+    told = dialog(pair).line.told.text()
+    assert told.startswith("1 change saved in “out.pdbundle”") and not shown.lean.isVisible()
 
 
 def test_a_file_dropped_on_the_window_is_read(pair: Pair) -> None:

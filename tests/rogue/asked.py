@@ -49,6 +49,8 @@ SEALED = tuple(one for one in ENDPOINTS if one not in OPEN)
 """Those that only a computer may use which is known to the server."""
 NOTHING = "nothing"
 """An answer that holds nothing of what was asked about."""
+CURSORS = ("exchange cursors", "exchange pages_only", "exchange files", "exchange files_under")
+"""What is given the pages of a space; files come by stick alone (`tests/desks/test_files_by_stick.py`)."""
 Ask = Callable[[Scene, HandDesk], bytes]
 
 
@@ -69,6 +71,10 @@ def carried(scene: Scene, key: KeyPair, request: ExchangeRequest, server: KeyPai
     to = server or scene.server.key
     sender = Sender(key, ((to.id, to.public),), now_ms, scene.server.random_bytes)
     return encode_with(Carried(index=0, answer=True), in_memory(sender, OUTBOX, [request]))
+
+
+def _cursor(scene: Scene, **more: Any) -> bytes:
+    return encode(ExchangeRequest(cursors=[(scene.group, 0, "", 0)], **more))
 
 
 def question(scene: Scene, space: str = "") -> Offer:
@@ -137,10 +143,10 @@ ASKED: Mapping[str, Ask] = {
     "events": _waiting,
     "part": lambda scene, desk: encode(PartRequest(space=scene.group, sha256=scene.part)),
     "history": lambda scene, desk: encode(HistoryRequest(space=scene.group, record=scene.note.record)),
-    "exchange pages_only": lambda scene, desk: encode(
-        ExchangeRequest(pages_only=True, cursors=[(scene.group, 0, "", 0)])
-    ),
-    "exchange cursors": lambda scene, desk: encode(ExchangeRequest(cursors=[(scene.group, 0, "", 0)])),
+    "exchange pages_only": lambda scene, desk: _cursor(scene, pages_only=True),
+    "exchange files": lambda scene, desk: _cursor(scene, files=[(scene.group, hash_of(scene.file), 0)]),
+    "exchange files_under": lambda scene, desk: _cursor(scene, files_under=[(scene.group, 10**9)]),
+    "exchange cursors": lambda scene, desk: _cursor(scene),
     "exchange run_heads": lambda scene, desk: pushed(desk.signed(desk.note(scene.group))),
     "exchange audit": lambda scene, desk: encode(ExchangeRequest(audit=1)),
     "exchange held": lambda scene, desk: encode(
@@ -170,7 +176,7 @@ def told(scene: Scene, desk: HandDesk, endpoint: str, answer: Answer) -> str:
     facts = answer.facts if endpoint != "bundle" else {}
     if endpoint == "bundle":
         return _told_in(opened(answer, desk))
-    if endpoint in ("exchange cursors", "exchange pages_only"):
+    if endpoint in CURSORS:
         given = [page["space"] for page in facts.get("pages", [])]
         return "revoked" if facts.get("revoked") else _given(scene.group in given)
     if endpoint == "exchange run_heads":

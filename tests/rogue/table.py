@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from practicedesk_sync.protocol import envelope
 from tests.contract.hand_desk import HandDesk, fresh_id
-from tests.rogue.asked import ASKED, ENDPOINTS, NOTHING, SEALED, path_of, told
+from tests.rogue.asked import ASKED, CURSORS, ENDPOINTS, NOTHING, SEALED, path_of, told
 from tests.rogue.crafted import COMMAND, CRAFTED, DOOR, HELD
 from tests.rogue.scene import Scene
 
@@ -44,7 +44,6 @@ def _all(told: Told) -> dict[str, Told]:
     return dict.fromkeys(SEALED, told)
 
 
-_CURSORS = ("exchange cursors", "exchange pages_only")
 _QUIET: Told = (NOTHING, "")
 _DONE: Told = ("", "")
 _NO_COORDINATOR: Told = ("not_coordinator", COMMAND)
@@ -90,7 +89,7 @@ SENDERS: dict[tuple[str, str], tuple[Sender, dict[str, Told]]] = {
         | {
             "bundle": ("space_unknown", ""),
             "exchange run_heads": ("space_unknown", ""),
-            **dict.fromkeys(_CURSORS, _QUIET),
+            **dict.fromkeys(CURSORS, _QUIET),
             "vouch": ("proof_wrong", DOOR),
         },
     ),
@@ -113,7 +112,7 @@ SENDERS: dict[tuple[str, str], tuple[Sender, dict[str, Told]]] = {
     ),
     ("T6", "asks after they were removed"): (
         Sender(lambda scene: scene.late),
-        _OUTSIDE | dict.fromkeys(_CURSORS, ("revoked", "")) | {"vouch": ("proof_wrong", DOOR)},
+        _OUTSIDE | dict.fromkeys(CURSORS, ("revoked", "")) | {"vouch": ("proof_wrong", DOOR)},
     ),
     ("T6", "asks from a computer that was ended"): (
         Sender(lambda scene: scene.lost),
@@ -154,7 +153,7 @@ _NO_CLAIM = "it claims nothing that could be more than its due"
 _NO_GROUP = "it speaks of no group"
 _BRINGS_NOTHING = "it brings nothing in"
 _NO_SESSION = "it needs no session"
-_READS = ("where", "have", "fetch", "digest", "part", "history", *_CURSORS, "exchange held")
+_READS = ("where", "have", "fetch", "digest", "part", "history", *CURSORS, "exchange held")
 _TALKS = ("hello", "enrol", "vouch", "wait", "events", "exchange audit", "exchange succeed")
 _ORDERS = tuple(f"exchange {one}" for one in ("open", "invite", "role", "remove", "end_device", "heard_held"))
 OUT_OF_REACH: dict[str, dict[str, str]] = {
@@ -166,12 +165,12 @@ OUT_OF_REACH: dict[str, dict[str, str]] = {
     "T2": {"hello": "it tells who the server is, to everybody"},
     "T3": {
         **dict.fromkeys(("hello", "vouch", "wait", "events", "offer", "exchange audit"), _NO_CLAIM),
-        **dict.fromkeys(("where", "have", "fetch", "digest", "part", "history", *_CURSORS), _BRINGS_NOTHING),
+        **dict.fromkeys(("where", "have", "fetch", "digest", "part", "history", *CURSORS), _BRINGS_NOTHING),
         "exchange heard_held": "of the asking computer's own work alone",
     },
     "T4": {
         **dict.fromkeys(_TALKS, _NO_GROUP),
-        **dict.fromkeys(("where", "have", "digest", *_CURSORS), _BRINGS_NOTHING),
+        **dict.fromkeys(("where", "have", "digest", *CURSORS), _BRINGS_NOTHING),
         **dict.fromkeys(_ORDERS, "it moves no content"),
     },
     "T5": {

@@ -26,6 +26,9 @@ from .verbs import Verb, Words, command_of
 def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("--code", default="", help="of write: the one-time code, to be connected by stick")
     parser.add_argument("--all", action="store_true", help="of write: also what a receipt has acknowledged")
+    parser.add_argument(
+        "--without-files", action="store_true", help="of write: leave the bytes of attachments out"
+    )
     parser.add_argument("--replace", action="store_true", help="replace a file of that name")
 
 
@@ -35,9 +38,10 @@ def _write(desk: Desk, words: Words, options: Namespace, answers: Answers) -> No
         Path(words[0]),
         code_text=options.code,
         everything=options.all,
+        with_files=not options.without_files,
         overwrite=options.replace,
     )
-    row = {"kind": done.kind, "changes": done.changes, "commands": done.wishes}
+    row = {"kind": done.kind, "changes": done.changes, "commands": done.wishes, "files": done.files}
     answers.one(row | {"written": [str(path) for path in done.paths]}, written_words(done))
 
 
@@ -61,6 +65,8 @@ def _row(report: BundleReport) -> dict[str, Any]:
         "invited": report.invited,
         "enrolled": report.enrolled,
         "verified": report.verified,
+        "files": report.files,
+        "failed": report.failed,
         "gaps": [{"space": gap.space, "first": gap.first, "last": gap.last} for gap in report.gaps],
         "absent": report.absent,
     } | report_row(report)

@@ -15,6 +15,7 @@ from .identity import set_setting, setting
 ALL, UNDER, DEMAND, PINNED = "all", "under", "demand", "pinned"
 WAYS = (ALL, UNDER, DEMAND, PINNED)
 MEGABYTE = 1_000_000
+NO_LIMIT = 2**53 - 1
 _POLICIES, _PINS = "blobs_policies", "blobs_pins"
 """Settings."""
 
@@ -29,10 +30,14 @@ class Policy:
     what: str = UNDER
     megabytes: int = 20
 
+    @property
+    def most_bytes(self) -> int:
+        """Of a file that comes whatever its record is; 0 for none."""
+        return {ALL: NO_LIMIT, UNDER: self.megabytes * MEGABYTE}.get(self.what, 0)
+
     def wants(self, one: Reference, pinned: bool) -> bool:
         """Whether a file comes by itself. `pinned`: its record is."""
-        small = self.what == UNDER and one.size <= self.megabytes * MEGABYTE
-        return self.what == ALL or small or (pinned and self.what != DEMAND)
+        return one.size <= self.most_bytes or (pinned and self.what != DEMAND)
 
 
 def parse(text: str) -> Policy:

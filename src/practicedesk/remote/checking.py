@@ -75,7 +75,7 @@ class Checking:
 
     def run(self) -> Iterator[Finding]:
         """Each step's finding as soon as it is there. Raises nothing of ours."""
-        steps = (
+        steps: tuple[tuple[str, Callable[[], tuple[str, ...]]], ...] = (
             ("proxy", self._proxy),
             ("name", self._name),
             ("connection", self._connection),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from practicedesk_sync.bundle import faults
-from practicedesk_sync.bundle.contents import Heads, Invitation, Receipt, Rotations
+from practicedesk_sync.bundle.contents import FilePiece, Heads, Invitation, Receipt, Rotations
 from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST, Head
 from practicedesk_sync.bundle.reading import Bundle, open_bundle, parts_of
 from practicedesk_sync.errors import SyncError, UserMistake
@@ -20,6 +20,7 @@ from practicedesk_sync.ids import device_id
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.rotation import followed, keys_of
 from practicedesk_sync.protocol import code as codes
+from practicedesk_sync.protocol.blobs import HaveAnswer
 from practicedesk_sync.protocol.messages import (
     FORKED,
     Enrolled,
@@ -43,6 +44,7 @@ from ..library.locking import server_answered
 from ..library.revoked import revoked_ms
 from ..library.spaces import shared_spaces, space_names
 from ..library.writing import Writing
+from .bundled_files import FilesComing
 from .deciding import take_held, take_settled
 from .enrolling import code_for, pin_of, pinned
 from .healing import server_rewound
@@ -72,7 +74,8 @@ class BundleReport(SyncReport):
 
     `invited`: whom an invitation is for; `enrolled`: as whom this library is connected by it. `verified`:
     this library was found to agree with the server as of then. `more`: the server
-    has more than this. `absent`: names of parts that are not there.
+    has more than this. `files`: how many attachments came with it; `failed`: sentences on others. `absent`:
+    names of parts that are not there.
     """
 
     kind: str = ""
@@ -81,6 +84,8 @@ class BundleReport(SyncReport):
     enrolled: str = ""
     verified: bool = False
     more: bool = False
+    files: int = 0
+    failed: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
@@ -173,6 +178,7 @@ class _Taking:
         self.library = library
         self.report = report
         self.heard: dict[tuple[str, int], Verdict] = {}
+        self.files = FilesComing(library)
         self._heads: Heads | None = None
         with library.reading() as connection:
             self._revoked_ms = revoked_ms(connection)
@@ -187,6 +193,10 @@ class _Taking:
             self._answer(message)
         elif isinstance(message, Heads):
             self._heads = message
+        elif isinstance(message, HaveAnswer):
+            self.files.hear(message)
+        elif isinstance(message, FilePiece):
+            self.files.take(message)
         elif isinstance(message, Rotations):
             pass  # they were followed before anything was taken
         else:
@@ -196,8 +206,10 @@ class _Taking:
         """Tell what was acknowledged; compare, where the bundle leads to where this library stands now."""
         heads = self._heads
         self.report.more = heads is not None and heads.more
+        self.report.files, self.report.failed = self.files.fetched, self.files.failed
         if heads is not None:
             self._renew(heads)
+            self.files.end(heads.time_ms)
         with self.library.reading() as connection:
             self.report.acknowledged = max(0, self._unsent - by_stick.unsent(connection))
             if heads is None or marks(connection) != dict(heads.heads):

@@ -6,7 +6,7 @@ from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX
 
 from .bundle_reading import BundleReport
 from .bundle_writing import Written
-from .wording import counted
+from .wording import counted, listed
 
 
 def written_words(written: Written) -> str:
@@ -16,9 +16,9 @@ def written_words(written: Written) -> str:
     if written.kind == ENROLMENT:
         told = f"{where} asks the server to connect this library."
     elif written.kind == OUTBOX:
-        held = [counted(written.changes, "change")] if written.changes or not written.wishes else []
-        held += [counted(written.wishes, "request")] if written.wishes else []
-        told = f"{' and '.join(held)} saved in {where}, sealed for the server."
+        counts = {"change": written.changes, "request": written.wishes, "attached file": written.files}
+        held = listed([counted(count, one) for one, count in counts.items() if count])
+        told = f"{held or counted(0, 'change')} saved in {where}, sealed for the server."
     else:
         told = f"Nothing waits to be sent; {where} asks the server what is new."
     return f"{told} Hand it to whoever looks after the server, or to a colleague who carries it there."
@@ -34,6 +34,8 @@ def summary(report: BundleReport) -> str:
     brought = [f"{counted(report.received, 'change')} received"] if report.received else []
     if report.acknowledged:
         brought.append(f"the server has {counted(report.acknowledged, 'change')} of yours")
+    if report.files:
+        brought.append(f"{counted(report.files, 'attached file')} came with it")
     if report.enrolled:
         brought.insert(0, f"this library is connected as {report.enrolled}")
     if not brought:
@@ -55,6 +57,7 @@ def missing(report: BundleReport) -> list[str]:
         said.append("The server has more for you: save work for a stick once more and ask again.")
     if report.gaps:
         said.append("If it is lost, save work for a stick once more and ask for a new answer.")
+    said += report.failed
     for verdict in report.stuck[:1]:
         said.append(
             f"Some of your work waits on the server: {verdict.message} Save it for a stick once more."

@@ -16,7 +16,7 @@ from ..library.search import count
 from ..library.selecting import Query
 from ..library.tray import in_tray
 from .reviewing import number_open
-from .wording import counted
+from .wording import counted, listed
 
 LEASE_DAYS = lease.LEASE_MS // lease.DAY_MS
 WARN_DAYS = 7
@@ -98,7 +98,7 @@ class Status:
         when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
         if self.unsent or self.requests:
             parts = ((self.unsent, "change"), (self.requests, "request"))
-            waiting = " and ".join(counted(count, what) for count, what in parts if count)
+            waiting = listed([counted(count, what) for count, what in parts if count])
             verb = "is" if self.unsent + self.requests == 1 else "are"
             return f"{waiting} {verb} saved on this computer and not yet sent; last synchronised {when}."
         if self.typed:

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from practicedesk_sync.blobs.file_types import sniffed
 from practicedesk_sync.blobs.pieces import PIECE
-from practicedesk_sync.blobs.store import Blob, BlobStore
+from practicedesk_sync.blobs.store import BlobStore
 from practicedesk_sync.errors import Refused, SyncError
-from practicedesk_sync.policy.roles import CONTRIBUTOR, at_least
 from practicedesk_sync.protocol.blobs import BlobService, FetchRequest, HaveRequest, StoreRequest
 from practicedesk_sync.protocol.envelope import TOO_LARGE
 
-from ..library.attachments import UNHEARD, Place, Reference, every, keep, lacking
-from ..library.file_folders import known_spaces, store_in
-from ..library.keeping import Policy, pins, policies
+from ..library.attachments import Reference, every, keep
+from ..library.file_folders import store_in
 from ..library.library import Library
-from ..library.spaces import shared_spaces, standing
+from ..library.spaces import shared_spaces
+from .errands import Errand, check, smallest_first
 
 SMALLEST = 4 * 1024
 """Bytes of a piece below which a network that lets no more through is given up."""
@@ -49,17 +47,6 @@ class TransferReport:
     failed: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
-    """One file to be carried. `size`: as its record says, for one that is to be fetched."""
-
-    place: Place
-    name: str
-    size: int
-    sending: bool
-    stored: int = 0
-
-
 class Transferring:
     """Transfers of one library with one server. `wanted`: records whose files are fetched in any case."""
 
@@ -74,7 +61,7 @@ class Transferring:
     def steps(self) -> Iterator[Step]:
         """Carry what is to be carried; tells after each piece. Raises `WorldError` or `SyncError`."""
         named = self._ask()
-        errands = sorted(self._errands(named), key=lambda one: (one.size, one.place, one.sending))
+        errands = smallest_first(self.library, self.store, named, self.wanted)
         for number, errand in enumerate(errands, 1):
             carry = self._send if errand.sending else self._fetch
             try:
@@ -109,27 +96,7 @@ class Transferring:
             self.library.write(lambda writing: keep(writing.connection, answer))
         return [one for one in named if one.space in shared]
 
-    def _errands(self, named: list[Reference]) -> Iterator[_Errand]:
-        with self.library.reading() as connection:
-            missing, rules, pinned = lacking(connection), policies(connection), pins(connection)
-            here = known_spaces(connection)
-            writable = {space for space in here if at_least(standing(connection, space)[1], CONTRIBUTOR)}
-        names = {one.place: one.name for one in named}
-        for place, lack in missing.items():
-            sendable = not lack.code and lack.stored != UNHEARD and place[0] in writable
-            if sendable and self.store.is_whole(*place):
-                size = self.store.get(*place).size
-                yield _Errand(place, names.get(place, place[1][:8]), size, True, lack.stored)
-        for place, one in {one.place: one for one in named if self._is_wanted(one, rules, pinned)}.items():
-            if place not in missing and not self.store.is_whole(*place):
-                yield _Errand(place, one.name, one.size, False)
-
-    def _is_wanted(self, one: Reference, rules: dict[str, Policy], pinned: set[str]) -> bool:
-        damaged = self.store.is_damaged(*one.place)
-        kept = rules.get(one.space, Policy()).wants(one, one.record in pinned)
-        return damaged or kept or one.record in self.wanted
-
-    def _send(self, errand: _Errand) -> Iterator[int]:
+    def _send(self, errand: Errand) -> Iterator[int]:
         at, sent, stuck = errand.stored, False, 0
         while not sent or at < errand.size:
             piece = self.store.read(*errand.place, at)[: self._largest_piece]
@@ -149,7 +116,7 @@ class Transferring:
             yield at
         self.report.sent += 1
 
-    def _fetch(self, errand: _Errand) -> Iterator[int]:
+    def _fetch(self, errand: Errand) -> Iterator[int]:
         space, sha256 = errand.place
         at = self.store.stored(space, sha256)
         while at < errand.size:
@@ -158,10 +125,5 @@ class Transferring:
                 break
             at = self.store.put(space, sha256, at, piece)
             yield at
-        self.store.finish(space, sha256, _check)
+        self.store.finish(space, sha256, check)
         self.report.fetched += 1
-
-
-def _check(blob: Blob) -> None:
-    if not sniffed(blob):
-        raise Refused("blob_type", "It is not of a kind that may be attached.", "Take it out of the record.")

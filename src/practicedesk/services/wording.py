@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from practicedesk_sync.merge import blocks
@@ -16,6 +17,12 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 def counted(number: int, one: str, many: str = "") -> str:
     """ "1 change is", "3 changes are"; without `many` an “s” is added."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def size_words(size_bytes: int) -> str:

@@ -2,8 +2,9 @@
 
 | kind | its messages |
 |---|---|
-| outbox, request | exchange requests: the first with cursors and commands, all with runs |
+| outbox, request | exchange requests: the first with cursors and commands, all with runs; pieces of files |
 | delta, seed, receipt | a receipt of what was taken; exchange answers with pages; where they lead to |
+| delta, too | which files the server lacks; pieces of files |
 | enrolment | an invitation; or an enrolment request; or its answer, followed by what a seed has |
 
 What a server writes that has had another key begins with how it came to this one.
@@ -12,8 +13,12 @@ What a server writes that has had another key begins with how it came to this on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
 
 from ..errors import SyncError
+from ..protocol.blobs import HaveAnswer, StoreRequest
 from ..protocol.envelope import compress, decompress
 from ..protocol.messages import (
     CommandAnswer,
@@ -26,7 +31,9 @@ from ..protocol.messages import (
     Number,
     Verdict,
     decode,
+    decode_with,
     encode,
+    encode_with,
 )
 from . import faults
 
@@ -73,6 +80,12 @@ class Rotations(Message):
     rotations: list[tuple[str, str]]
 
 
+class FilePiece(StoreRequest):
+    """Bytes of an attachment: those of `size` that begin at `offset`. One piece."""
+
+    piece: Annotated[bytes, Field(exclude=True)] = b""
+
+
 TYPES: Mapping[int, type[Message]] = {
     1: ExchangeRequest,
     2: ExchangeAnswer,
@@ -82,18 +95,24 @@ TYPES: Mapping[int, type[Message]] = {
     6: EnrolRequest,
     7: Enrolled,
     12: Rotations,
+    13: HaveAnswer,
+    14: FilePiece,
 }
 _NUMBERS = {kind: number for number, kind in TYPES.items()}
+_PAYLOADS: Mapping[type[Message], str] = {
+    ExchangeRequest: "bodies",
+    ExchangeAnswer: "payloads",
+}
+"""The lines that stand behind a message."""
 
 
 def written(message: Message) -> bytes:
     """The bytes of a message: its type, how it is stored, and itself."""
-    payloads: tuple[bytes, ...] = ()
-    if isinstance(message, ExchangeRequest):
-        payloads = message.bodies
-    elif isinstance(message, ExchangeAnswer):
-        payloads = message.payloads
-    data = encode(message, payloads)
+    if isinstance(message, FilePiece):
+        data = encode_with(message, message.piece)
+    else:
+        behind = _PAYLOADS.get(type(message))
+        data = encode(message, getattr(message, behind) if behind else ())
     if len(data) > MOST_BYTES:
         raise faults.too_large()
     packed = compress(data)
@@ -114,9 +133,9 @@ def read(plain: bytes) -> Message:
             raise faults.too_large() from error
     if len(data) > MOST_BYTES:
         raise faults.too_large()
+    if kind is FilePiece:
+        piece, content = decode_with(data, FilePiece)
+        return piece.model_copy(update={"piece": content})
     message, payloads = decode(data, kind)
-    if isinstance(message, ExchangeRequest):
-        return message.model_copy(update={"bodies": payloads})
-    return (
-        message.model_copy(update={"payloads": payloads}) if isinstance(message, ExchangeAnswer) else message
-    )
+    behind = _PAYLOADS.get(kind)
+    return message.model_copy(update={behind: payloads}) if behind else message

@@ -10,9 +10,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from .messages import MOST, Id, Message, Number
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+from .messages import MOST, Id, Message, Number, Sha256
 
 
 class HaveRequest(Message):

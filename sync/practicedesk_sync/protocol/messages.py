@@ -22,6 +22,7 @@ from .links import linked, unlinked
 OWN = "own"
 """A row for an entry whose body the receiver made itself and has."""
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Token = Annotated[str, Field(max_length=200)]
@@ -117,7 +118,9 @@ class ExchangeRequest(Message):
 
     `audit`: up to which entry the desk has seen the server's audit log, 0 for not at all. `held`: changes
     (space, device, n) that wait for a coordinator, and of which the desk wants the bodies.
-    `pages_only`: no snapshot instead of many pages.
+    `pages_only`: no snapshot instead of many pages. By stick it also names the files whose bytes are to come
+    back: `files` that lack everything from a byte on, and `files_under`, of those that the pages name first,
+    those with at most so many bytes.
     """
 
     cursors: Annotated[list[_Cursor], Field(max_length=MOST)] = []
@@ -126,6 +129,8 @@ class ExchangeRequest(Message):
     audit: Number = 0
     held: Annotated[list[tuple[Id, Id, Number]], Field(max_length=MOST_HELD)] = []
     pages_only: bool = False
+    files: Annotated[list[tuple[Id, Sha256, Number]], Field(max_length=MOST)] = []
+    files_under: Annotated[list[tuple[Id, Number]], Field(max_length=MOST)] = []
     bodies: Annotated[tuple[bytes, ...], Field(exclude=True)] = ()
 
     @property

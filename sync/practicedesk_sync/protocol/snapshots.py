@@ -33,8 +33,7 @@ from ..log.change import Change
 from ..log.entry import CHANGE, STATEMENT, VOID, Entry
 from ..log.statement import Statement
 from . import envelope
-from .blobs import Sha256
-from .messages import Id, Message, Number, Signature, decode, encode
+from .messages import Id, Message, Number, Sha256, Signature, decode, encode
 
 LEFT = "left"
 """A row for a change whose body is left out."""

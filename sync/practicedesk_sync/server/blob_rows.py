@@ -98,12 +98,18 @@ def _since(connection: Connection, space: str) -> _Since:
     where = (own.blob_seen.c.space == space) & (own.blob_seen.c.epoch == row.epoch)
     seen = int(connection.execute(select(own.blob_seen.c.seq).where(where)).scalar() or 0)
     seen = seen if seen <= row.seq else 0
+    return _Since(row, seen, named_after(connection, space, seen))
+
+
+def named_after(connection: Connection, space: str, seq: int, but: str = "") -> dict[str, int]:
+    """Bytes by hash of the files that entries behind `seq` name, without those of the device `but`."""
     files: dict[str, int] = {}
-    for entry in entries(connection, space, seen):
+    for entry in entries(connection, space, seq):
         if entry.type == log.CHANGE and entry.payload is not None and MARK in entry.payload:
-            for sha256, size in _files(changes.read(entry.payload)):
+            change = changes.read(entry.payload)
+            for sha256, size in _files(change) if change.device != but else ():
                 files.setdefault(sha256, size)
-    return _Since(row, seen, files)
+    return files
 
 
 def _files(change: Change) -> list[tuple[str, int]]:

@@ -81,10 +81,14 @@ class Blobs:
 
     def have(self, author: Author, request: HaveRequest) -> HaveAnswer:
         """What is lacking in the spaces this person may read."""
-        behind = self.server.read(lambda connection: self._behind(connection, author, request.spaces))
+        self.catch_up(author, request.spaces)
+        return self.server.read(lambda connection: self.lacking(connection, author, request.spaces))
+
+    def catch_up(self, author: Author, spaces: Iterable[str]) -> None:
+        """Hear of the files that records of these spaces name by now."""
+        behind = self.server.read(lambda connection: self._behind(connection, author, spaces))
         for space in behind:
             run_tx(self.server.engine, partial(rows.catch_up, space=space))
-        return self.server.read(lambda connection: self._lacking(connection, author, request.spaces))
 
     def fetch(self, author: Author, request: FetchRequest) -> bytes:
         """Bytes of a file, at most a piece."""
@@ -135,7 +139,8 @@ class Blobs:
             if role_given(connection, space, author.account) and rows.is_behind(connection, space)
         ]
 
-    def _lacking(self, connection: Connection, author: Author, spaces: Iterable[str]) -> HaveAnswer:
+    def lacking(self, connection: Connection, author: Author, spaces: Iterable[str]) -> HaveAnswer:
+        """As `have`, of what was heard of."""
         allowed, found = limits(connection), list[Lacking]()
         for space in spaces:
             if role_given(connection, space, author.account):

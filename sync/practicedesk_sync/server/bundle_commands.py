@@ -115,7 +115,9 @@ def _lines(one: Taken) -> Iterator[str]:
     if one.enrolled:
         yield f"{whose}: this computer is connected now; it learns so from an answer (“--answer FILE”)."
         return
-    yield f"{whose}{part}: {_counted(one.changes, 'change')}, {_counted(one.commands, 'request')}."
+    files = f", {_counted(one.files, 'attached file')}" if one.files else ""
+    yield f"{whose}{part}: {_counted(one.changes, 'change')}, {_counted(one.commands, 'request')}{files}."
+    yield from (f"  Of a file that came with it: {why}" for why in one.failed)
     for (what, message), count in Counter((v.what, v.message) for v in one.verdicts).items():
         if what in ("retry", "parked"):
             yield f"  From one on, all of a group wait: {message} They will come with another bundle."
@@ -135,6 +137,8 @@ def _row(one: Taken) -> dict[str, Any]:
         "device": one.author.device,
         "changes": one.changes,
         "commands": one.commands,
+        "files": one.files,
+        "failed": one.failed,
         "enrolled": one.enrolled is not None,
         "verdicts": [verdict.model_dump() for verdict in one.verdicts],
     }

@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from ..bundle import faults
-from ..bundle.contents import Heads, Invitation, Receipt, Rotations
+from ..bundle.contents import FilePiece, Heads, Invitation, Receipt, Rotations
 from ..bundle.contents import read as read_message
 from ..bundle.head import DELTA, ENROLMENT, OUTBOX, RECEIPT, REQUEST, SEED, Head
 from ..bundle.reading import Bundle, content_key, open_piece
 from ..bundle.writing import MOST_FILE_BYTES, BundleWriter, Sender, in_memory
+from ..errors import Refused, SyncError
 from ..log.keys import KeyPair
 from ..log.rotation import chain_of
 from ..protocol.code import EnrolmentCode
@@ -32,6 +33,7 @@ from ..protocol.messages import (
 from ..replica import tables as t
 from ..replica.reading import space_row
 from .accounts import Author, code_key
+from .bundled_files import BundledFiles
 from .rewound import quarantined
 from .service import Server
 
@@ -41,7 +43,10 @@ CARRIED_BYTES = 12 * 1024 * 1024
 
 @dataclass(slots=True)
 class Taken:
-    """What came of one bundle. `changes`: how many it held; `enrolled`: set where it was an enrolment."""
+    """What came of one bundle. `changes`: how many it held; `enrolled`: set where it was an enrolment.
+
+    `files`: how many attachments are whole by it; `failed`: why the server does not take others, each once.
+    """
 
     head: Head
     author: Author
@@ -49,6 +54,8 @@ class Taken:
     commands: int = 0
     enrolled: Enrolled | None = None
     asked: ExchangeRequest | None = None
+    files: int = 0
+    failed: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     answers: list[CommandAnswer] = field(default_factory=list)
     spaces: set[str] = field(default_factory=set)
@@ -76,6 +83,7 @@ class Bundles:
     def __init__(self, server: Server, limit_bytes: int = MOST_FILE_BYTES) -> None:
         self.server = server
         self.limit_bytes = limit_bytes
+        self.files = BundledFiles(server)
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -97,6 +105,7 @@ class Bundles:
         taken = self._take(head, message, None)
         if not answer:
             return b""
+        self.files.catch_up(taken.author)
         return self.server.read(lambda connection: self._carried(connection, taken))
 
     def _key_for(self, head: Head) -> tuple[KeyPair, str]:
@@ -119,11 +128,22 @@ class Bundles:
     def _take(self, head: Head, message: Message, taken: Taken | None) -> Taken:
         if isinstance(message, EnrolRequest) and head.kind == ENROLMENT and taken is None:
             return self._enrol(head, message)
-        if not isinstance(message, ExchangeRequest) or head.kind not in (OUTBOX, REQUEST):
+        if not isinstance(message, ExchangeRequest | FilePiece) or head.kind not in (OUTBOX, REQUEST):
             raise faults.unexpected()
         taken = taken or Taken(head, self._author(head))
+        if isinstance(message, FilePiece):
+            self._take_file(taken, message)
+            return taken
         taken.add(message, *self.server.take(taken.author, message))
         return taken
+
+    def _take_file(self, taken: Taken, piece: FilePiece) -> None:
+        """What cannot be taken of one file is in nobody else's way."""
+        try:
+            taken.files += self.files.take(taken.author, piece)
+        except (Refused, SyncError) as error:
+            if error.message not in taken.failed:
+                taken.failed.append(error.message)
 
     def _author(self, head: Head) -> Author:
         author = self.server.read(lambda connection: self.server.author(connection, head.sender_id))
@@ -189,6 +209,7 @@ class Bundles:
     ) -> BundleWriter:
         """Write from one snapshot."""
         sender = self._sender(((author.device, author.key),))
+        self.files.catch_up(author)
 
         def work(connection: Connection) -> BundleWriter:
             limit_bytes = self.limit_bytes
@@ -216,6 +237,7 @@ class Bundles:
     ) -> Iterator[Message]:
         """Answers until there is nothing more, or about `most_bytes` of them; then where they lead to."""
         size = 0
+        first = asked
         asked = asked.model_copy(update={"pages_only": True})  # nobody can ask a stick for a part
         while True:
             answer = self.server.news(connection, author, asked)
@@ -229,6 +251,13 @@ class Bundles:
         rows = [row for space in sorted(given) if (row := space_row(connection, space)) is not None]
         heads = tuple((row.id, row.seq) for row in rows)
         yield Heads(time_ms=answer.time_ms, state=answer.state, heads=heads, more=answer.more)
+        if (lacking := self.files.lacking(connection, author)) is not None:
+            yield lacking
+        for piece in () if answer.more else self.files.given(connection, author, first):
+            if most_bytes and size >= most_bytes:
+                break
+            yield piece
+            size += len(piece.piece)
 
     def _rotations(self) -> list[Message]:
         """What a desk has to read first that knows this server by an earlier key."""

@@ -23,7 +23,7 @@ from practicedesk_sync.errors import PracticeDeskError
 
 from ...services.bundle_reading import BundleReport, read_bundle
 from ...services.bundle_words import missing, summary, written_words
-from ...services.bundle_writing import Written, needs_code, write_bundle
+from ...services.bundle_writing import NO_ROOM, Written, needs_code, write_bundle
 from ...services.cancelling import Cancelled
 from ...services.carrying import answer_beside, carry_bundle
 from ...services.enrolling import reach
@@ -56,6 +56,7 @@ class StickDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.carry = self._offered(self.tr("&Hand it in over the network"), self._carry)
         self.join = self._offered(self.tr("&Save the request…"), self._join)
+        self.lean = self._offered(self.tr("Save &without attached files"), self._write_lean)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.line)
@@ -63,8 +64,9 @@ class StickDialog(QDialog):
         column.addWidget(self.buttons)
         self.setMinimumWidth(520)
 
-    def write(self, target: Path, code_text: str = "") -> None:
+    def write(self, target: Path, code_text: str = "", *, with_files: bool = True) -> None:
         """Save what waits for the server. `code_text`: of a library that is not connected yet."""
+        self._path = target
         self.setWindowTitle(self.tr("Save work for a stick"))
         watch = self.line.begin(self.tr("Writing…"))
         work = partial(
@@ -72,6 +74,7 @@ class StickDialog(QDialog):
             self.session.library,
             target,
             code_text=code_text,
+            with_files=with_files,
             overwrite=True,
             on_progress=watch,
         )
@@ -116,6 +119,10 @@ class StickDialog(QDialog):
         self.accept()
         self.navigation.action_wanted.emit("write_bundle")
 
+    def _write_lean(self) -> None:
+        self.lean.setVisible(False)
+        self.write(self._path, with_files=False)
+
     def _carry(self) -> None:
         self.carry.setVisible(False)
         watch = self.line.begin(self.tr("Handing it in…"))
@@ -132,8 +139,9 @@ class StickDialog(QDialog):
         self._end(told.replace("%1", back.name))
 
     def _failed(self, error: Exception) -> None:
-        for_server = isinstance(error, PracticeDeskError) and error.code == "bundle_for_server"
-        self.carry.setVisible(for_server and self.session.synchronising.state.enrolled)
+        code = error.code if isinstance(error, PracticeDeskError) else ""
+        self.lean.setVisible(code == NO_ROOM)
+        self.carry.setVisible(code == "bundle_for_server" and self.session.synchronising.state.enrolled)
         stopped = self.tr("Stopped. What was done until then is kept; do it again for the rest.")
         self._end(stopped if isinstance(error, Cancelled) else wording.sentence(error))
 
