@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.check_connection import CheckConnection
+from practicedesk.gui.dialogs.computers import Computers
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.export_dialog import Choice, ExportDialog
 from practicedesk.gui.dialogs.files_kept import FilesKept
@@ -63,6 +64,7 @@ CODE = Asked("1", "invite", "2", "Parks", "Ben", "member", READY, "https://x.exa
 DIALOGS: dict[type[QDialog], Callable[[Window], QDialog]] = {
     Agenda: lambda window: Agenda([], window),
     CheckConnection: lambda window: CheckConnection(window.session, window),
+    Computers: lambda window: Computers(window.session, window),
     EnrolDialog: lambda window: EnrolDialog(window.session, window),
     ExportDialog: lambda window: ExportDialog(
         window.session, window.navigation, [Choice(Query(), 0)], window

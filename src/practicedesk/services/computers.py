@@ -28,6 +28,10 @@ class Computer:
     since_ms: int
     wrote_ms: int
 
+    @property
+    def can_be_shut_out(self) -> bool:
+        return not (self.this or self.ended or self.ending)
+
 
 def computers(library: Library) -> list[Computer]:
     """The person's computers, as far as this one has heard, in the order in which they were connected."""

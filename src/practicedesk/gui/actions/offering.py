@@ -10,7 +10,7 @@ WRITING = frozenset(
     (
         *("new", "edit", "delete", "restore", "undo", "import", "submit", "publish", "withdraw"),
         *("new_group", "new_note", "new_meeting", "invite", "hold_meeting", "sync_now", "connect"),
-        *("write_bundle", "read_bundle", "carry", "network", "files_kept"),
+        *("write_bundle", "read_bundle", "carry", "network", "files_kept", "computers"),
     )
 )
 """The actions that change the library."""

@@ -177,6 +177,7 @@ TABLE: tuple[Action, ...] = (
     ),
     Action("carry", QT_TRANSLATE_NOOP("actions", "Hand in for a colleague…"), SYNC, "dialogs.stick:carry"),
     Action("connect", QT_TRANSLATE_NOOP("actions", "Connect to a server…"), SYNC, "actions.sync:connect"),
+    Action("computers", QT_TRANSLATE_NOOP("actions", "Your com&puters…"), SYNC, "dialogs.computers:show"),
     Action(
         "files_kept",
         QT_TRANSLATE_NOOP("actions", "&Files on this computer…"),
