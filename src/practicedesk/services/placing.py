@@ -76,8 +76,8 @@ class Placing:
         return Place(space, derived_record_id(space, record.source, record.source_id))
 
     def _copied(self, plan: ImportPlan) -> dict[str, str]:
-        """The one group in which there is a copy already, by the id in the file, of each row of our own export
-        that does not say where it was, as a table's."""
+        """The one group in which there is a copy already, by the id in the file, of each row of our own
+        export that does not say where it was, as a table's."""
         if self.named:
             return {}
         every = [one.id for one in spaces(self.writing.connection) if one.id != self.library.personal]
