@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from ..errors import Refused
-from ..ids import digest_of
 from ..log import change as changes
 from ..log import entry as log
 from ..log import statement as say
@@ -188,9 +187,5 @@ def _line(row: Row[Any], change: Change | None, heads: set[str]) -> Line:
         return Line(Entry(*facts, None, row.signature, row.code), row.head)
     if change.head in heads:
         return Line(Entry(*facts, row.payload, row.signature), row.head, change)
-    texts = [
-        (op.field, digest_of(op.value.encode()), list(op.over))
-        for op in change.ops
-        if op.what == changes.TEXT
-    ]
+    texts = [(field, link.digest, list(link.parents)) for field, link in condensing.links(change)]
     return Line(Entry(*facts, None, row.signature), row.head, None, change.hlc, texts)
