@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.progress import Progress, unwatched
 
 from ..exchange.calendar_out import CalendarEvent, write_calendar
-from ..exchange.imported import Progress, unwatched
 from ..library.library import Library
 from ..library.records import RecordView, by_docs, find
 from ..library.search import ids

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from practicedesk_sync.progress import Progress, unwatched
+
 from ..exchange.formats import CALENDAR
-from ..exchange.imported import Progress, unwatched
 from ..library.library import Library
 from ..library.selecting import Query
 from .calendar_files import CalendarReport, save_meeting, save_meetings
