@@ -60,6 +60,7 @@ contracts: setup
 
 torture: setup
 	$(BIN)/python -m pytest -m torture -rs
+	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=full tests/unit tests/property
 	$(BIN)/python -m tests.simulation --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --backend $(or $(BACKEND),sqlite)
 
 bench: setup

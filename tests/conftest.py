@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
+from tests import examples
 from tests import postgres as servers
 from tests.in_memory import memory_folder
 
-settings.register_profile("ci", derandomize=True, deadline=None, database=None)
-settings.register_profile("explore", deadline=None, max_examples=2_000)
-settings.load_profile("ci")
+examples.register()
 
 if (folder := memory_folder()) is not None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))

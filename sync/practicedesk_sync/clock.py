@@ -8,6 +8,7 @@ truly concurrent values is shown (see `merge`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 COUNTER_BITS = 16
 COUNTER_MASK = (1 << COUNTER_BITS) - 1
@@ -22,6 +23,11 @@ ADOPT_AHEAD_MS = 2 * 60 * 1000
 def stamp_of(millis: int, counter: int = 0) -> int:
     """The stamp for a wall-clock time in ms and a counter in 0..65535."""
     return (millis << COUNTER_BITS) | counter
+
+
+def moment(at_ms: int) -> str:
+    """A time (ms since 1970 UTC) for a person: this computer's time zone, to the minute."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
 
 
 def millis_of(stamp: int) -> int:

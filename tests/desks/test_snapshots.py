@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from practicedesk.library import tables as t
 from practicedesk.services.checking import verify
@@ -15,10 +15,9 @@ from practicedesk_sync.errors import SyncError, WorldError
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.reading import has_all_bodies, left_out
-from practicedesk_sync.server import snapshots
+from practicedesk_sync.server import chores, snapshots
 from practicedesk_sync.server.bundles import Bundles
 from practicedesk_sync.server.snapshot_store import SnapshotStore
-from practicedesk_sync.server.tables import setting
 
 from .copies import restore, saved
 from .office import Desk, Office
@@ -256,10 +255,7 @@ def test_snapshots_are_built_of_what_is_large_and_has_grown_and_by_one_process(p
     assert snapshots.build_due(server) == []
     parks.ana.editing.put(parks.ids[0], {"title": "Grown"})
     parks.ana.sync()
-    with server.engine.begin() as connection:
-        row = {"name": snapshots.CLAIMED, "value": str(server.now_ms())}
-        connection.execute(delete(setting).where(setting.c.name == snapshots.CLAIMED))
-        connection.execute(insert(setting), row)
+    assert chores.claim(server, snapshots.CLAIMED, snapshots.CLAIM_MS)
     assert snapshots.build_due(server) == []
     parks.office.now.ms += snapshots.CLAIM_MS
     assert snapshots.build_due(server) == [parks.group]

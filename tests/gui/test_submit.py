@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.publish import Publish
-from practicedesk.gui.dialogs.submit import FILL, PUBLISH, Submit
+from practicedesk.gui.dialogs.submit import Submit
 from practicedesk.gui.models.columns import STATUS
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
-from practicedesk.services.submitting import submission
+from practicedesk.services.submitting import FILL, PUBLISH, submission
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
 from tests.unit.services.test_submitting import READY
 

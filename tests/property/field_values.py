@@ -72,7 +72,8 @@ def single(field: Field) -> st.SearchStrategy[Any]:
 
 def value(field: Field) -> st.SearchStrategy[Any]:
     if field.merge == SET:
-        return st.sets(single(field), max_size=3).map(sorted)
+        elements = single(field).filter(lambda one: one is not None)  # of signs alone, which are no element
+        return st.sets(elements, max_size=3).map(sorted)
     if field.merge == LIST:
         return st.lists(single(field), max_size=3)
     return single(field)

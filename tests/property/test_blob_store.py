@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.blobs.store import Blob, BlobStore
+from tests.examples import examples
 
 SPACE = "a" * 32
 TOUCHES = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.scandir", "os.listdir")
@@ -82,7 +83,7 @@ def carry(store: BlobStore, data: bytes, sha256: str, sizes: list[int]) -> None:
     store.finish(SPACE, sha256, any_)
 
 
-@settings(max_examples=6, deadline=None)
+@examples(12)
 @given(
     data=st.binary(min_size=1, max_size=120),
     sizes=st.lists(st.integers(20, 60), min_size=1, max_size=3),
@@ -112,7 +113,7 @@ def test_a_transfer_killed_anywhere_goes_on_from_there(
     raise AssertionError("it never came to its end")
 
 
-@settings(max_examples=2, deadline=None)
+@examples(4)
 @given(data=st.binary(min_size=1, max_size=300))
 def test_a_file_taken_in_and_killed_is_there_whole_or_not_at_all(data: bytes) -> None:
     sha256 = hashlib.sha256(data).hexdigest()
@@ -130,7 +131,7 @@ def test_a_file_taken_in_and_killed_is_there_whole_or_not_at_all(data: bytes) ->
             assert b"".join(store.pieces(SPACE, sha256)) == data
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     data=st.binary(min_size=10, max_size=400),
     sizes=st.lists(st.integers(1, 120), min_size=1, max_size=4),

@@ -7,7 +7,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.bundle.contents import Heads, Receipt
@@ -17,6 +17,7 @@ from practicedesk_sync.bundle.writing import BundleWriter, Sender, in_memory
 from practicedesk_sync.errors import SyncError
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.messages import ExchangeAnswer, ExchangeRequest, Message
+from tests.examples import examples
 
 IDS = st.binary(min_size=16, max_size=16).map(bytes.hex)
 NUMBERS = st.integers(0, 2**53 - 1)
@@ -44,7 +45,7 @@ def sender(keys: list[KeyPair]) -> Sender:
 
 
 @given(st.lists(MESSAGES, min_size=1, max_size=6), KEYS, st.sampled_from(KINDS))
-@settings(max_examples=25)
+@examples(25)
 def test_every_recipient_gets_every_message(messages: list[Message], keys: list[KeyPair], kind: str) -> None:
     bundle = Bundle(BytesIO(in_memory(sender(keys), kind, messages)))
     for key in keys:
@@ -52,7 +53,7 @@ def test_every_recipient_gets_every_message(messages: list[Message], keys: list[
 
 
 @given(st.lists(MESSAGES, min_size=1, max_size=12), st.integers(1, 8_000))
-@settings(max_examples=25)
+@examples(25)
 def test_parts_together_hold_what_was_put_in(messages: list[Message], limit_bytes: int) -> None:
     key = KeyPair(bytes([7]) * 32)
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +70,7 @@ def test_parts_together_hold_what_was_put_in(messages: list[Message], limit_byte
 
 
 @given(st.binary(max_size=400), st.integers(0, 600))
-@settings(max_examples=200)
+@examples(200)
 def test_whatever_a_file_holds_it_is_refused_by_a_code_or_whole(noise: bytes, at: int) -> None:
     """Bytes put over a bundle somewhere, and what is behind them cut off."""
     good = in_memory(sender([KeyPair(bytes([7]) * 32)]), KINDS[0], [Heads(time_ms=1, state="")])

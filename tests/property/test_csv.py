@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practicedesk.exchange.cells import guarded, joined, parted, unguarded
@@ -19,6 +19,7 @@ from practicedesk.exchange.mappings import load_mapping, preset
 from practicedesk.exchange.readings import opening
 from practicedesk_sync.errors import PracticeDeskError
 from practicedesk_sync.model.kinds import Kind
+from tests.examples import examples
 
 from .field_values import EXPORTED, TEXT, held, record
 
@@ -92,7 +93,7 @@ CSV_PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.lists(CSV_PIECES | st.binary(max_size=20)).map(b"".join), st.sampled_from(["ips", "plain"]))
 @example(b"title\n\xff", "plain")
 @example(b"\xff\xfe\x00", "plain")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practicedesk.exchange.conflict_parts import text_of_parts, text_parts
@@ -21,6 +21,7 @@ from practicedesk_sync.merge.blocks import block, plain
 from practicedesk_sync.merge.split import join, split
 from practicedesk_sync.model.kinds import PUBLICATION, SERIES, Kind, kinds
 from practicedesk_sync.model.values import clean_text
+from tests.examples import examples
 
 from .field_values import TEXT, record
 
@@ -128,7 +129,7 @@ ODD = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(ODD | st.fixed_dictionaries({"kind": st.just("practice"), "fields": ODD, "conflicts": ODD})))
 @example(
     [{"kind": "practice", "fields": {"title": "\ud800", "context": "x"}, "conflicts": {"context": [[]]}}]

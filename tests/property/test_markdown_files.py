@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practicedesk.exchange import front_matter
@@ -19,6 +19,7 @@ from practicedesk.exchange.markdown_in import read_markdown
 from practicedesk.exchange.markdown_out import markdown, write_markdown
 from practicedesk.exchange.markdown_text import parts, texts_of, under_heading
 from practicedesk_sync.model.kinds import Kind, kind, kinds
+from tests.examples import examples
 
 from .field_values import EXPORTED, TEXT, held, record
 
@@ -37,7 +38,7 @@ def read_back(text: bytes) -> ImportPlan:
         return read_markdown(home / "one.md")
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.sampled_from(EXPORTED).flatmap(lambda kind: st.tuples(st.just(kind), record(kind))), st.booleans())
 @example((kind("note"), {"title": "T", "body": "## note\n\n\\## note\n## Other\n---"}), True)
 @example((kind("practice"), {"title": "T", "context": "```\nx", "problem": "# y"}), False)
@@ -121,7 +122,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.lists(PIECES | st.binary(max_size=12), max_size=8).map(b"".join), min_size=1, max_size=3))
 @example([b"---\ntitle: a\ntitle: b\n---\n"])
 @example([b"---\n- a\n---\n"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from practicedesk.exchange.pasted import markdown_of
 from practicedesk.reports.markdown import Reader
+from tests.examples import examples
 
 TAGS = (
     *("p", "b", "i", "s", "code", "a", "h1", "h3", "ul", "ol", "li", "blockquote", "pre", "table", "tr"),
@@ -43,7 +44,7 @@ HTML = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"
 """Reads tags in Markdown as tags, unlike our own reader."""
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(pages)
 @example("<b>x</b>&lt;b&gt;")
 @example("<li style='mso-list:l0 level2 lfo1'><p style='mso-list:l0 level1 lfo1'>")
@@ -70,7 +71,7 @@ lines = st.lists(marked, min_size=1, max_size=5)
 blocks = st.tuples(st.sampled_from(["p", "h2", "li", "td", "blockquote"]), lines)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(blocks, min_size=1, max_size=4))
 def test_every_word_is_read_again_as_it_was(page: list[tuple[str, list[tuple[str, str]]]]) -> None:
     html, expected = "<h1>Begin</h1>", ["Begin"]

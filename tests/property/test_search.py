@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk.library import projections
@@ -19,6 +19,7 @@ from practicedesk.library.facets import Counts
 from practicedesk.library.search import Found
 from practicedesk.library.selecting import SORTS, Query
 from practicedesk_sync.model.values import clean_text
+from tests.examples import examples
 from tests.unit.library.search_shelf import Shelf
 
 WORDS = ["permit", "permits", "open", "data", "café", "law", "the", "Öffnung"]
@@ -197,7 +198,7 @@ def expected(query: Query, there: dict[int, Write]) -> list[int]:
 
 
 @given(history=st.lists(writes, min_size=4, max_size=12), asked=st.lists(queries, min_size=3, max_size=3))
-@settings(max_examples=60)
+@examples(60)
 def test_search_finds_what_a_plain_reading_finds(history: list[Write], asked: list[Query]) -> None:
     with a_shelf() as shelf:
         there = play(shelf, history)
@@ -210,7 +211,7 @@ def test_search_finds_what_a_plain_reading_finds(history: list[Write], asked: li
 
 
 @given(history=st.lists(writes, min_size=4, max_size=12), query=queries)
-@settings(max_examples=60)
+@examples(60)
 def test_counts_are_those_of_what_is_found(history: list[Write], query: Query) -> None:
     with a_shelf() as shelf:
         there = play(shelf, history)
@@ -231,7 +232,7 @@ def codes_of(write: Write, name: str) -> Sequence[str]:
 
 
 @given(history=st.lists(writes, min_size=4, max_size=12), asked=st.lists(queries, min_size=3, max_size=3))
-@settings(max_examples=60)
+@examples(60)
 def test_every_query_answers_alike_when_all_is_rebuilt_or_drained(
     history: list[Write], asked: list[Query]
 ) -> None:
@@ -264,7 +265,7 @@ any_text = st.one_of(
 
 
 @given(texts=st.lists(any_text, min_size=1, max_size=20), record=any_text.map(clean_text))
-@settings(max_examples=60)
+@examples(60)
 def test_no_text_is_an_error(texts: list[str], record: str) -> None:
     with a_shelf() as shelf:
         shelf.put({"title": record, "context": record, "tags": [record]})
@@ -286,7 +287,7 @@ pieces = st.lists(
 
 
 @given(title=pieces, body=pieces, query=pieces)
-@settings(max_examples=60)
+@examples(60)
 def test_whatever_is_found_has_something_highlighted(
     title: list[str], body: list[str], query: list[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -128,22 +128,15 @@ def view_that_skips_equal_texts(heads: Iterable[str], revisions: texts.Revisions
     return TRUE_VIEW([revision.head for revision in different.values()], revisions)
 
 
-def links_of_heads_alone(held: cells.Cells, revisions: record.Revisions) -> snapshot.Snapshot:
-    taken = TRUE_TAKE(held, revisions)
-    heads = {head for some in held.values() for head in some}
-    links = {
-        field: [link._replace(parents=()) for link in some if link.head in heads]
-        for field, some in taken.links.items()
-    }
-    return snapshot.Snapshot(taken.cells, links, taken.texts)
+def links_without_parents(change: Change) -> list[tuple[str, snapshot.Link]]:
+    return [(field, link._replace(parents=())) for field, link in TRUE_LINKS(change)]
 
 
-def own_texts_alone(held: cells.Cells, revisions: record.Revisions) -> dict[str, str]:
-    found = (revisions("context", head) for head in cells.text_heads(held, "context"))
-    return {revision.digest(): revision.text() for revision in found}
+def heads_alone(held: cells.Cells, history: Sequence[Change]) -> set[str]:
+    return {head for some in held.values() for head in some}
 
 
-TRUE_VIEW, TRUE_TAKE, TRUE_UPDATE = texts.view, snapshot.take, record._update_field
+TRUE_VIEW, TRUE_LINKS, TRUE_UPDATE = texts.view, snapshot.links, record._update_field
 TRUE_ALTERNATIVES = threeway._alternatives
 
 
@@ -209,8 +202,8 @@ BUGS: dict[str, tuple[Claim, Plant]] = {
     ),
     "a delete covers everything": (who_saw_what, (life, "_covered", any_delete)),
     "a delete has to cover other deletes": (who_saw_what, (life, "all_heads", with_deletes)),
-    "a snapshot lacks links": (snapshots, (snapshot, "take", links_of_heads_alone)),
-    "a snapshot lacks bases": (snapshots, (snapshot, "used_texts", own_texts_alone)),
+    "a snapshot lacks links": (snapshots, (snapshot, "links", links_without_parents)),
+    "a snapshot lacks bases": (snapshots, (snapshot, "needed", heads_alone)),
     "a settled conflict is still listed": (updating, (record, "_update_field", update_that_keeps_siblings)),
 }
 

@@ -2,11 +2,12 @@
 
 from itertools import chain, takewhile
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.merge import blocks, threeway
 from practicedesk_sync.merge.split import Piece, join
+from tests.examples import examples
 
 Paragraphs = list[str]
 Region = tuple[Paragraphs, Paragraphs, Paragraphs]
@@ -51,7 +52,7 @@ def shared(one: Paragraphs, two: Paragraphs) -> Paragraphs:
     return [pair[0] for pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False))]
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.lists(st.lists(st.sampled_from(CELLS), max_size=4), min_size=1, max_size=5))
 def test_exactly_the_edits_that_touch_conflict(cells: list[list[str]]) -> None:
     check_two_desks(cells)

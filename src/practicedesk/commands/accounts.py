@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from practicedesk_sync.clock import millis_of
+from practicedesk_sync.clock import millis_of, moment
 from practicedesk_sync.merge.record import plain_fields
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.replica.account import Account, Written
@@ -16,7 +16,7 @@ from ..app import Desk
 from ..library.records import RecordView
 from ..services.accounts import read_account, records_in, write_account
 from ..services.deeds import CHANGED, deed
-from .answers import Answers, bold, counted, moment, one_line, utc
+from .answers import Answers, bold, counted, one_line, utc
 from .arguments import declare_id
 from .command import Command
 from .wording import field_lines

@@ -75,11 +75,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def moment(at_ms: int) -> str:
-    """A time for a person: this computer's time zone, to the minute."""
-    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
-
-
 def utc(at_ms: int) -> str:
     """A time for a script: ISO 8601, UTC."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

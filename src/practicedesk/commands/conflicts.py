@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.kinds import kind
 
@@ -21,7 +22,7 @@ from ..services.reviewing import (
 )
 from ..services.versions import Version
 from ..services.wording import value_words
-from .answers import Answers, bold, moment, one_line, utc
+from .answers import Answers, bold, one_line, utc
 from .arguments import declare_id, text_in
 from .command import Command
 

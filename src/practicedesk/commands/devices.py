@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from practicedesk_sync.clock import moment
+
 from ..app import Desk
 from ..services.computers import Computer, computers, shut_out
-from .answers import Answers, bold, moment, utc
+from .answers import Answers, bold, utc
 from .command import Command
 from .verbs import Verb, Words, command_of
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.policy.roles import CONTRIBUTOR, ROLES
 
 from ..app import Desk
@@ -13,7 +14,7 @@ from ..services import groups, inviting
 from ..services.agreements import Agreement, agreements_of
 from ..services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ..services.inviting import READY, WAITING, Asked
-from .answers import Answers, bold, counted, moment, one_line, utc
+from .answers import Answers, bold, counted, one_line, utc
 from .verbs import Verb, Words, command_of
 
 TRAVELS = "It travels with the next sync."

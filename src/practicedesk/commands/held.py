@@ -6,11 +6,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.model.kinds import kind
 
 from ..app import Desk
 from ..services.holding import ACCEPT, Piece, accept, find_piece, pieces, send_back
-from .answers import Answers, bold, counted, moment, one_line, utc
+from .answers import Answers, bold, counted, one_line, utc
 from .command import Command
 from .verbs import Verb, Words, command_of
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.model.kinds import kind
 
@@ -22,7 +23,7 @@ from ..services.reading import spaces_of
 from ..services.returning import tray_of
 from ..services.witnessing import told, unexplained
 from ..services.wording import value_words
-from .answers import Answers, bold, counted, moment, one_line, utc
+from .answers import Answers, bold, counted, one_line, utc
 from .command import Command
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.errors import UserMistake
 
 from ..app import Desk
@@ -16,7 +17,7 @@ from ..services import approving, attendance, meetings
 from ..services.agreements import Recorded, record_lines
 from ..services.groups import group_of
 from ..services.meetings import Item, Meeting
-from .answers import Answers, bold, counted, moment, one_line
+from .answers import Answers, bold, counted, one_line
 from .groups import agreement_line
 from .verbs import Verb, Words, command_of
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from practicedesk_sync.clock import moment
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
@@ -19,7 +20,7 @@ from ..services.history import versions
 from ..services.reading import Details, details
 from ..services.whereabouts import Whereabouts, ask_server, whereabouts
 from ..services.wording import value_words
-from .answers import Answers, bold, counted, moment, one_line, utc
+from .answers import Answers, bold, counted, one_line, utc
 from .arguments import declare_as_of, declare_id, moment_in
 from .command import Command
 from .wording import difference_words, field_lines, unlike_lines

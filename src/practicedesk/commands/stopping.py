@@ -6,7 +6,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..exchange.imported import Progress
+from practicedesk_sync.progress import Progress
+
 from ..services.cancelling import Cancelled
 from .answers import Answers
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import digest_of_parts
 from practicedesk_sync.model import kinds
+from practicedesk_sync.progress import Progress, unwatched
 
 from .cells import KIND, unguarded
 from .columns import Columns, wanted_headings
 from .csv_rows import Row, read_table
 from .file_text import FileText, read_text
-from .imported import READ_STEP, ImportPlan, Progress, unwatched
+from .imported import READ_STEP, ImportPlan
 from .mappings import ColumnMapping, preset, preset_for, preset_names
 from .row_fields import Fault
 from .taking import Cell, Taking

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.progress import Progress, unwatched
 
 from .csv_in import read_csv
 from .formats import JSON, MARKDOWN, format_of
-from .imported import ImportPlan, Progress, unwatched
+from .imported import ImportPlan
 from .json_in import read_json
 from .mappings import load_mapping, preset
 from .markdown_in import read_markdown

@@ -7,6 +7,8 @@ from pathlib import Path
 from practicedesk_sync.errors import UserMistake
 
 CSV, MARKDOWN, JSON = FORMATS = ("csv", "markdown", "json")
+CALENDAR = "calendar"
+"""Of the meetings; a form that is written and never read."""
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 _BY_SUFFIX = dict.fromkeys(MARKDOWN_SUFFIXES, MARKDOWN) | {
     ".csv": CSV,

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from practicedesk_sync.model.fields import Merge
 
-Progress = Callable[[int, int], None]
-"""Told now and then how far the work is: (done, total). What it raises stops the work."""
-
-
 READ_STEP = 250
 """Rows or records read between two reports of progress: about a tenth of a second."""
-
-
-def unwatched(done: int, total: int) -> None:
-    """Nobody asks how far the work is."""
 
 
 @dataclass(frozen=True, slots=True)

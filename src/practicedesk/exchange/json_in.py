@@ -16,10 +16,11 @@ from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.model import kinds
 from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Field, Merge
 from practicedesk_sync.model.values import is_unmapped, label_of, value_of
+from practicedesk_sync.progress import Progress, unwatched
 
 from .conflict_parts import text_of_parts
 from .file_text import read_text
-from .imported import READ_STEP, ImportedRecord, ImportPlan, Progress, unwatched
+from .imported import READ_STEP, ImportedRecord, ImportPlan
 from .json_out import FORMAT, VERSION
 from .mappings import ORIGIN
 from .row_fields import Fault

@@ -11,12 +11,13 @@ from typing import Any
 from practicedesk_sync.errors import PracticeDeskError, UserMistake
 from practicedesk_sync.log.change import MAX_BODY_BYTES
 from practicedesk_sync.model import kinds
+from practicedesk_sync.progress import Progress, unwatched
 
 from . import front_matter, markdown_text
 from .cells import KIND
 from .file_text import MOST_BYTES, read_text, reading_from
 from .formats import MARKDOWN_SUFFIXES
-from .imported import ImportPlan, Progress, unwatched
+from .imported import ImportPlan
 from .mappings import ColumnMapping, preset, preset_for
 from .markdown_cells import MarkdownCells
 from .row_fields import Fault

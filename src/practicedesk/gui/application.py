@@ -79,7 +79,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
     sys.setswitchinterval(INTERPRETER_S)
     app = application()
     remembered = settings(desk.folder)
-    theme.apply(app, str(remembered.value("theme", theme.SYSTEM)))
+    theme.apply(app, theme.remembered(remembered))
     window = Window(remembered, desk.name)
     if file is not None:
         window.files.open(file)

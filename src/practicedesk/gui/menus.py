@@ -54,7 +54,7 @@ class Menus(QObject):
     @Slot()
     def _tick_colours(self) -> None:
         """Mark the colours in use."""
-        used = self.window.settings.value("theme", theme.SYSTEM)
+        used = theme.remembered(self.window.settings)
         for mode in theme.MODES:
             self.made[f"theme_{mode}"].setCheckable(True)
             self.made[f"theme_{mode}"].setChecked(mode == used)

@@ -6,7 +6,7 @@ A system in high contrast keeps its own colours.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from ..resource_paths import resource_path
 
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 MODES = (SYSTEM, LIGHT, DARK)
+SETTING = "theme"
 
 _Role = QPalette.ColorRole
 _LIGHT = {
@@ -87,6 +88,15 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid palette(mid); }
 """.replace("TICKED", _TICKED)
+
+
+def remembered(settings: QSettings) -> str:
+    """The mode that this person has chosen; else `SYSTEM`."""
+    return str(settings.value(SETTING, SYSTEM))
+
+
+def remember(settings: QSettings, mode: str) -> None:
+    settings.setValue(SETTING, mode)
 
 
 def apply(app: QApplication, mode: str) -> None:

@@ -196,7 +196,7 @@ class Window(QMainWindow):
 
     def use_theme(self, mode: str) -> None:
         """Change the colours, and remember it."""
-        self.settings.setValue("theme", mode)
+        theme.remember(self.settings, mode)
         theme.apply(cast(QApplication, QApplication.instance()), mode)
 
     # -- life --------------------------------------------------------------------------------------

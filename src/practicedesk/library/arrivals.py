@@ -10,7 +10,7 @@ from practicedesk_sync.log import change as changes
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import by_author
+from practicedesk_sync.replica.reading import HERE, by_author
 
 
 def marks(connection: Connection) -> dict[str, int]:
@@ -32,7 +32,7 @@ def newest(connection: Connection, own: str, after: Mapping[str, int], most: int
     found: list[Change] = []
     for space in marks(connection):
         e = replica.entry.c
-        where = _news(connection, own, after) & (e.space == space) & e.payload.is_not(None)
+        where = _news(connection, own, after) & (e.space == space) & HERE
         rows = connection.execute(select(e.payload).where(where).order_by(e.seq.desc()).limit(most))
         found += [by_author(connection, changes.read(body)) for body in rows.scalars().all()]
     return sorted(found, key=lambda one: (one.hlc, one.hash), reverse=True)[:most]

@@ -6,8 +6,6 @@ digest that was signed. Own work that the log has answered leaves the outbox.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import delete, insert, select, update
 
 from practicedesk_sync.log import entry as log
@@ -21,9 +19,9 @@ from practicedesk_sync.replica.space_log import apply_statement
 from . import by_stick, held, succession
 from . import tables as t
 from .identity import keep_head_signature
-from .mending import refresh_locals
+from .mending import refresh_locals, show_anew
 from .settling import own_changes, put_into_tray
-from .writing import Writing, read_locals
+from .writing import Writing
 
 
 class CatchingUp:
@@ -47,6 +45,7 @@ class CatchingUp:
         if row is None:
             raise unproven()
         tips = self._read_log(row.seq, row.chain, now_ms)
+        self._keep_tips(tips)
         digest = self._digest(tips)
         if digest.summary() != self.manifest.digest:
             raise unproven()
@@ -56,7 +55,8 @@ class CatchingUp:
         )
         keep_head_signature(self.connection, self.space, self.manifest.head)
         by_stick.forget(self.connection, self.space)
-        self._show_again(self._settle())
+        show_anew(self.writing, self.space, sorted(self._settle() | self._reissued()))
+        self.writing.showing.flush()
         return self.clash
 
     def _read_log(self, seq: int, chain: str, now_ms: int) -> dict[str, tuple[int, str]]:
@@ -96,17 +96,19 @@ class CatchingUp:
         elif not succession.was_left(self.connection, self.space, self.device, one.n, one.hash):
             self.clash = self.clash or one.n
 
+    def _keep_tips(self, tips: dict[str, tuple[int, str]]) -> None:
+        self.connection.execute(delete(replica.tip).where(replica.tip.c.space == self.space))
+        rows = [{"space": self.space, "device": by, "n": n, "hash": hash_} for by, (n, hash_) in tips.items()]
+        if rows:
+            self.connection.execute(insert(replica.tip), rows)
+
     def _digest(self, tips: dict[str, tuple[int, str]]) -> Digest:
+        """As `sums` works it out, of the hashes that `unpack` has just made of the records."""
         digest, r = Digest(), replica.record.c
         for row in self.connection.execute(select(r.id, r.hash).where(r.space == self.space)):
             digest.change(row.id, None, row.hash)
-        rows: list[dict[str, Any]] = []
         for device, (n, hash_) in tips.items():
             digest.change(device, None, tip_hash(device, n, hash_))
-            rows.append({"space": self.space, "device": device, "n": n, "hash": hash_})
-        self.connection.execute(delete(replica.tip).where(replica.tip.c.space == self.space))
-        if rows:
-            self.connection.execute(insert(replica.tip), rows)
         return digest
 
     def _settle(self) -> set[str]:
@@ -119,18 +121,8 @@ class CatchingUp:
         refresh_locals(self.connection, self.space)
         return touched
 
-    def _show_again(self, records: set[str]) -> None:
-        """These, and those of whose changes only the whole log says who made them."""
+    def _reissued(self) -> set[str]:
+        """The records of whose changes only the whole log says who made them."""
         e = replica.entry.c
         reissued = select(e.record).where(e.space == self.space, e.type == log.CHANGE, e.head != e.hash)
-        ids = sorted(records | set(self.connection.execute(reissued).scalars()))
-        locals_ = read_locals(self.connection, self.space, ids)
-        still = select(t.record_local.c.id).where(t.record_local.c.space == self.space)
-        waiting = set(self.connection.execute(still).scalars())
-        for id_ in ids:
-            key = (self.space, id_)
-            if (local := locals_.get(id_)) is None:
-                self.writing.showing.drop(key)
-            else:
-                self.writing.showing.touch(key, local.kind, local.cells, fields=None, waiting=id_ in waiting)
-        self.writing.showing.flush()
+        return set(self.connection.execute(reissued).scalars())

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from practicedesk_sync.errors import SyncError
 from practicedesk_sync.log import change as changes
-from practicedesk_sync.log import entry as log
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import left_out
+from practicedesk_sync.replica.reading import LEFT_OUT, left_out
 
 from .identity import set_setting, setting
 
@@ -20,11 +19,10 @@ Key = tuple[str, str]
 _WANTED = "history_wanted"
 """Setting: JSON list of (space, record)."""
 _E = replica.entry.c
-_LEFT_OUT = (_E.type == log.CHANGE) & _E.payload.is_(None)
 _FILL = (
     update(replica.entry)
     .where(_E.space == bindparam("of"), _E.record == bindparam("whose"), _E.hash == bindparam("named"))
-    .where(_LEFT_OUT)
+    .where(LEFT_OUT)
 )
 
 
@@ -53,7 +51,7 @@ def wanted(connection: Connection) -> list[Key]:
 
 def whole_up_to(connection: Connection, space: str) -> int:
     """The last entry up to which nothing of a space's log is left out."""
-    first = select(func.min(_E.seq)).where(_E.space == space, _LEFT_OUT)
+    first = select(func.min(_E.seq)).where(_E.space == space, LEFT_OUT)
     last = select(func.max(_E.seq)).where(_E.space == space)
     found = connection.execute(first).scalar()
     return int(found) - 1 if found else int(connection.execute(last).scalar() or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
@@ -55,15 +56,7 @@ def rebuild(writing: Writing, space: str) -> int:
     after = _cells(connection, space)
     wrong = [id_ for id_ in sorted(before.keys() | after.keys()) if before.get(id_) != after.get(id_)]
     refresh_locals(connection, space)
-    locals_ = read_locals(connection, space, wrong)
-    waiting = set(
-        connection.execute(select(t.record_local.c.id).where(t.record_local.c.space == space)).scalars()
-    )
-    for id_ in wrong:
-        if (local := locals_.get(id_)) is None:
-            writing.showing.drop((space, id_))
-        else:
-            writing.showing.touch((space, id_), local.kind, local.cells, fields=None, waiting=id_ in waiting)
+    show_anew(writing, space, wrong)
     return len(wrong)
 
 
@@ -86,3 +79,15 @@ def refresh_locals(connection: Connection, space: str) -> None:
             found[change.record] = LocalRecord(space, change.record, kind, cells)
         merge.apply(found[change.record].cells, change)
     write_locals(connection, found.values())
+
+
+def show_anew(writing: Writing, space: str, ids: Sequence[str]) -> None:
+    """Have these records shown from their whole history, or no more where they are not there."""
+    locals_ = read_locals(writing.connection, space, ids)
+    still = select(t.record_local.c.id).where(t.record_local.c.space == space)
+    waiting = set(writing.connection.execute(still).scalars())
+    for id_ in ids:
+        if (local := locals_.get(id_)) is None:
+            writing.showing.drop((space, id_))
+        else:
+            writing.showing.touch((space, id_), local.kind, local.cells, fields=None, waiting=id_ in waiting)

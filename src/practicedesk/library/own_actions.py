@@ -7,9 +7,9 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from practicedesk_sync.log import change as changes
-from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import HERE
 
 from . import tables as t
 
@@ -29,8 +29,7 @@ def own_actions(connection: Connection, device: str) -> list[list[Change]]:
 def _last(connection: Connection, space: str, device: str) -> list[Change]:
     p, e = t.pending.c, replica.entry.c
     waiting = select(p.body).where(p.space == space).order_by(p.n.desc()).limit(MOST)
-    mine = (e.space == space) & (e.device == device) & (e.type == log.CHANGE)
-    mine &= e.payload.is_not(None)
+    mine = (e.space == space) & (e.device == device) & HERE
     admitted = select(e.payload).where(mine).order_by(e.n.desc()).limit(MOST)
     bodies = [*connection.execute(waiting).scalars(), *connection.execute(admitted).scalars()]
     return [changes.read(body) for body in bodies[:MOST]]

@@ -11,6 +11,7 @@ from practicedesk_sync.clock import millis_of
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.replica import tables as replica
+from practicedesk_sync.replica.reading import HERE
 
 from .identity import server_pin
 
@@ -50,7 +51,7 @@ def _connected_ms(connection: Connection) -> dict[str, int]:
 def _wrote_ms(connection: Connection, device: str) -> int:
     """When, by its own clock, the device made the last of its changes that are here."""
     e = replica.entry.c
-    here = (e.device == device) & (e.type == log.CHANGE) & e.payload.is_not(None)
+    here = (e.device == device) & HERE
     last = select(e.space, func.max(e.n).label("n")).where(here).group_by(e.space).subquery()
     rows = select(e.payload).join(last, (e.space == last.c.space) & (e.n == last.c.n)).where(here)
     bodies = connection.execute(rows).scalars()

@@ -24,7 +24,7 @@ from practicedesk_sync.merge import record as record_view
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.record import Shown
 from practicedesk_sync.replica import tables as replica
-from practicedesk_sync.replica.reading import by_author, revisions_in
+from practicedesk_sync.replica.reading import HERE, by_author, revisions_in
 
 from . import tables as t
 
@@ -51,7 +51,7 @@ def told_in(connection: Connection, space: str, now_ms: int) -> Iterator[list[To
     for row in connection.execute(rows.order_by(t.pending.c.n)):
         waiting.setdefault(row.record, []).append((None, row.body))
     e = replica.entry.c
-    where = (e.space == space) & (e.type == log.CHANGE) & e.payload.is_not(None)
+    where = (e.space == space) & HERE
     logged = connection.execute(select(e.record, e.seq, e.payload).where(where).order_by(e.record, e.seq))
     for record, each in groupby(logged, key=lambda row: str(row.record)):
         bodies = [(row.seq, row.payload) for row in each]
@@ -89,7 +89,7 @@ class _Statements:
 def _bodies(connection: Connection, space: str, record: str) -> list[tuple[int | None, bytes]]:
     """In an order in which each comes after all it builds on: as admitted, then what waits."""
     e, p = replica.entry.c, t.pending.c
-    where = (e.space == space) & (e.record == record) & (e.type == log.CHANGE) & e.payload.is_not(None)
+    where = (e.space == space) & (e.record == record) & HERE
     logged = connection.execute(select(e.seq, e.payload).where(where).order_by(e.seq))
     waiting = select(p.body).where((p.space == space) & (p.record == record)).order_by(p.n)
     return [

@@ -19,6 +19,7 @@ from practicedesk_sync.errors import SyncError, UserMistake
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.log.rotation import followed, keys_of
+from practicedesk_sync.progress import Progress, unwatched
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.blobs import HaveAnswer
 from practicedesk_sync.protocol.messages import (
@@ -33,7 +34,6 @@ from practicedesk_sync.protocol.messages import (
 )
 from practicedesk_sync.replica.reading import chain_at, state_hash
 
-from ..exchange.imported import Progress, unwatched
 from ..library import answers, by_stick
 from ..library.arrivals import marks
 from ..library.by_stick import CODE

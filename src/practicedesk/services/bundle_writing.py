@@ -13,10 +13,10 @@ from practicedesk_sync.bundle.writing import MOST_FILE_BYTES, BundleWriter, Reci
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.ids import device_id
 from practicedesk_sync.log.keys import KeyPair
+from practicedesk_sync.progress import Progress, unwatched
 from practicedesk_sync.protocol import code as codes
 from practicedesk_sync.protocol.messages import EnrolRequest, ExchangeRequest
 
-from ..exchange.imported import Progress, unwatched
 from ..library import held, outbox, witness
 from ..library.by_stick import ASKED_MS, CODE, acknowledged, note_bundled, unsent
 from ..library.identity import server_pin, set_setting, setting

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.progress import Progress, unwatched
 
 from ..exchange.calendar_out import CalendarEvent, write_calendar
 from ..library.library import Library
@@ -17,6 +18,8 @@ from ..library.selecting import Query
 from .meetings import MEETING, found_meeting, items_of
 from .when import moment_of
 
+AT_ONCE = 250
+"""Meetings read between two reports of progress."""
 ALL_DAY = timedelta(days=1)
 
 
@@ -42,13 +45,28 @@ def save_meeting(library: Library, id_: str, target: Path, *, overwrite: bool = 
     return CalendarReport(target, 1)
 
 
-def save_meetings(library: Library, query: Query, target: Path, *, overwrite: bool = False) -> CalendarReport:
-    """Write a calendar file of the meetings among what a query finds. Raises `UserMistake`."""
+def save_meetings(
+    library: Library,
+    query: Query,
+    target: Path,
+    *,
+    overwrite: bool = False,
+    on_progress: Progress = unwatched,
+) -> CalendarReport:
+    """Write a calendar file of the meetings among what a query finds. Raises `UserMistake`.
+
+    `on_progress` is told (done, total) of the meetings read, in this thread; what it raises ends the work,
+    and no file is written.
+    """
     if query.kinds and MEETING not in query.kinds:
         raise UserMistake("calendar_kind", "A calendar file holds meetings alone.", "Ask for meetings.")
     with library.reading() as connection:
-        views = by_docs(connection, ids(connection, replace(query, kinds=(MEETING,)))[: query.limit])
-    found = [(view, event_of(view)) for view in views]
+        docs = ids(connection, replace(query, kinds=(MEETING,)))[: query.limit]
+        found: list[tuple[RecordView, CalendarEvent | None]] = []
+        for start in range(0, len(docs), AT_ONCE):
+            on_progress(start, len(docs))
+            found += [(view, event_of(view)) for view in by_docs(connection, docs[start : start + AT_ONCE])]
+    on_progress(len(docs), len(docs))
     events = sorted((event for _, event in found if event), key=lambda one: (str(one.starts), one.uid))
     write_calendar(target, events, overwrite=overwrite)
     return CalendarReport(target, len(events), tuple(view.title for view, event in found if event is None))

@@ -9,9 +9,9 @@ from practicedesk_sync.bundle.head import ENROLMENT, OUTBOX, REQUEST
 from practicedesk_sync.bundle.reading import open_bundle
 from practicedesk_sync.errors import SyncError
 from practicedesk_sync.ids import device_id
+from practicedesk_sync.progress import Progress, unwatched
 from practicedesk_sync.protocol.channel import SealedChannel
 
-from ..exchange.imported import Progress, unwatched
 from ..exchange.whole_file import write_whole
 from ..library.library import Library
 from .enrolling import pinned

@@ -14,6 +14,7 @@ from practicedesk_sync.ids import new_record_id
 from practicedesk_sync.log import statement as say
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.record import Shown
+from practicedesk_sync.model.entry import CHANGES_REQUESTED
 from practicedesk_sync.model.fields import LIST, SET
 from practicedesk_sync.model.kinds import GROUP, Kind, is_known, kind, kinds
 from practicedesk_sync.model.values import value_of
@@ -24,7 +25,7 @@ from ..library.spaces import find_space
 from ..library.writing import Writing
 from . import ops
 from .permission import append
-from .submitting import check_step
+from .submitting import STATE, ask_for_changes, check_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,13 @@ class Editing:
             return _write(writing, record, ops.moved(field, record.cells, item, to))
 
         return self.library.write(work)
+
+    def step(self, id_: str, state: str, reason: str = "") -> None:
+        """Bring an entry to another state; the reason for asking for changes goes to a note."""
+        if state == CHANGES_REQUESTED:
+            ask_for_changes(self.library, id_, reason)
+        else:
+            self.put(id_, {STATE: state})
 
     def delete(self, id_: str) -> bool:
         """Put a record into the trash, from where it can be restored."""

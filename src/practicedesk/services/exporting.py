@@ -13,11 +13,11 @@ from practicedesk_sync.ids import is_id
 from practicedesk_sync.merge.cells import Cells, text_heads
 from practicedesk_sync.model.fields import LIST, REGISTER, SET, TEXT, Merge
 from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.progress import Progress, unwatched
 
 from ..exchange.csv_out import write_csv
 from ..exchange.exported import ExportedRecord
 from ..exchange.formats import CSV, JSON, format_of
-from ..exchange.imported import Progress, unwatched
 from ..exchange.json_out import write_json
 from ..exchange.markdown_out import write_markdown
 from ..library.documents import EDGES

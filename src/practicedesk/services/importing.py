@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from practicedesk_sync.errors import WorldError
+from practicedesk_sync.progress import Progress, unwatched
 
 from ..exchange.files_in import read_file
-from ..exchange.imported import ImportPlan, Progress, unwatched
+from ..exchange.imported import ImportPlan
 from ..library.library import Library
 from ..library.writing import Writing
 from .cancelling import Cancelled

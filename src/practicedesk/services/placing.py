@@ -12,7 +12,7 @@ from ..exchange.imported import ImportedRecord, ImportPlan
 from ..exchange.json_in import SOURCE
 from ..library.homes import homes
 from ..library.library import Library
-from ..library.spaces import find_space, standing
+from ..library.spaces import find_space, spaces, standing
 from ..library.writing import Writing
 from .permission import demand_making
 
@@ -31,7 +31,8 @@ class Placing:
 
     `wanted`: the space that somebody named, "" for none. Then a record of this library is edited where it
     is; a group that is not here is made, for whoever imports, and takes in what was exported from it; all
-    else goes to the person's own space. In a space that was named, only its own records are known.
+    else goes to the person's own space, but for a copy of our own export that is in a group already, where a
+    file that told of the group had it made. In a space that was named, only its own records are known.
     `made`: the names of the groups that are made so, now or by an import before, by space.
     """
 
@@ -42,6 +43,7 @@ class Placing:
         self.made: dict[str, str] = {}
         self._groups: dict[str, str] = {}
         self._homes: dict[str, str] = {}
+        self._copies: dict[str, str] = {}
 
     def places(self, plan: ImportPlan) -> list[Place | None]:
         """A place for each record, in order; None for a group that cannot be made.
@@ -52,6 +54,7 @@ class Placing:
             for kind in sorted({one.kind for one in plan.records} - {GROUP}):
                 demand_making(self.writing, self.named, kind)
         self._homes = homes(self.writing.connection, (id_ for one in plan.records for id_ in _names(one)))
+        self._copies = self._copied(plan)
         groups = [self._of(one) if one.kind == GROUP else None for one in plan.records]
         for record, place in zip(plan.records, groups, strict=True):
             if place is not None and record.record_id:
@@ -68,8 +71,26 @@ class Placing:
                 return Place(home, id_, known=True)
         if record.kind == GROUP:
             return self._group(record) if record.space and not self.named else None
-        space = self.named or self._groups.get(record.space) or self.library.personal
+        told = self._groups.get(record.space) or self._copies.get(record.record_id)
+        space = self.named or told or self.library.personal
         return Place(space, derived_record_id(space, record.source, record.source_id))
+
+    def _copied(self, plan: ImportPlan) -> dict[str, str]:
+        """The one group in which there is a copy already, by the id in the file, of each row of our own
+        export that does not say where it was, as a table's."""
+        if self.named:
+            return {}
+        every = [one.id for one in spaces(self.writing.connection) if one.id != self.library.personal]
+        copies: dict[str, tuple[str, str]] = {}
+        for one in plan.records:
+            if one.record_id and not one.space:
+                for space in (self.library.personal, *every):
+                    copies[derived_record_id(space, one.source, one.source_id)] = (one.record_id, space)
+        there: dict[str, list[str]] = {}
+        for id_ in homes(self.writing.connection, copies):
+            record, space = copies[id_]
+            there.setdefault(record, []).append(space)
+        return {record: among[0] for record, among in there.items() if len(among) == 1}
 
     def _group(self, record: ImportedRecord) -> Place:
         """A group of this person's own; the same each time the same group is imported here."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+
+from practicedesk_sync.clock import moment
 
 from ..library import by_stick, drafts, lease, outbox, own_words
 from ..library.documents import EDGES, KIND
@@ -81,10 +82,9 @@ class Status:
     @property
     def _sent(self) -> str:
         if not self.account and self.asked_ms:
-            day = f"{datetime.fromtimestamp(self.asked_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
             return (
                 "Everything is saved on this computer; the library asked to be connected by stick on"
-                f" {day} and waits for the answer."
+                f" {moment(self.asked_ms)} and waits for the answer."
             )
         if not self.account and self.invited:
             return (
@@ -95,7 +95,7 @@ class Status:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
-        when = f"{datetime.fromtimestamp(self.verified_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
+        when = moment(self.verified_ms)
         if self.unsent or self.requests:
             parts = ((self.unsent, "change"), (self.requests, "request"))
             waiting = listed([counted(count, what) for count, what in parts if count])

@@ -31,6 +31,8 @@ from .opened import chosen
 from .permission import append
 
 STATE = "state"
+FILL, PUBLISH = "fill", "publish"
+"""Offered beside states: go and write what is missing; accept it, which is to publish it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ class Submission:
     steps: tuple[str, ...]
     may_publish: bool = False
     asked: Asked | None = None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What this person may do now: states, `FILL` in the place of a review nobody can be asked for yet,
+        and `PUBLISH`."""
+        if self.may_publish:
+            return (*self.steps, PUBLISH)
+        if not self.missing or IN_REVIEW not in self.steps:
+            return self.steps
+        return (*(step for step in self.steps if step != IN_REVIEW), FILL)
 
 
 def submission(library: Library, id_: str) -> Submission:

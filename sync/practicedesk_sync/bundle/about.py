@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from ..clock import moment
 from .head import ABOUT
 from .reading import Bundle
 
@@ -23,8 +23,3 @@ def about(bundle: Bundle) -> dict[str, Any]:
         "to": ", ".join(who for who, _ in head.recipients),
         "size_bytes": bundle.size_bytes,
     }
-
-
-def moment(at_ms: int) -> str:
-    """A time for a person: this computer's time zone, to the minute."""
-    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M}"

@@ -7,23 +7,18 @@ as a stick may be changed while it is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from ..log.keys import KeyPair
+from ..progress import Progress, unwatched
 from ..protocol.messages import Message
 from . import contents, faults
 from .head import Head, read_head, verify
 from .segment import KEY_BYTES, Segment, read_segment, skip_segments
-
-Progress = Callable[[int, int], None]
-
-
-def unwatched(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 class Bundle:

@@ -1,23 +1,19 @@
 """What must travel of a record so that a replica without its log continues alike (sync.md, "Bootstrap").
 
 Cells alone are not enough for a text: which revision serves as base of a merge follows from the ancestors
-of its heads. So a snapshot holds the *links* of all of them, and of their texts only those the view uses.
-A page of later changes brings `used_texts` of the state it leads to.
+of its heads. So of a change that is left out a snapshot holds the *links* of its texts. Where what came later
+needs such a text itself, the history of the record is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
-from ..log.change import Change
-from . import text
-from .cells import LIFE, Cells, apply, field_of, text_heads
+from ..ids import digest_of
+from ..log.change import TEXT, Change
+from .cells import LIFE, Cells, apply
 from .life import wanted_deleted
-from .record import Revisions
-from .text import Revision
 
 
 class TextElsewhere(KeyError):
@@ -33,37 +29,13 @@ class Link(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """`cells` of one record; by field the `links` of its texts; by digest the `texts` its view uses."""
-
-    cells: Cells
-    links: dict[str, list[Link]]
-    texts: dict[str, str]
-
-
-def take(cells: Cells, revisions: Revisions) -> Snapshot:
-    """The snapshot of one record."""
-    links = {}
-    for field, heads in _texts(cells).items():
-        found: dict[str, Revision] = {}
-        for head in heads:
-            found |= text.ancestors(revisions(field, head), partial(revisions, field))
-        links[field] = [Link(one.head, one.hlc, one.parents, one.digest()) for one in found.values()]
-    return Snapshot(cells, links, used_texts(cells, revisions))
-
-
-def used_texts(cells: Cells, revisions: Revisions) -> dict[str, str]:
-    """By digest, every text the views of these heads use: the heads' own and the bases of their merges."""
-    used: dict[str, str] = {}
-
-    def noting(field: str, head: str) -> Revision:
-        found = revisions(field, head)
-        return Revision(found.head, found.hlc, found.parents, found.digest, lambda: _noted(found, used))
-
-    for field, heads in _texts(cells).items():
-        text.view(heads, partial(noting, field))
-    return used
+def links(change: Change) -> list[tuple[str, Link]]:
+    """By field, what is told of the texts that a change set where the change itself is left out."""
+    return [
+        (op.field, Link(change.head, change.hlc, op.over, digest_of(op.value.encode())))
+        for op in change.ops
+        if op.what == TEXT
+    ]
 
 
 def needed(cells: Cells, history: Sequence[Change]) -> set[str]:
@@ -95,24 +67,3 @@ def replaced(made: Iterable[Change], cells: Cells) -> dict[str, list[str]]:
     alone = rebuilt(made, {})
     over = {cell: [head for head in heads if head not in cells[cell]] for cell, heads in alone.items()}
     return {cell: heads for cell, heads in over.items() if heads}
-
-
-def finder(links: Mapping[str, list[Link]], texts: Mapping[str, str]) -> Revisions:
-    """Finds revisions by their links. Raises `KeyError` where the text of one is asked for and not here."""
-    by_head = {(field, link.head): link for field, some in links.items() for link in some}
-
-    def find(field: str, head: str) -> Revision:
-        link = by_head[field, head]
-        return Revision(link.head, link.hlc, link.parents, lambda: link.digest, lambda: texts[link.digest])
-
-    return find
-
-
-def _texts(cells: Cells) -> dict[str, list[str]]:
-    """The heads of every field that is a text."""
-    found = {field: text_heads(cells, field) for field in sorted({field_of(cell) for cell in cells})}
-    return {field: heads for field, heads in found.items() if heads}
-
-
-def _noted(revision: Revision, used: dict[str, str]) -> str:
-    return used.setdefault(revision.digest(), revision.text())

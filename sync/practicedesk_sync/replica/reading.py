@@ -20,6 +20,11 @@ from . import tables as t
 
 PAGE = 500
 
+HERE = (t.entry.c.type == log.CHANGE) & t.entry.c.payload.is_not(None)
+"""Condition: an entry is a change, and its body is here."""
+LEFT_OUT = (t.entry.c.type == log.CHANGE) & t.entry.c.payload.is_(None)
+"""Condition: it is a change of which a snapshot has left out the body, so that only the server has it."""
+
 # What every exchange and every write asks again and again is put together once.
 _SPACE = select(t.space).where(t.space.c.id == bindparam("of"))
 _CHAIN = select(t.entry.c.chain).where(t.entry.c.space == bindparam("of"), t.entry.c.seq == bindparam("at"))
@@ -32,22 +37,17 @@ _ENTRIES = (
 _CHANGES = (
     select(t.entry.c.payload)
     .where(t.entry.c.space == bindparam("of"), t.entry.c.record == bindparam("record"))
-    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_not(None))
+    .where(HERE)
     .order_by(t.entry.c.seq)
 )
 _LINKS = select(t.link).where(t.link.c.space == bindparam("of"), t.link.c.record == bindparam("record"))
-_LEFT_OUT = (
+_NUMBER_LEFT_OUT = (
     select(func.count())
     .select_from(t.entry)
     .where(t.entry.c.space == bindparam("of"), t.entry.c.record == bindparam("record"))
-    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_(None))
+    .where(LEFT_OUT)
 )
-_IS_WHOLE = (
-    select(t.entry.c.seq)
-    .where(t.entry.c.space == bindparam("of"))
-    .where(t.entry.c.type == log.CHANGE, t.entry.c.payload.is_(None))
-    .limit(1)
-)
+_IS_WHOLE = select(t.entry.c.seq).where(t.entry.c.space == bindparam("of")).where(LEFT_OUT).limit(1)
 _STATES = select(t.space.c.id, t.space.c.seq, t.space.c.chain, t.space.c.digest).where(
     t.space.c.id.in_(bindparam("spaces", expanding=True))
 )
@@ -104,7 +104,7 @@ def by_author(connection: Connection, change: Change) -> Change:
 
 def left_out(connection: Connection, space: str, record: str) -> int:
     """How many admitted changes of a record are on the server only, as this log begins with a snapshot."""
-    return int(connection.execute(_LEFT_OUT, {"of": space, "record": record}).scalar_one())
+    return int(connection.execute(_NUMBER_LEFT_OUT, {"of": space, "record": record}).scalar_one())
 
 
 def has_all_bodies(connection: Connection, space: str) -> bool:

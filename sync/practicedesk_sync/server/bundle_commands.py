@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from ..bundle.about import about, moment
+from ..bundle.about import about
 from ..bundle.reading import open_bundle, parts_of
+from ..clock import moment
 from ..errors import SyncError, UserMistake
 from . import administration as admin
 from .bundles import Bundles, Taken

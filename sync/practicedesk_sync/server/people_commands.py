@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from ..bundle.about import moment
+from ..clock import moment
 from . import administration as admin
 from .data import ServerData
 from .program import Answer

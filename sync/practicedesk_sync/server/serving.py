@@ -8,19 +8,26 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 
 from ..errors import PracticeDeskError, UserMistake, WorldError
-from . import scrubbing, snapshots
+from . import chores, scrubbing, snapshots
 from .app import make_app
 from .data import ServerData
 from .door import Door
+from .service import Server
 
 GRACE_S = 20
 """Seconds that requests under way have to finish once the server is told to stop."""
 MOST_CONNECTIONS = 4_000
 """A desk that waits for news keeps one, and takes another to exchange."""
+CHORES: tuple[tuple[str, int, Callable[[Server], object]], ...] = (
+    ("reading all attachments", scrubbing.LOOK_S, scrubbing.scrub_if_due),
+    ("building snapshots", snapshots.LOOK_S, snapshots.build_due),
+)
+"""(name, seconds between two looks, what looks and does it)."""
 
 
 class Serving(uvicorn.Server):
@@ -48,8 +55,8 @@ class Serving(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        scrubbing.begin(self.data.server)
-        snapshots.begin(self.data.server)
+        for name, every_s, look in CHORES:
+            chores.begin(name, every_s, partial(look, self.data.server))
         self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -7,17 +7,14 @@ time. It serves until the log has grown by a good part, as what came since follo
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
-from ..errors import PracticeDeskError, Refused
-from ..ids import digest_of
+from ..errors import Refused
 from ..log import change as changes
 from ..log import entry as log
 from ..log import statement as say
@@ -29,7 +26,7 @@ from ..protocol import snapshots as wire
 from ..protocol.snapshots import Group, HistoryAnswer, HistoryRequest, Line, Manifest, PartRequest
 from ..replica import tables as t
 from ..replica.reading import by_author, space_row
-from . import tables as own
+from . import chores
 from .accounts import Author
 from .rewound import role_given
 from .service import Server
@@ -46,22 +43,6 @@ CLAIM_MS = 60 * 60 * 1000
 CLAIMED = "snapshot_ms"
 """Setting: when a process last began to build."""
 
-logger = logging.getLogger(__name__)
-
-
-def begin(server: Server) -> None:
-    """Build what is to be built from now on, in a thread that ends with the process."""
-    threading.Thread(target=_watch, args=[server], name="snapshots", daemon=True).start()
-
-
-def _watch(server: Server) -> None:
-    while True:
-        threading.Event().wait(LOOK_S)
-        try:
-            build_due(server)
-        except PracticeDeskError as error:
-            logger.warning("snapshots could not be built: %s", error.message)
-
 
 def build_due(server: Server) -> list[str]:
     """Build the snapshots that are missing or lag behind; of which spaces."""
@@ -75,11 +56,11 @@ def build_due(server: Server) -> list[str]:
         had = kept.manifest.seq if kept else 0
         if seq - had >= max(store.least, seq // GROWTH) or seq < had:
             due.append(space)
-    if not due or not server.write(partial(_claimed, server.now_ms())):
+    if not due or not chores.claim(server, CLAIMED, CLAIM_MS):
         return []
     for space in due:
         build(server, store, space)
-    server.write(partial(_claimed, 0))
+    chores.give_back(server, CLAIMED)
     return due
 
 
@@ -88,17 +69,6 @@ def build(server: Server, store: SnapshotStore, space: str) -> Manifest:
     manifest = server.read(partial(_built, server, store, space))
     store.publish(manifest, wire.sign(server.key, manifest))
     return manifest
-
-
-def _claimed(now_ms: int, connection: Connection) -> bool:
-    """Of several processes one builds. `now_ms` 0 says that it is done."""
-    which = own.setting.c.name == CLAIMED
-    last = int(connection.execute(select(own.setting.c.value).where(which)).scalar() or 0)
-    if now_ms and 0 <= now_ms - last < CLAIM_MS:
-        return False
-    connection.execute(delete(own.setting).where(which))
-    connection.execute(insert(own.setting), {"name": CLAIMED, "value": str(now_ms)})
-    return True
 
 
 def part(server: Server, author: Author, request: PartRequest) -> bytes:
@@ -217,9 +187,5 @@ def _line(row: Row[Any], change: Change | None, heads: set[str]) -> Line:
         return Line(Entry(*facts, None, row.signature, row.code), row.head)
     if change.head in heads:
         return Line(Entry(*facts, row.payload, row.signature), row.head, change)
-    texts = [
-        (op.field, digest_of(op.value.encode()), list(op.over))
-        for op in change.ops
-        if op.what == changes.TEXT
-    ]
+    texts = [(field, link.digest, list(link.parents)) for field, link in condensing.links(change)]
     return Line(Entry(*facts, None, row.signature), row.head, None, change.hlc, texts)

@@ -5,13 +5,14 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.errors import InvalidChange
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Change, decode, read
+from tests.examples import examples
 from tests.unit.log.bodies import ID, ITEM, PREV, body, changes, op
 
 CODES = {
@@ -29,7 +30,7 @@ def code_of(data: bytes) -> str:
     return caught.value.code
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(changes())
 def test_a_change_is_read_as_it_was_made(change: Change) -> None:
     assert decode(change.body) == change
@@ -190,7 +191,7 @@ def places_in(value: Any) -> list[tuple[Any, Any]]:
     return [pair for key in keys for pair in ((value, key), *places_in(value[key]))]
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(changes(), st.data())
 def test_nothing_but_invalid_change_escapes(change: Change, data: st.DataObject) -> None:
     value = json.loads(change.body)
@@ -208,7 +209,7 @@ def test_nothing_but_invalid_change_escapes(change: Change, data: st.DataObject)
         assert refused.code in CODES
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(changes(), st.integers(0, 10**6), st.integers(0, 255))
 def test_an_altered_byte_is_another_change_or_none(change: Change, at: int, byte: int) -> None:
     data = bytearray(change.body)

@@ -1,12 +1,13 @@
 """Registers, sets, lists, delete and restore: the rows of the truth table, on two or three desks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge import cells, life, lists, record, registers
+from tests.examples import examples
 from tests.property.histories import FIELD_VERBS, LIFE_VERBS, Step, histories, play, worlds
 from tests.property.world import KIND, LIST, REGISTER, SET, TEXT, Desk, World
 from tests.unit.merge.desks import desks, types
@@ -212,7 +213,7 @@ def test_a_restore_is_not_covered_by_a_concurrent_delete() -> None:
 # All of them, at random
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(worlds(), histories(FIELD_VERBS))
 def test_lists_and_sets_read_the_same_everywhere(world: World, history: list[Step]) -> None:
     for step in history:
@@ -226,7 +227,7 @@ def test_lists_and_sets_read_the_same_everywhere(world: World, history: list[Ste
     assert len({str(desk.shown()) for desk in world.desks}) == 1
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(worlds(), histories(LIFE_VERBS))
 def test_a_record_is_gone_only_when_everything_in_it_was_seen_by_a_deleter(
     world: World, history: list[Step]
@@ -268,7 +269,7 @@ alnum = st.text(lists.DIGITS, min_size=1, max_size=6)
 places = alnum.filter(lambda place: not place.endswith(lists.FIRST))
 
 
-@settings(max_examples=1_000)
+@examples(1_000)
 @given(st.just("") | places, st.just("") | places)
 def test_a_place_lies_strictly_between(before: str, after: str) -> None:
     made = lists.place_between(before, after)
@@ -276,7 +277,7 @@ def test_a_place_lies_strictly_between(before: str, after: str) -> None:
     assert not after or before >= after or made < after
 
 
-@settings(max_examples=1_000)
+@examples(1_000)
 @given(st.just("") | alnum, st.just("") | alnum)
 def test_a_place_beside_any_other_comes_to_an_end(before: str, after: str) -> None:
     made = lists.place_between(before, after)

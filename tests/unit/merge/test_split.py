@@ -1,13 +1,14 @@
 """Cutting a text into pieces and putting pieces together."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practicedesk_sync.merge import blocks, threeway
 from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.merge.marks import BETWEEN, CLOSE, OPEN
 from practicedesk_sync.merge.split import Piece, join, split
+from tests.examples import examples
 
 MORSELS = (
     *("word", "another", "- item", "* ", "1. first", "| a | b |", "# Title", "```", "```python", "~~~", " "),
@@ -20,7 +21,7 @@ def contents(text: str) -> list[str]:
     return [piece.content for piece in split(text)]
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(texts)
 @example("a\n  \n")
 @example("- a\n- b\npara\n# t\npara")
@@ -48,7 +49,7 @@ def test_pieces(text: str, pieces: list[str]) -> None:
     assert contents(text) == pieces
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.lists(st.sampled_from(["word", "- a", "- b", "| c |", "# d", "```\ne\n```"]), max_size=6), st.data()
 )
@@ -59,7 +60,7 @@ def test_pieces_with_new_neighbours_stay_pieces(parts: list[str], data: st.DataO
     assert contents(made) == parts
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(texts, texts, texts)
 def test_no_text_breaks_the_merge(base: str, older: str, newer: str) -> None:
     merged = threeway.merge_text(base, older, newer)
@@ -69,7 +70,7 @@ def test_no_text_breaks_the_merge(base: str, older: str, newer: str) -> None:
         assert blocks.settled(merged, number, blocks.both(options)) is not None
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(texts, texts)
 def test_no_text_breaks_carrying(shown: str, typed: str) -> None:
     made = carried(shown, typed)

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk_sync.errors import UserMistake
@@ -13,6 +13,7 @@ from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import kind, kinds
 from practicedesk_sync.model.values import clean_text, is_unmapped, label_of, value_of
 from practicedesk_sync.model.vocabularies import UNMAPPED
+from tests.examples import examples
 
 PRACTICE = kind("practice").fields
 ALL_FIELDS = [field for known in kinds() for field in known.fields.values()]
@@ -35,7 +36,7 @@ raw_values = st.recursive(
 )
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.sampled_from(ALL_FIELDS), raw_values, st.booleans())
 def test_a_value_can_be_stored_or_is_a_mistake(field: Field, raw: Any, keep_unknown: bool) -> None:
     try:

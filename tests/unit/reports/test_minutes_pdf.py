@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pdfua import Severity, validate
 
 from practicedesk.reports.engine import Rendered
 from practicedesk.reports.minutes import Agreed, Approval, Attendance, Item, Minutes, render_minutes
 from practicedesk.reports.sheet import Conflict, Version
+from tests.examples import examples
 from tests.unit.reports.conftest import MADE_AT
 from tests.unit.reports.pdf_reading import letters_of, outline, pages_with_text_outside, structure, text_of
 
@@ -209,7 +210,7 @@ def meetings(draw: st.DrawFn) -> Minutes:
     )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(minutes=meetings())
 def test_any_minutes_can_be_printed(minutes: Minutes, print_minutes: Print) -> None:
     rendered = print_minutes(minutes)

@@ -1,10 +1,11 @@
 """Content never breaks a page: what is typed is printed as typed, within bounds."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from practicedesk.reports.sheet import Conflict, HistoryRow, Section, Sheet, Table, Version
+from tests.examples import examples
 from tests.unit.reports.conftest import Print, sheet_with
 from tests.unit.reports.pdf_reading import letters_of, pages_with_text_outside, text_of
 
@@ -144,7 +145,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(sheet=sheets())
 def test_any_sheet_can_be_printed(sheet: Sheet, print_sheet: Print) -> None:
     rendered = print_sheet(sheet)

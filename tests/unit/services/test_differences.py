@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practicedesk.library.library import Library
@@ -19,6 +19,7 @@ from practicedesk_sync.model.form import in_order
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
+from tests.examples import examples
 
 HOUR_MS = 60 * 60 * 1000
 LINES = st.sampled_from(["one two three", "one two four", "", "- item", "é ü ñ", "x y"])
@@ -31,7 +32,7 @@ def whole(nodes: Nodes) -> str:
 
 
 @given(before=TEXTS, now=TEXTS)
-@settings(max_examples=100)
+@examples(100)
 def test_no_word_of_either_text_is_lost(before: str, now: str) -> None:
     left, _, right = as_typed(before, now)
     assert (whole(left), whole(right)) == (before, now)

@@ -97,6 +97,19 @@ def test_the_sample_library_moves_to_another_library_whole(
         assert records(home) == there
 
 
+@pytest.mark.parametrize("table", ["all.csv", "all"])
+def test_what_came_as_json_is_found_again_by_a_table(
+    library: Library, other: Library, tmp_path: Path, table: str
+) -> None:
+    load_sample(library)
+    export_file(library, Query(), tmp_path / "all.json")
+    export_file(library, Query(), tmp_path / table, file_format="markdown" if table == "all" else "")
+    import_file(other, tmp_path / "all.json")
+    before = records(other)
+    assert import_file(other, tmp_path / table).new == 0
+    assert records(other) == before
+
+
 def test_conflicts_of_every_form_stand_open_again(library: Library, other: Library, tmp_path: Path) -> None:
     told: dict[str, Any] = {
         "kind": "practice",

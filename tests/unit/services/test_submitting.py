@@ -7,7 +7,7 @@ import pytest
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.publishing import Publishing
-from practicedesk.services.submitting import Asked, ask_for_changes, submission
+from practicedesk.services.submitting import Asked, submission
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR, REVIEWER
 from tests.desks.office import Desk, Office
@@ -64,7 +64,7 @@ def test_reviewers_ask_for_changes_and_the_author_submits_again(office: Office) 
     assert steps(eva, id_) == ("draft", "changes_requested")
     assert [name for name, _ in submission(eva.library, id_).space.members] == ["ana", "ben", "eva"]
     assert [submission(one.library, id_).may_publish for one in (ben, eva)] == [False, True]
-    ask_for_changes(eva.library, id_, "Say who waters them.\n")
+    eva.editing.step(id_, "changes_requested", "Say who waters them.\n")
     office.settle()
     assert steps(ben, id_) == ("draft", "in_review")
     assert submission(ben.library, id_).asked == Asked("Say who waters them.", "eva")

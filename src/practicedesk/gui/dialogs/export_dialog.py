@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...exchange.formats import CSV, JSON, MARKDOWN
+from ...exchange.formats import CALENDAR, CSV, JSON, MARKDOWN
 from ...library.selecting import Query
 from ...services.browsing import found_ids, list_row
-from ...services.calendar_files import CalendarReport, save_meeting, save_meetings
+from ...services.calendar_files import CalendarReport
 from ...services.cancelling import Cancelled
-from ...services.exporting import ExportReport, export_file
+from ...services.exporting import ExportReport
+from ...services.writing_out import write_out
 from .. import wording
 from ..watching import ProgressLine
 
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from ..session import Session
     from ..window import Window
 
-CALENDAR = "calendar"
-"""A form that is written and never read."""
 FOLDER = "export/folder"
 """Setting: where the last file was exported to."""
 
@@ -102,25 +101,27 @@ class ExportDialog(QDialog):
         self.path.setText(str(target))  # where a name alone goes is seen
         self.session.settings.setValue(FOLDER, str(target.parent))
         watch = self.line.begin(self.tr("Writing…"))
-        library, form, overwrite = self.session.library, self.form.currentData(), self.overwrite.isChecked()
-        if form == CALENDAR:
-            save = partial(_save_calendar, library, choice.what, target, overwrite=overwrite)
-            self.session.read(self, save, self._saved, self._failed)
-        else:
-            work = partial(
-                export_file,
-                library,
-                choice.what,
-                target,
-                file_format=form,
-                overwrite=overwrite,
-                on_progress=watch,
-            )
-            self.session.read(self, work, self._exported, self._failed)
+        work = partial(
+            write_out,
+            self.session.library,
+            choice.what,
+            target,
+            self.form.currentData(),
+            overwrite=self.overwrite.isChecked(),
+            on_progress=watch,
+        )
+        self.session.read(self, work, self._wrote, self._failed)
         self.close_.setFocus()
         self._offer()
 
-    def _exported(self, report: ExportReport) -> None:
+    def _wrote(self, report: ExportReport | CalendarReport) -> None:
+        told = self._exported(report) if isinstance(report, ExportReport) else self._saved(report)
+        self._written = report.path
+        self.line.end(told)
+        self._offer()
+        self.look.setFocus()
+
+    def _exported(self, report: ExportReport) -> str:
         told = self.tr("%n record(s) written to {path}.", "", report.records).format(path=report.path)
         self.navigation.said.emit(told)
         if report.links:
@@ -132,21 +133,15 @@ class ExportDialog(QDialog):
                 report.unsettled,
             )
             told = f"{told}\n{open_}"
-        self._say_written(report.path, told)
+        return told
 
-    def _saved(self, report: CalendarReport) -> None:
+    def _saved(self, report: CalendarReport) -> str:
         told = self.tr("%n meeting(s) written to {path}.", "", report.meetings).format(path=report.path)
         self.navigation.said.emit(told)
         if report.undated:
             names = ", ".join(report.undated)
             told += "\n" + self.tr("Left out, as they have no day yet: %1.").replace("%1", names)
-        self._say_written(report.path, told)
-
-    def _say_written(self, path: Path, told: str) -> None:
-        self._written = path
-        self.line.end(told)
-        self._offer()
-        self.look.setFocus()
+        return told
 
     def _failed(self, error: Exception) -> None:
         stopped = self.tr("Stopped. Nothing was written.")
@@ -241,12 +236,6 @@ class ExportDialog(QDialog):
 
 
 _SUFFIXES = {CSV: ".csv", JSON: ".json", MARKDOWN: "", CALENDAR: ".ics"}
-
-
-def _save_calendar(library: Library, what: Query | str, target: Path, *, overwrite: bool) -> CalendarReport:
-    if isinstance(what, str):
-        return save_meeting(library, what, target, overwrite=overwrite)
-    return save_meetings(library, what, target, overwrite=overwrite)
 
 
 def open_export(window: Window) -> None:

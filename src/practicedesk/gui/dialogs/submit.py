@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushBu
 from practicedesk_sync.log.statement import PERSONAL
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
 
-from ...services.submitting import STATE, Submission, ask_for_changes, submission
+from ...services.submitting import FILL, PUBLISH, Submission, submission
 from ..labels import plain_label
 from ..models.audience_words import audience_words
 from ..models.review_words import asked_words, needed_words
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from ..window import Window
 
 translate = QCoreApplication.translate
-FILL, PUBLISH = "fill", "publish"
-"""Chosen instead of a state: go and write what is missing; accept it, which is to publish it."""
 
 
 class Submit(QDialog):
@@ -36,11 +33,11 @@ class Submit(QDialog):
         self.setWindowTitle(self.tr("Submit for review"))
         self.now = now
         self.chosen = ""
-        """A state, or `FILL`."""
+        """One of `Submission.offered`."""
         self.steps: dict[str, QPushButton] = {}
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.rejected.connect(self.reject)
-        for step in self._offered():
+        for step in self.now.offered:
             button = self.buttons.addButton(self._button(step), QDialogButtonBox.ButtonRole.ActionRole)
             button.clicked.connect(partial(self._choose, step))
             self.steps[step] = button
@@ -61,14 +58,6 @@ class Submit(QDialog):
         harmless.setDefault(True)
         self.resize(520, self.sizeHint().height())
         harmless.setFocus()
-
-    def _offered(self) -> list[str]:
-        if self.now.may_publish:
-            return [*self.now.steps, PUBLISH]
-        if not self.now.missing:
-            return list(self.now.steps)
-        others = [step for step in self.now.steps if step != IN_REVIEW]
-        return [*others, FILL] if len(others) < len(self.now.steps) else others
 
     def _choose(self, step: str) -> None:
         self.chosen = step
@@ -141,9 +130,5 @@ def _do(window: Window, dialog: Submit) -> None:
         IN_REVIEW: translate("submit", "Submitted for review."),
         CHANGES_REQUESTED: translate("submit", "Changes are asked for."),
     }[state]
-    work: Callable[[], object]
-    if state == CHANGES_REQUESTED:
-        work = partial(ask_for_changes, window.session.library, record, dialog.reason.toPlainText())
-    else:
-        work = partial(window.session.editing.put, record, {STATE: state})
+    work = partial(window.session.editing.step, record, state, dialog.reason.toPlainText())
     window.session.write(window, work, lambda _: window.navigation.said.emit(told))
