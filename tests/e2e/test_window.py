@@ -163,7 +163,7 @@ def test_a_working_group_holds_a_meeting(screen: Screen, tmp_path: Path) -> None
     ana.reads("write to the towns")
     ana.goes_to("Circulate")
     ana.presses("space")
-    ana.reads("New tasks: 2.")
+    ana.reads("1 new task, 1 decision")
     ana.goes_to("Approve")
     ana.presses("space")
     ana.reads("approve its minutes all the same")

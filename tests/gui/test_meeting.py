@@ -141,14 +141,14 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     view = held.view
     assert view.circulate.isVisible() and not view.approve.isVisible()
     held.go_to(SECOND)
-    held.type("Agreed.\n\n/action Ana: count the bins by 1 October")
+    held.type("Agreed.\n\n/action Ana: count the bins by 1 October\n/decision Monthly")
     held.press("circulate")
-    assert [(one.who, one.due) for one in held.now.agreed] == [("Ana", "2023-10-01")]
-    assert cells(view.notes.lines.rows)[0][3] == "Open"
+    assert [(one.who, one.due) for one in held.now.agreed if one.to_do] == [("Ana", "2023-10-01")]
+    assert [row[3] for row in cells(view.notes.lines.rows)] == ["Open", "kept as a decision"]
     assert view.approve.isVisible() and not view.circulate.isVisible()
-    assert said(held.window) == "Circulated. New tasks: 1."
+    assert said(held.window) == "Circulated. 1 new task(s), 1 decision(s)."
     held.press("approve")
-    assert said(held.window) == "Approved. New tasks: 0."
+    assert said(held.window) == "Approved."
     assert "Approved by you" in view.about.text()
     assert view.notes.entry.isReadOnly() and not view.agenda.change.isEnabled()
     assert not view.people.guest.isEnabled() and view.notes.hint.isHidden()

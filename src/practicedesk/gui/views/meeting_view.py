@@ -28,6 +28,7 @@ from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
 from ..labels import heading_label, plain_label
 from ..latest import Latest
+from ..models.group_words import recorded_words
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..open_record import OpenRecord
@@ -142,7 +143,7 @@ class MeetingView(QWidget):
         self.session.write(self, partial(circulate, self.session.library, self.id), self._circulated)
 
     def _circulated(self, done: Recorded) -> None:
-        self.navigation.said.emit(self.tr("Circulated. New tasks: {n}.").format(n=len(done.made)))
+        self.navigation.said.emit(f"{self.tr('Circulated.')} {recorded_words(done)}".strip())
         self._tell_kept(done)
 
     def _approve(self) -> None:
@@ -153,7 +154,7 @@ class MeetingView(QWidget):
 
     def _approved(self, done: Recorded) -> None:
         self.approved.offer()
-        self.navigation.said.emit(self.tr("Approved. New tasks: {n}.").format(n=len(done.made)))
+        self.navigation.said.emit(f"{self.tr('Approved.')} {recorded_words(done)}".strip())
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:
