@@ -26,6 +26,7 @@ from ..agenda_clock import AgendaClock
 from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
+from ..dialogs.showing import ask_before_showing
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.group_words import recorded_words
@@ -61,7 +62,7 @@ class MeetingView(QWidget):
         self.people = MeetingPeople(session)
         self.back = QPushButton(self.tr("← &Back to the group"))
         self.settle_conflict = icon_button("conflict", self.tr("Decide…"))
-        self.circulate = QPushButton(self.tr("&Circulate"))
+        self.circulate = QPushButton(self.tr("&Circulate…"))
         self.take_back = QPushButton(self.tr("Take back"))
         self.amend = QPushButton(self.tr("Open for a&mendments"))
         self.approve = icon_button("done", self.tr("A&pprove"))
@@ -137,6 +138,12 @@ class MeetingView(QWidget):
             self.session.tasks.failed.emit(error)
 
     # -- what is done ------------------------------------------------------------------------------
+
+    def _ask_to_circulate(self) -> None:
+        if self.now is not None:
+            told = self.tr("What the lines of the minutes say becomes tasks and decisions.")
+            words = self.tr("Circulate minutes"), told, self.tr("Circulate")
+            ask_before_showing(self, self.session, self.now.space, words, self._circulate)
 
     def _circulate(self) -> None:
         self.settle()
@@ -217,7 +224,7 @@ class MeetingView(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_wanted)
-        self.circulate.clicked.connect(self._circulate)
+        self.circulate.clicked.connect(self._ask_to_circulate)
         self.take_back.clicked.connect(self._take_back)
         self.amend.clicked.connect(self._amend)
         self.approve.clicked.connect(self._approve)
