@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from practicedesk_sync.model.kinds import entry_kinds
 
 from ...library.spaces import SpaceName, SpaceView
+from ...services.browsing import is_found
 from ...services.reading import spaces_to_write_in
 from .. import wording
 from ..models.facet_words import space_words
 
 if TYPE_CHECKING:
     from ..window import Window
+
+
+translate = QCoreApplication.translate
 
 
 class NewRecord(QDialog):
@@ -74,3 +79,15 @@ def _make(window: Window, dialog: NewRecord) -> None:
 
 def _write_in(window: Window, record: str) -> None:
     window.navigation.edit_wanted.emit(record, "")
+    query = window.page().query()
+    if query is not None:
+        listed = partial(is_found, window.session.library, query, record)
+        window.session.read(window, listed, partial(_show_in_list, window))
+
+
+def _show_in_list(window: Window, listed: bool) -> None:
+    """What is new is seen where one looks for it: a search that would hide it is given up, with a word."""
+    if not listed:
+        window.page().show_all()
+        told = translate("new", "Search and filters are cleared, so that what you write stands in the list.")
+        window.navigation.said.emit(told)
