@@ -8,6 +8,7 @@ from typing import Any
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW
 from practicedesk_sync.model.kinds import Kind
 from practicedesk_sync.policy.transitions import MACHINES, may_step
 
@@ -19,6 +20,11 @@ from .standing import Standing, spot, standing, value_typed
 def chosen(kind: Kind, values: Mapping[str, Any], name: str) -> str:
     """The value of a field one chooses in; the declared one where nobody has chosen; "" for none."""
     return str(values.get(name) or kind.default_of(name) or "")
+
+
+def may_review(role: str) -> bool:
+    """Whether somebody with this role looks at what is submitted."""
+    return may_step("state", IN_REVIEW, CHANGES_REQUESTED, role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, R
 from ...services.submitting import STATE, Submission, ask_for_changes, submission
 from ..labels import plain_label
 from ..models.audience_words import audience_words
-from ..models.review_words import asked_words, needed_words
+from ..models.review_words import asked_words, needed_words, step_title
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -33,7 +33,7 @@ class Submit(QDialog):
 
     def __init__(self, parent: QWidget, now: Submission) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Submit for review"))
+        self.setWindowTitle(step_title(now.state, not now.steps or CHANGES_REQUESTED in now.steps))
         self.now = now
         self.chosen = ""
         """A state, or `FILL`."""
@@ -81,12 +81,9 @@ class Submit(QDialog):
             return self.tr("Accept and publish…")
         if step == CHANGES_REQUESTED:
             return self.tr("Ask for changes")
-        if step == DRAFT:
-            retired = self.now.state == RETIRED
-            return self.tr("Make it a draft again") if retired else self.tr("Take back from review")
-        return (
-            self.tr("Submit again") if self.now.state == CHANGES_REQUESTED else self.tr("Submit for review")
-        )
+        if step == DRAFT and self.now.state != RETIRED:
+            return self.tr("Take back from review")
+        return step_title(self.now.state, False)
 
     def _sentences(self) -> list[str]:
         told = [self._state().format(title=self.now.title)]
