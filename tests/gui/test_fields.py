@@ -385,3 +385,13 @@ def test_an_advised_length_is_told_and_nothing_is_cut(
     form.opened.settle()
     settled(qtbot, form.opened.session)
     assert value(library, record, "summary") == long
+
+
+def test_an_end_before_its_start_is_doubted_and_saved(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    Editing(library).put(record, {"start": "2026-11", "end": "2025"})
+    qtbot.waitUntil(lambda: form.editor("end").accessibleDescription() == "“End” is before “Start”.")
+    Editing(library).put(record, {"end": "2026-12"})
+    qtbot.waitUntil(lambda: not form.fields["end"]._note.isVisible())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from practicedesk_sync.ids import derived_record_id
@@ -25,6 +25,7 @@ from . import ops
 from .editing import Editing
 from .minutes_lines import ACTION, DECISION, TASKS, Line, lines_in
 from .permission import append
+from .when import today_of
 
 TASK, ORIGIN, MINUTES = "task", "origin", "minutes"
 OPEN_STATES = ("open", "doing", "blocked")
@@ -94,11 +95,6 @@ def day_of_meeting(starts: str | None) -> date | None:
         return date.fromisoformat((starts or "")[:10])
     except ValueError:
         return None
-
-
-def today_of(library: Library) -> date:
-    """Today, where this computer is."""
-    return datetime.fromtimestamp(library.now_ms() / 1000).astimezone().date()
 
 
 def task_id(space: str, meeting: str, line: Line) -> str:
