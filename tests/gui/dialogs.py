@@ -50,7 +50,7 @@ def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dial
     return opened(qtbot, window, kind)
 
 
-def opened(qtbot: QtBot, window: Window, kind: type[Dialog]) -> Dialog:
+def opened(qtbot: QtBot, window: QWidget, kind: type[Dialog]) -> Dialog:
     """The dialog of that kind that has opened or is about to."""
     qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
     return next(one for one in window.findChildren(kind) if one.isVisible())

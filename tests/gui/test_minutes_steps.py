@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.early_approval import EarlyApproval
 from practicedesk.gui.dialogs.print_sheet import Printed
 from practicedesk.gui.dialogs.showing import Showing
+from practicedesk.gui.fields.choices import ChoiceField
+from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
@@ -122,3 +125,14 @@ def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
     assert f"UID:{second}@" in (tmp_path / "next.ics").read_text()
     offer.close_.click()
     assert not offer.isVisible()
+
+
+def test_the_state_chosen_in_the_form_is_asked_about_too(held: Held) -> None:
+    page = cast(LibraryPage, held.window.open_page("library"))
+    page.edit_record(held.id, "minutes_state")
+    held.qtbot.waitUntil(lambda: any(one.count() for one in page.findChildren(ChoiceField)))
+    (state,) = [one for one in page.findChildren(ChoiceField) if one._field.name == "minutes_state"]
+    state.activated.emit(state.findData("circulated"))
+    opened(held.qtbot, held.window, Showing).reject()
+    held.wait()
+    assert (held.now.row.state, state.currentData()) == ("draft", "draft")
