@@ -54,7 +54,7 @@ def test_a_meeting_from_agenda_to_approved_minutes(shell: Shell, group: str, tmp
     shell("meeting", "attend", id_, "Ana")
     shell("meeting", "attend", id_, "Ben", "--state", "apologies")
     said = shell("meeting", "circulate", id_)
-    assert "2 tasks made" in said
+    assert "1 new task, 1 decision" in said
     assert [(row["who"], row["due"]) for row in shell.json("group", "actions", group)] == [
         ("Ana", "2026-10-01")
     ]

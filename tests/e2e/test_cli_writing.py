@@ -119,3 +119,17 @@ def test_a_mistake_ends_with_2_and_says_what_to_change(
 
 def test_a_group_is_not_deleted(shell: Shell) -> None:
     assert shell.fails("delete", shell("new", "group", "Towns")) == (2, "group_delete")
+
+
+def test_what_can_hardly_be_meant_is_said_and_saved(shell: Shell, tmp_path: Path) -> None:
+    made = shell.run("new", "note", "Minutes", "retention_until=2020")
+    assert made.err == "“Keep until” is a day that has passed.\n"
+    id_ = shell("new", "practice", "Trees", "start=2026-11")
+    said = "“End” is before “Start”."
+    assert shell("set", id_, "end=2025").splitlines()[-1] == said
+    assert shell.json("set", id_, "end=2024")["doubts"] == [said]
+    assert shell("set", id_, "title=Hedges") == "Saved on this computer."
+    file = tmp_path / "rows.csv"
+    file.write_text("kind,title,start,end\npractice,Ponds,2026,2025\npractice,Paths,2026-02,2026-01\n")
+    told = shell("import", str(file), "--preset", "plain")
+    assert f"{said} Records of which this is so: 2, first “Ponds”." in told.splitlines()

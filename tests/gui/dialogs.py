@@ -47,6 +47,11 @@ def in_front(qtbot: QtBot, window: Window, record: str) -> None:
 def asked(qtbot: QtBot, window: Window, action: str, kind: type[Dialog]) -> Dialog:
     """Run an action and give the dialog it opens."""
     window.run_action(action)
+    return opened(qtbot, window, kind)
+
+
+def opened(qtbot: QtBot, window: QWidget, kind: type[Dialog]) -> Dialog:
+    """The dialog of that kind that has opened or is about to."""
     qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
     return next(one for one in window.findChildren(kind) if one.isVisible())
 

@@ -7,10 +7,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.dialogs.showing import Showing
 from practicedesk.gui.views.meeting_view import MeetingView
 from practicedesk.gui.window import Window
 from practicedesk.services.meetings import Item, Meeting, meeting
 
+from .dialogs import opened
 from .test_groups import page_of, shown
 
 FIRST, SECOND, THIRD = "Actions from last time", "Small stops", "Any other business"
@@ -57,4 +59,10 @@ class Held:
         button = getattr(self.view, name)
         button.setFocus()
         button.click()
+        self.wait()
+
+    def circulate(self) -> None:
+        """Press the button, and say that others shall see the minutes."""
+        self.press("circulate")
+        opened(self.qtbot, self.window, Showing).does.click()
         self.wait()

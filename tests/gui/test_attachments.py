@@ -26,11 +26,12 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.files_kept import keep, kept
 from practicedesk.services.groups import make_group
 from practicedesk.services.meetings import make_meeting
+from practicedesk.services.reading import details
 from practicedesk_sync.blobs.pieces import PIECE
 from tests.desks.office import Office
 
 from .conftest import settled
-from .dialogs import drop
+from .dialogs import drop, said
 from .library_page import Open, in_front, library_page, notes
 from .meeting_room import Held
 from .pair import Pair
@@ -160,6 +161,27 @@ def test_a_file_dropped_on_the_form_is_attached_and_not_imported(
     assert window.findChildren(ImportDialog) == []
     shows(qtbot, files, "plan.pdf · …on this computer")
     assert (unnamed(window), unread(window), beyond_tab(qtbot, window)) == ([], [], [])
+
+
+def test_files_given_together_are_taken_back_together(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    ids = notes(library, "Benches")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    in_front(qtbot, page, "Benches")
+    files = page.panel.reader.files
+    drop(files, given(tmp_path, "first.pdf"))
+    shows(qtbot, files, "first.pdf…")
+    drop(files, given(tmp_path, "second.pdf", PLAN + b"2"), given(tmp_path, "third.pdf", PLAN + b"3"))
+    shows(qtbot, files, "first.pdf…", "second.pdf…", "third.pdf…")
+    settled(qtbot, window.session)
+    window.run_action("undo")
+    shows(qtbot, files, "first.pdf…")
+    assert said(window) == "Taken back in “Benches”: Attachments."
+    window.run_action("undo")
+    shows(qtbot, files)
+    assert details(library, ids["Benches"]).view.shown.fields.get("attachments", []) == []
 
 
 def test_files_dropped_on_a_record_are_attached_wherever_they_fall(

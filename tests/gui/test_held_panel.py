@@ -10,12 +10,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.dialogs.showing import Showing
 from practicedesk.gui.views.held_panel import HeldPanel
 from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.window import Window
 from practicedesk.services.returning import tray_of
 from tests.desks.office import Office
 
+from .dialogs import opened
 from .pair import Pair
 
 Open = Callable[..., Window]
@@ -72,6 +74,9 @@ def test_it_says_whose_it_is_and_why_and_shows_the_words_as_they_are(pair: Pair)
 def test_accepted_work_is_in_the_group_and_the_tab_goes(pair: Pair) -> None:
     panel = panel_of(pair)
     pair.qtbot.mouseClick(panel.take, Qt.MouseButton.LeftButton)
+    question = opened(pair.qtbot, pair.window, Showing)
+    assert "member(s) of “Parks” can read it: ana" in question.text() and panel.rows.rowCount() == 1
+    question.does.click()
     pair.qtbot.waitUntil(lambda: panel.rows.rowCount() == 0)
     pair.wait()
     assert pair.ana.text(pair.id, "body") == WORDS

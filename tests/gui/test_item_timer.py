@@ -94,6 +94,6 @@ def test_it_is_started_by_keyboard_changes_no_record_and_goes_on_while_one_looks
     held.wait()
     assert held.view.agenda.timer.clock.running
     assert len(details(library, id_).history) == before
-    held.press("circulate")
+    held.circulate()
     held.press("approve")
     assert not held.view.agenda.timer.isVisible()

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui.dialogs.early_approval import EarlyApproval
 from practicedesk.gui.dialogs.new_meeting import Agenda, NewMeeting
-from practicedesk.gui.dialogs.print_sheet import Printed
 from practicedesk.gui.models.rows import Rows
 from practicedesk.gui.views.meeting_people import PRESENT, SORRY
 from practicedesk.gui.window import Window
@@ -33,10 +31,9 @@ from practicedesk.services.meetings import (
     write_notes,
 )
 from practicedesk.services.reading import details
-from tests.unit.reports.pdf_reading import text_of
 
 from .conftest import settled
-from .dialogs import answering, said
+from .dialogs import answering
 from .meeting_room import FIRST, ITEMS, SECOND, THIRD, Held
 from .test_accessible import unnamed
 from .test_groups import cells, page_of, shown
@@ -137,86 +134,6 @@ def test_lines_are_recognised_as_they_are_typed(held: Held) -> None:
     assert Drafting(held.library).open_drafts() == []  # nothing but the typing itself is saved
 
 
-def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -> None:
-    view = held.view
-    assert view.circulate.isVisible() and not view.approve.isVisible()
-    held.go_to(SECOND)
-    held.type("Agreed.\n\n/action Ana: count the bins by 1 October")
-    held.press("circulate")
-    assert [(one.who, one.due) for one in held.now.agreed] == [("Ana", "2023-10-01")]
-    assert cells(view.notes.lines.rows)[0][3] == "Open"
-    assert view.approve.isVisible() and not view.circulate.isVisible()
-    assert said(held.window) == "Circulated. New tasks: 1."
-    held.press("approve")
-    assert said(held.window) == "Approved. New tasks: 0."
-    assert "Approved by you" in view.about.text()
-    assert view.notes.entry.isReadOnly() and not view.agenda.change.isEnabled()
-    assert not view.people.guest.isEnabled() and view.notes.hint.isHidden()
-    QTest.keyClicks(view.notes.entry, "More")
-    held.go_to(FIRST)
-    assert "More" not in held.now.text and not held.window.notice.isVisible()
-    held.press("pdf")
-    (dialog,) = held.window.findChildren(QFileDialog)
-    assert dialog.selectedFiles()[0].endswith("First meeting.pdf")
-    target = tmp_path / "minutes.pdf"
-    dialog.fileSelected.emit(str(target))
-    dialog.reject()
-    held.qtbot.waitUntil(lambda: bool(held.window.findChildren(Printed)))
-    held.window.findChildren(Printed)[0].reject()
-    text = text_of(target)
-    assert "count the bins" in text and "Approved on" in text
-    assert view.approved.isVisible()
-    held.press("amend")
-    assert not view.notes.entry.isReadOnly() and not view.approved.isVisible()
-    assert view.notes.hint.isVisible() and held.window.focusWidget() is view.notes.entry
-    held.type("An amendment.")
-    held.press("approve")
-    assert held.now.sections[0].notes == "An amendment."
-
-
-def test_minutes_of_a_meeting_that_is_still_to_come_are_approved_when_one_says_so_twice(held: Held) -> None:
-    held.press("circulate")
-    Editing(held.library).put(held.id, {"starts": "2099-09-05T10:00"})
-    held.wait()
-
-    def ask(answer: Callable[[EarlyApproval], object]) -> None:
-        answering(EarlyApproval, answer, held.view.approve.click)
-        held.wait()
-
-    ask(lambda asked: asked.reject())
-    assert held.now.approval is None
-
-    def confirm(asked: EarlyApproval) -> None:
-        told = "This meeting is still to come, on 5 September 2099, 10:00: approve its minutes all the same?"
-        assert asked.text() == told
-        asked.does.click()
-
-    ask(confirm)
-    assert held.now.approval is not None
-
-
-def test_after_approval_the_next_meeting_is_offered_and_then_its_calendar_file(
-    held: Held, tmp_path: Path
-) -> None:
-    offer = held.view.approved
-    assert not offer.isVisible()
-    held.press("circulate")
-    held.press("approve")
-    assert offer.isVisible() and offer.next.isVisible() and not offer.calendar.isVisible()
-    second = make_next(held.library, held.id, "2023-10-06T10:00", "Second meeting")
-    held.wait()
-    assert offer.calendar.isVisible() and not offer.next.isVisible()
-    offer.calendar.click()
-    (dialog,) = held.window.findChildren(QFileDialog)
-    assert dialog.selectedFiles()[0].endswith("Second meeting.ics")
-    dialog.fileSelected.emit(str(tmp_path / "next.ics"))
-    dialog.reject()
-    held.wait()
-    assert f"UID:{second}@" in (tmp_path / "next.ics").read_text()
-    offer.close_.click()
-    assert not offer.isVisible()
-
-
 def test_the_meeting_in_front_is_saved_as_a_calendar_file(held: Held, tmp_path: Path) -> None:
     held.window.run_action("calendar_file")
     held.wait()
@@ -260,7 +177,7 @@ def test_attendance_of_approved_minutes_is_words_and_no_boxes(held: Held) -> Non
     box = people.people.rows.index(0, PRESENT)
     assert box.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     assert not people.closed.isVisible()
-    held.press("circulate")
+    held.circulate()
     held.press("approve")
     assert cells(people.people.rows) == [["Ana", "yes", ""]]
     assert box.data(Qt.ItemDataRole.CheckStateRole) is None and people.closed.isVisible()

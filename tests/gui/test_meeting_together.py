@@ -89,7 +89,7 @@ def test_undo_in_the_notes_leaves_what_the_other_wrote_there(two: Two) -> None:
 
 def test_a_paragraph_both_wrote_has_to_be_decided_before_the_approval(two: Two) -> None:
     held = two.held
-    held.press("circulate")
+    held.circulate()
     two.ana.sync()
     two.ben.sync()
     write_notes(two.ben.library, two.id, FIRST, "Five.")

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.dialogs.leaving_words import LeavingWords
 from practicedesk.gui.views.review_panel import ReviewPanel
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -23,7 +24,9 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office, WallClock
 
 from .conftest import settled
+from .dialogs import answering
 from .pair import TEXT, Pair
+from .test_unkept import LONG, full_disk
 
 Open = Callable[..., Window]
 
@@ -172,3 +175,44 @@ def test_what_others_have_decided_meanwhile_leaves_the_words_to_be_copied(pair: 
     panel.left.discard.click()
     settled(qtbot, panel.session)
     assert not panel.left.isVisible() and Drafting(pair.ana.library).open_drafts() == []
+
+
+def test_a_full_disk_takes_no_words_for_a_decision(qtbot: QtBot, sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    panel = review(window, qtbot)
+    other = panel.card.other
+    with full_disk(sample):
+        panel.card.edit.click()
+        other.text.setPlainText(LONG)
+
+        def stay(asked: LeavingWords) -> None:
+            assert "(Minutes) could not be saved" in asked.text() and "full" in asked.text()
+            asked.stay.click()
+
+        answering(LeavingWords, stay, window.close)
+        assert window.isVisible() and other.text.toPlainText() == LONG
+        QTest.keyClick(other.text, Qt.Key.Key_Escape)
+        settled(qtbot, panel.session)
+        assert other.isHidden()
+        panel.card._new = True  # as when another conflict was in front meanwhile
+        panel.card._ask()
+        qtbot.waitUntil(other.isVisible)
+        assert other.text.toPlainText() == LONG
+    assert window.close()
+    (kept,) = Drafting(sample).open_drafts()
+    assert kept.text == LONG
+
+
+def test_words_that_are_discarded_are_not_asked_about(
+    qtbot: QtBot, sample: Library, open_window: Open
+) -> None:
+    window = open_window(sample)
+    panel = review(window, qtbot)
+    with full_disk(sample):
+        panel.card.edit.click()
+        panel.card.other.text.setPlainText(LONG)
+        panel.settle()
+        qtbot.waitUntil(lambda: bool(window.session.unkept.why))
+        panel.card.other.discard.click()
+        settled(qtbot, panel.session)
+        assert window.close()

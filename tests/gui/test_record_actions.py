@@ -19,11 +19,13 @@ from practicedesk.gui.dialogs.where_to import file_name
 from practicedesk.gui.navigation import Place
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.library.selecting import TITLE, Query
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
 
 from .conftest import settled
 from .dialogs import asked, in_front, said
+from .library_page import library_page, titles
 
 Open = Callable[..., Window]
 
@@ -64,6 +66,35 @@ def test_what_is_new_is_for_oneself_unless_one_stands_in_a_group(
     dialog = asked(qtbot, window, "new", NewRecord)
     assert dialog.space.currentText() == proposed
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "left"),
+    [
+        (Query(text="trees"), Query()),
+        (Query(kinds=("practice",)), Query()),
+        (Query(trash=True), Query()),
+        (Query(kinds=("note",), sort=TITLE), Query(kinds=("note",), sort=TITLE)),
+        (Query(text="hedges"), Query(text="hedges")),
+    ],
+)
+def test_what_is_new_stands_in_the_list_whatever_was_looked_for(
+    qtbot: QtBot, library: Library, record: str, open_window: Open, looked_for: Query, left: Query
+) -> None:
+    window = open_window(library)
+    in_front(qtbot, window, record)
+    page = library_page(qtbot, window)
+    page._ask(looked_for)
+    settled(qtbot, window.session)
+    dialog = asked(qtbot, window, "new", NewRecord)
+    dialog.kind.setCurrentIndex(dialog.kind.findText("Note"))
+    QTest.keyClicks(dialog.title, "Hedges")
+    dialog.make.click()
+    qtbot.waitUntil(lambda: page.query() == left and "Hedges" in titles(page))
+    settled(qtbot, window.session)
+    assert ("are cleared" in said(window)) == (looked_for != left)
+    assert page.panel.editor is not None
+    assert page.panel.isAncestorOf(window.focusWidget())
 
 
 def test_deleting_is_undone_by_a_key_and_restored_by_a_button(

@@ -120,7 +120,7 @@ def test_signs_by_which_a_document_is_built_are_spaces_in_a_persons_text(
     id_ = Editing(library).new("practice", "A\u2029B\ufffcC", "", {"problem": "Said\u2029so\ufffc."})
     panel = open_panel(library, id_)
     assert headings(panel.reader.text.document())[0] == (1, "A B C")
-    assert "Said so" in said(panel)
+    assert "Said\nso" in said(panel)
 
 
 HOSTILE = """

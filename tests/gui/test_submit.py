@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.publish import Publish
 from practicedesk.gui.dialogs.submit import Submit
 from practicedesk.gui.models.columns import STATUS
+from practicedesk.gui.models.review_words import step_title
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -74,7 +75,7 @@ def test_what_is_typed_last_counts_and_it_is_submitted_and_taken_back(
     window.run_action("done")
     reader = page(window).panel.reader
     qtbot.waitUntil(lambda: reader.submit.isVisible() and "In review" in reader.text.toPlainText())
-    assert reader.submit.text() == "In review…"
+    assert reader.submit.text() == "Review…"
     asked(qtbot, window, "submit", Submit).steps[DRAFT].click()
     settled(qtbot, window.session)
     assert submission(library, record).state == DRAFT
@@ -93,6 +94,7 @@ def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
     statuses = [table.index(row, place).data() for row in range(table.rowCount())]
     assert "In review" in statuses
     dialog = asked(qtbot, window, "submit", Submit)
+    assert dialog.windowTitle() == "Review"
     assert {step: button.text() for step, button in dialog.steps.items()} == {
         DRAFT: "Take back from review",
         CHANGES_REQUESTED: "Ask for changes",
@@ -105,6 +107,8 @@ def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
     qtbot.waitUntil(lambda: "asked for: Say who waters them." in reader.text.toPlainText())
     dialog = asked(qtbot, window, "submit", Submit)
     assert "Changes were asked for: Say who waters them." in words(dialog)
+    assert reader.submit.text() == "Submit again…" and dialog.windowTitle() == "Submit again"
+    assert dialog.steps[IN_REVIEW].text() == "Submit again"
     dialog.steps[IN_REVIEW].click()
     settled(qtbot, window.session)
     asked(qtbot, window, "submit", Submit).steps[PUBLISH].click()
@@ -131,9 +135,22 @@ def test_what_is_retired_is_not_said_to_be_in_review(
     window = open_window(library)
     in_front(qtbot, window, record)
     dialog = asked(qtbot, window, "submit", Submit)
-    assert "“Trees” is retired." in words(dialog)
+    assert "“Trees” is retired." in words(dialog) and dialog.windowTitle() == "Make it a draft again"
     assert not any("taken back" in sentence for sentence in words(dialog))
     assert {step: button.text() for step, button in dialog.steps.items()} == {DRAFT: "Make it a draft again"}
     dialog.steps[DRAFT].click()
     settled(qtbot, window.session)
     assert submission(library, record).state == DRAFT
+
+
+@pytest.mark.parametrize(
+    ("state", "reviews", "title"),
+    [
+        (DRAFT, True, "Submit for review"),
+        (IN_REVIEW, False, "Take back from review"),
+        (IN_REVIEW, True, "Review"),
+        (CHANGES_REQUESTED, True, "Submit again"),
+    ],
+)
+def test_a_step_is_named_for_whoever_takes_it(state: str, reviews: bool, title: str) -> None:
+    assert step_title(state, reviews) == title

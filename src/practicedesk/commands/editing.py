@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from practicedesk_sync.errors import UserMistake
 
 from ..app import Desk
+from ..services.doubting import doubts_of
 from ..services.reading import ids_of
 from .answers import Answers, counted
 from .arguments import declare_id, declare_pairs, values_in
@@ -22,8 +23,11 @@ def _declare_new(parser: ArgumentParser) -> None:
 
 
 def _new(desk: Desk, options: Namespace, answers: Answers) -> None:
-    made = desk.editing.new(options.kind, options.title, options.space, values_in(options.pairs))
+    values = values_in(options.pairs)
+    made = desk.editing.new(options.kind, options.title, options.space, values)
     answers.one({"id": made}, made)
+    for doubt in doubts_of(desk.library, made, values):
+        answers.note(doubt)
 
 
 def _declare_edit(parser: ArgumentParser) -> None:
@@ -32,7 +36,9 @@ def _declare_edit(parser: ArgumentParser) -> None:
 
 
 def _set(desk: Desk, options: Namespace, answers: Answers) -> None:
-    _saved(answers, options.id, desk.editing.put(options.id, values_in(options.pairs)))
+    values = values_in(options.pairs)
+    changed = desk.editing.put(options.id, values)
+    _saved(answers, options.id, changed, doubts_of(desk.library, options.id, values))
 
 
 def _add(desk: Desk, options: Namespace, answers: Answers) -> None:
@@ -45,9 +51,9 @@ def _remove(desk: Desk, options: Namespace, answers: Answers) -> None:
     _saved(answers, options.id, any(changed))
 
 
-def _saved(answers: Answers, id_: str, changed: bool) -> None:
+def _saved(answers: Answers, id_: str, changed: bool, doubts: Sequence[str] = ()) -> None:
     text = "Saved on this computer." if changed else "Nothing to change: it is so already."
-    answers.one({"id": id_, "changed": changed}, text)
+    answers.one({"id": id_, "changed": changed, "doubts": list(doubts)}, [text, *doubts])
 
 
 def _declare_ids(parser: ArgumentParser) -> None:

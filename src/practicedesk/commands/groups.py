@@ -14,6 +14,7 @@ from ..services import groups, inviting
 from ..services.agreements import Agreement, agreements_of
 from ..services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ..services.inviting import READY, WAITING, Asked
+from ..services.minutes_lines import DECISION
 from .answers import Answers, bold, counted, one_line, utc
 from .verbs import Verb, Words, command_of
 
@@ -110,7 +111,7 @@ def agreement_line(one: Agreement) -> str:
     """An agreement for a person: what it is, when it is due, who does it, how far it is."""
     due = f"{one.due or 'no date':<10}"
     who = one.who or "nobody"
-    state = f"{one.state}, overdue" if one.overdue else one.state
+    state = "" if one.type == DECISION else f"{one.state}, overdue" if one.overdue else one.state
     word = "" if one.type == "action" else f"{one.type}: "
     return f"{one.id}  {due}  {one_line(who)}: {bold(one_line(word + one.what))}  {state}"
 

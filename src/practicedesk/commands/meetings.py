@@ -130,9 +130,11 @@ def _approve(desk: Desk, words: Words, options: Namespace, answers: Answers) -> 
 
 
 def _told(desk: Desk, id_: str, answers: Answers, done: Recorded, first: str) -> None:
-    made, moved = counted(len(done.made), "task"), counted(len(done.moved), "date")
+    tasks, decided = len(done.made) - len(done.decided), len(done.decided)
+    made = f"{counted(tasks, 'new task')}, {counted(decided, 'decision')}"
+    moved = counted(len(done.moved), "date")
     lines = [first] if first else []
-    lines.append(f"{made} made, {moved} moved, {len(done.dropped)} taken out with their lines.")
+    lines.append(f"{made}; {moved} moved, {len(done.dropped)} taken out with their lines.")
     if done.kept:
         lines.append(f"{counted(len(done.kept), 'task')} kept without a line: somebody has worked on it.")
     now = meetings.meeting(desk.library, id_)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from practicedesk_sync.errors import PracticeDeskError, UserMistake
+from practicedesk_sync.ids import is_id
 from practicedesk_sync.log.change import MAX_BODY_BYTES
 from practicedesk_sync.model import kinds
 from practicedesk_sync.progress import Progress, unwatched
 
 from . import front_matter, markdown_text
-from .cells import KIND
+from .cells import ID, KIND
 from .file_text import MOST_BYTES, read_text, reading_from
 from .formats import MARKDOWN_SUFFIXES
 from .imported import ImportPlan
@@ -106,7 +107,8 @@ class _Reading:
             taking = self._taking(keys)
             kind = taking.kind(str(keys.get(KIND, "")))
             found = MarkdownCells(taking.mapping, kinds.kind(kind), taking.rules(kind))
-            found.put(keys, body, path.stem)
+            ours = is_id(keys.get(ID, ""))  # in such a file a line is a line, as it was typed
+            found.put(keys, body if ours else markdown_text.unwrapped(body), path.stem)
             taking.take(
                 kind, found.cell, 1, lambda: (self._source(taking), name), file=name, more=found.faults
             )

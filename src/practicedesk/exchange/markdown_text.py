@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+
+from markdown_it import MarkdownIt
 
 from practicedesk_sync.model.fields import TEXT
 from practicedesk_sync.model.kinds import Kind
@@ -16,6 +19,9 @@ from practicedesk_sync.model.kinds import Kind
 FENCE = "---"
 _HEADING = re.compile(r"##[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
 _ESCAPED = re.compile(r"(\\*)(##[ \t].*)\Z", re.DOTALL)
+
+_MEANT = re.compile(r"(?:  |(?<!\\)(?:\\\\)*\\)\Z")
+"""The end of a line after which a new one is meant."""
 
 NameOf = Callable[[str], str]
 """The name of the part that a heading with these words begins; "" for none."""
@@ -57,6 +63,21 @@ def parts(lines: Iterable[str], name_of: NameOf) -> Iterator[Part]:
     yield part
 
 
+def unwrapped(lines: list[str]) -> list[str]:
+    """Lines that run on as Markdown has it, each paragraph's on one; a break that is meant stays one."""
+    made = list(lines)
+    wrapped = [one for one in _parser().parse("\n".join(lines)) if one.type == "inline" and one.map]
+    for first, content in reversed([(one.map[0], one.content.split("\n")) for one in wrapped if one.map]):
+        whole = made[first : first + 1]
+        for at, words in enumerate(content[1:], first + 1):
+            if _MEANT.search(whole[-1]) or words.lstrip().startswith("/"):
+                whole.append(made[at])
+            else:
+                whole[-1] = f"{whole[-1].rstrip()} {words.lstrip()}"
+        made[first : first + len(content)] = whole
+    return made
+
+
 def texts_of(kind: Kind) -> NameOf:
     """Finds the long text of a kind by its name or its label."""
     names: dict[str, str] = {}
@@ -73,6 +94,11 @@ def under_heading(heading: str, text: str, name_of: NameOf) -> str:
         like = _ESCAPED.match(line)
         lines.append("\\" + line if like and _begun(like[2], name_of) else line)
     return "\n".join([f"## {heading}", "", *lines])
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _begun(line: str, name_of: NameOf) -> str:

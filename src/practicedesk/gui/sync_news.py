@@ -15,6 +15,7 @@ from .views.sync_status import SyncStatus
 from .window_title import window_title
 
 if TYPE_CHECKING:
+    from ..services.replies import Reply
     from .window import Window
 
 
@@ -30,6 +31,7 @@ class SyncNews(QObject):
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(window.notice.say)
         self.synchronising.codes_come.connect(self._tell_of_codes)
+        self.synchronising.replied.connect(self._tell_of_replies)
         self._of_exchange, self._of_files = "", ""
         """What went wrong last, until that does not hold any more."""
         self.synchronising.failed.connect(self._not_exchanged)
@@ -64,3 +66,14 @@ class SyncNews(QObject):
     def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:
         answer = self.tr("Show the code…") if len(invitations) == 1 else self.tr("Show the members")
         self.window.notice.tell(sentence, answer, partial(show_codes, self.window, invitations))
+
+    @Slot(list, str)
+    def _tell_of_replies(self, replied: list[Reply], sentence: str) -> None:
+        navigation, records = self.window.navigation, {one.record for one in replied}
+        if len(records) == 1:
+            self.window.notice.tell(
+                sentence, self.tr("Open"), partial(navigation.record_wanted.emit, *records)
+            )
+        else:
+            show = partial(navigation.action_wanted.emit, "see_received")
+            self.window.notice.tell(sentence, self.tr("Show what has come"), show)

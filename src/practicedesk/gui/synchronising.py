@@ -16,6 +16,7 @@ from ..library.locking import lock_overdue
 from ..services import traffic
 from ..services.enrolling import reach
 from ..services.outcome import codes_come, news, troubles
+from ..services.replies import Reply, replies
 from ..services.status import Status, status
 from ..services.syncing import Syncing, SyncReport
 from .ear import Ear
@@ -50,6 +51,8 @@ class Synchronising(QObject):
     """What a cycle has brought that the person has to know, in sentences."""
     codes_come = Signal(list, str)
     """(ids of invitations, a sentence): nothing but good news, whoever was invited has a code now."""
+    replied = Signal(list, str)
+    """(`Reply` of others to own work, in sentences): nothing but news."""
     _progressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
@@ -119,12 +122,14 @@ class Synchronising(QObject):
     def _exchange(self, _: None) -> None:
         self.session.network(self, self._cycle, self._finished, self._failed)
 
-    def _cycle(self) -> tuple[SyncReport, Status]:
+    def _cycle(self) -> tuple[SyncReport, Status, list[Reply]]:
         """In the thread of the network."""
         library = self.session.library
+        before = traffic.marks(library)
         if self.marks is None:
-            self.marks = traffic.marks(library)
-        return Syncing(library, reach(library, self._connect), self._tell).run(), status(library)
+            self.marks = before
+        report = Syncing(library, reach(library, self._connect), self._tell).run()
+        return report, status(library), replies(library, before) if report.received else []
 
     def _connect(self, url: str) -> Line:
         self._line = line = self.session.lines.to(url)
@@ -138,8 +143,8 @@ class Synchronising(QObject):
             self._line.check()
         self._progressed.emit(report.received)
 
-    def _finished(self, done: tuple[SyncReport, Status]) -> None:
-        report, now = done
+    def _finished(self, done: tuple[SyncReport, Status, list[Reply]]) -> None:
+        report, now, said = done
         self._failures = 0
         self.state.take(now)
         self.state.end()
@@ -148,17 +153,20 @@ class Synchronising(QObject):
         if now.unsent and not report.stuck:  # written meanwhile
             self._quiet.start()
         self.finished.emit(report, self._asked)
-        self._tell_news(report)
+        self._tell_news(report, said)
         if self._again:
             self._start(asked=True)
 
-    def _tell_news(self, report: SyncReport) -> None:
+    def _tell_news(self, report: SyncReport, replied: list[Reply]) -> None:
         """What the person has to know, whoever asked; that the clock is wrong, once."""
         if self._clock_told:
             report.clock_ahead_ms = 0
         self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
-        said, codes = " ".join(news(report)), codes_come(report)
-        if codes and not troubles(report):
+        sentences, codes = [*(one.sentence for one in replied), *news(report)], codes_come(report)
+        said = " ".join(sentences)
+        if replied and len(replied) == len(sentences):
+            self.replied.emit(replied, said)
+        elif codes and not replied and not troubles(report):
             self.codes_come.emit(codes, said)
         elif said:
             self.told.emit(said)

@@ -16,6 +16,7 @@ from practicedesk_sync.errors import WorldError
 from . import wording
 
 if TYPE_CHECKING:
+    from ..services.drafting import Drafting
     from ..services.standing import Standing
     from .session import Session
 
@@ -37,6 +38,14 @@ class Words:
     text: str
     began: Standing
     last: str | None
+
+    def keep(self, drafting: Drafting) -> None:
+        """Have them on the disk as a draft. Raises what `Drafting.save` raises."""
+        drafting.save(self.record, self.where, self.text, self.began.over, self.last)
+
+    def settle(self, drafting: Drafting) -> None:
+        """Turn the draft into what it is to become. Raises what `Drafting.commit` raises."""
+        drafting.commit(self.record, self.where)
 
 
 class Unkept(QObject):
@@ -84,11 +93,19 @@ class Unkept(QObject):
         with self._lock:
             self._words[words.record, words.where] = words
 
+    def give_up(self, record: str, where: str) -> None:
+        """What was typed there is not needed any more."""
+        with self._lock:
+            self._words.pop((record, where), None)
+            refused = self._refused.pop((record, where), None)
+        if refused is not None:
+            self.changed.emit()
+
     def save(self, words: Words) -> None:
-        """In the writer's thread: keep them as a draft. Raises what `Drafting.save` raises."""
+        """In the writer's thread: keep them as a draft. Raises what `Words.keep` raises."""
         place = words.record, words.where
         try:
-            self._session.drafting.save(*place, words.text, words.began.over, words.last)
+            words.keep(self._session.drafting)
         except Exception as error:
             with self._lock:
                 self._refused[place] = error
@@ -102,9 +119,9 @@ class Unkept(QObject):
             self.changed.emit()
 
     def commit(self, words: Words) -> None:
-        """In the writer's thread: keep them, and turn them into a change. Raises what `Drafting` raises."""
+        """In the writer's thread: keep them, and turn them into a change. Raises what `Words` raises."""
         self.save(words)
-        self._session.drafting.commit(words.record, words.where)
+        words.settle(self._session.drafting)
 
     def try_all(self) -> bool:
         """Try everything once more, and wait for it; whether all of it is on the disk."""

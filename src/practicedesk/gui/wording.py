@@ -10,6 +10,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.model.doubts import Doubt
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d))?)?\Z", re.ASCII)
 _WEEKDAY = re.compile(r"[,،]?\s*dddd[,،]?\s*")
@@ -25,6 +26,12 @@ def choice(value: str) -> str:
     """A fixed value (a state, a type) as words: "in_review" → "In review"."""
     words = label(value)
     return words if words != value else value.replace("_", " ").capitalize()
+
+
+def doubt(found: Doubt) -> str:
+    """What can hardly be meant, as one sentence."""
+    other = label(found.other.label) if found.other else ""
+    return label(found.words).format(field=label(found.field.label), other=other)
 
 
 def date_words(written: str) -> str:

@@ -26,6 +26,12 @@ class OwnDevice:
     wrote_ms: int
 
 
+def own_ids(connection: Connection) -> set[str]:
+    """Their ids; none before enrolment."""
+    pin, d = server_pin(connection), replica.device.c
+    return set(connection.execute(select(d.id).where(d.account == (pin.account if pin else ""))).scalars())
+
+
 def own_devices(connection: Connection) -> list[OwnDevice]:
     """They in the order in which they were connected; none before enrolment."""
     pin, d = server_pin(connection), replica.device.c

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -27,13 +26,13 @@ DEEPEST = 10
 
 DEEPEST_HEADING = 3
 LONGEST_HEADING = 200
-_LINE_OF_ITS_OWN = re.compile(r"/\w")
-"""A line such as “/action …” means something; it does not run on from the one before it."""
 _LONGEST_ADDRESS = 2000
 _PARSER_LIMIT = 100
 
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+\Z", re.IGNORECASE)
 _CONTAINERS = {"bullet_list": "ul", "ordered_list": "ol", "blockquote": "quote"}
+_BREAKS = ("softbreak", "hardbreak")
+"""Whoever typed lines expects lines."""
 _MARKS = {"strong": "strong", "em": "em", "s": "s"}
 
 
@@ -127,22 +126,13 @@ class Reader:
         return [self._inlines(_inline_children(cell), 0) for cell in row.children]
 
     def _inlines(self, nodes: Iterable[SyntaxTreeNode], depth: int) -> list[Node]:
-        here = list(nodes)
-        made: list[Node] = []
-        for node, after in zip_longest(here, here[1:]):
-            if node.type == "softbreak" and after is not None and _LINE_OF_ITS_OWN.match(after.content):
-                made.append({"t": "br"})
-            else:
-                made += self._inline(node, depth)
-        return made
+        return [made for node in nodes for made in self._inline(node, depth)]
 
     def _inline(self, node: SyntaxTreeNode, depth: int) -> list[Node]:
         kind = node.type
         if kind == "code_inline":
             return [{"t": "code", "v": self.clean(node.content)}]
-        if kind == "softbreak":
-            return [{"t": "text", "v": " "}]
-        if kind == "hardbreak":
+        if kind in _BREAKS:
             return [{"t": "br"}]
         if kind == "image":
             return [self._image(node)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from practicedesk_sync.ids import derived_record_id
@@ -25,6 +25,7 @@ from . import ops
 from .editing import Editing
 from .minutes_lines import ACTION, DECISION, TASKS, Line, lines_in
 from .permission import append
+from .when import today_of
 
 TASK, ORIGIN, MINUTES = "task", "origin", "minutes"
 OPEN_STATES = ("open", "doing", "blocked")
@@ -53,10 +54,12 @@ class Agreement:
 class Recorded:
     """What became of the lines of some minutes, as ids of tasks.
 
-    `kept`: tasks whose line is gone but on which somebody has worked.
+    `decided`: those of `made` that are decisions. `kept`: tasks whose line is gone but on which somebody has
+    worked.
     """
 
     made: list[str] = field(default_factory=list)
+    decided: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -92,11 +95,6 @@ def day_of_meeting(starts: str | None) -> date | None:
         return date.fromisoformat((starts or "")[:10])
     except ValueError:
         return None
-
-
-def today_of(library: Library) -> date:
-    """Today, where this computer is."""
-    return datetime.fromtimestamp(library.now_ms() / 1000).astimezone().date()
 
 
 def task_id(space: str, meeting: str, line: Line) -> str:
@@ -146,7 +144,7 @@ class _Recording:
         }
         made = ops.initial(kind(TASK), values, ops.NewItems("", 0))
         append(self.writing, self.space, id_, made, TASK)
-        self.done.made.append(id_)
+        self._tell_made(id_, line)
 
     def _follow(self, view: RecordView, line: Line) -> None:
         told = _told(view)
@@ -155,12 +153,17 @@ class _Recording:
         if view.shown.trashed:
             restored = ops.restoration(self._cells(view))
             self._append(view, [restored] if restored else [])
-            self.done.made.append(view.id)
+            self._tell_made(view.id, line)
         values: dict[str, Any] = {ORIGIN: self._saying(line)}
         if line.due != told.get("due", "") and _value(view, "due") == told.get("due", ""):
             values["due"] = line.due
             self.done.moved.append(view.id)
         self._put(view, values)
+
+    def _tell_made(self, id_: str, line: Line) -> None:
+        self.done.made.append(id_)
+        if line.word == DECISION:
+            self.done.decided.append(id_)
 
     def _let_go(self, view: RecordView, told: Mapping[str, str]) -> None:
         """The line of a task is gone: so is the task, unless somebody has worked on it."""

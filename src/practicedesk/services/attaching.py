@@ -57,6 +57,13 @@ class Taken:
         return {"name": self.name, "size": self.size, "type": self.type, "sha256": self.sha256}
 
 
+@dataclass(slots=True)
+class Together:
+    """Files that a person attaches in one go are taken back in one go. `action`: that of the first, then."""
+
+    action: int = 0
+
+
 class Attaching:
     """The attachments of one library."""
 
@@ -91,19 +98,26 @@ class Attaching:
             ) from error
         return Taken(view.space, name, blob.size, kept.type, blob.sha256, fresh)
 
-    def refer(self, id_: str, file: Taken, instead_of: str = "") -> bool:
+    def together(self) -> Together:
+        """For files that are attached in one go, see `refer`."""
+        return Together()
+
+    def refer(self, id_: str, file: Taken, instead_of: str = "", together: Together | None = None) -> bool:
         """Let a record name a file that was taken in; whether that is new.
 
-        `instead_of`: the item it takes the place of.
+        `instead_of`: the item it takes the place of. `together`: with which others it is attached.
         """
+        among = together or Together()
 
         def work(writing: Writing) -> bool:
+            writing.action = among.action
             view = find(writing.connection, id_)
             local = writing.local(view.space, view.id)
             made = self._naming(writing, view, local.cells if local else {}, file.value, instead_of)
             if made:
                 append(writing, view.space, view.id, made)
                 await_upload(writing.connection, (file.space, file.sha256))
+                among.action = writing.action
             return bool(made)
 
         try:

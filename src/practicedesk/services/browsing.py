@@ -29,6 +29,11 @@ def found_ids(library: Library, query: Query) -> array[int]:
         return array("q", search.ids(connection, query))
 
 
+def is_found(library: Library, query: Query, id_: str) -> bool:
+    """Whether a record is among those a query finds. Raises `UserMistake` when it is not here."""
+    return list_row(library, id_).doc in found_ids(library, query)
+
+
 def list_rows(library: Library, docs: Sequence[int], text: str = "") -> list[ListRow]:
     """What lists show of these records, by number, in this order; `text`: the words looked for.
 

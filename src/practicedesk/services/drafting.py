@@ -14,6 +14,7 @@ from practicedesk_sync.merge import cells as merge
 from practicedesk_sync.merge.carry import carried
 from practicedesk_sync.merge.cells import Cells
 from practicedesk_sync.merge.marks import without_marks
+from practicedesk_sync.model.doubts import doubts
 from practicedesk_sync.model.fields import SET
 from practicedesk_sync.model.kinds import kind
 from practicedesk_sync.model.values import clean_text, value_of
@@ -40,6 +41,7 @@ from .standing import (
     value_at,
     value_typed,
 )
+from .when import today_of
 
 
 class Drafting:
@@ -66,7 +68,8 @@ class Drafting:
             began, over = _began(spot(about, draft.field), draft.over, cells, history)
             stood = Standing(blocks.plain(as_typed(began)), over)
             opened[draft.field] = OpenDraft(draft.text, stood, draft.at_ms)
-        return Opened(view, about, cells, role, opened)
+        found = doubts(about.fields, view.shown.fields, today_of(self.library))
+        return Opened(view, about, cells, role, opened, {one.field.name: one for one in found})
 
     def save(
         self, id_: str, where: str, typed: str, over: tuple[str, ...] | None = None, last: str | None = None

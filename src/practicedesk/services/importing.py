@@ -15,6 +15,7 @@ from ..exchange.imported import ImportPlan
 from ..library.library import Library
 from ..library.writing import Writing
 from .cancelling import Cancelled
+from .doubting import with_doubts
 from .import_report import ImportReport
 from .incoming import Incoming
 from .placing import Place, Placing
@@ -55,7 +56,7 @@ def import_file(
         kind=kind,
         on_progress=on_reading or on_progress,
     )
-    importing = _Importing(library, plan, space, on_progress)
+    importing = _Importing(library, with_doubts(library, plan), space, on_progress)
     if dry_run:
         importing.try_all()
     else:

@@ -8,6 +8,8 @@ from typing import Any
 
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.model.doubts import Doubt
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW
 from practicedesk_sync.model.kinds import Kind
 from practicedesk_sync.policy.transitions import MACHINES, may_step
 
@@ -21,6 +23,11 @@ def chosen(kind: Kind, values: Mapping[str, Any], name: str) -> str:
     return str(values.get(name) or kind.default_of(name) or "")
 
 
+def may_review(role: str) -> bool:
+    """Whether somebody with this role looks at what is submitted."""
+    return may_step("state", IN_REVIEW, CHANGES_REQUESTED, role)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
     """What is being typed somewhere, and what stood there when the typing began."""
@@ -32,13 +39,17 @@ class OpenDraft:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`role`: this person's in the record's space; `drafts`: by place (see `standing`)."""
+    """`role`: this person's in the record's space; `drafts`: by place (see `standing`).
+
+    `doubts`: what can hardly be meant, by the name of its field.
+    """
 
     view: RecordView
     kind: Kind
     cells: Cells
     role: str
     drafts: Mapping[str, OpenDraft]
+    doubts: Mapping[str, Doubt]
 
     def standing(self, where: str) -> Standing:
         """What is on the screen there."""

@@ -19,6 +19,7 @@ from ..library.records import RecordView, authors, find, titles_of
 from ..library.spaces import SpaceName, space_names, standing
 from ..reports.markdown import Node, Reader
 from ..reports.sheet import Conflict
+from .opened import may_review
 from .publishing import content_of
 from .reviewing import number_open
 from .submitting import STATE, Asked, asked_for, state_of
@@ -78,6 +79,7 @@ class Presented:
     unfinished: tuple[str, ...]
     conflicts: int
     may_edit: bool
+    may_review: bool = False
     asked: Asked | None = None
 
     @property
@@ -136,6 +138,7 @@ def present(library: Library, id_: str) -> Presented:
         tuple(about.fields[name].label for name in dict.fromkeys(typed) if name in about.fields),
         number_open([view]),
         not library.read_only and _may_edit(view, role),
+        may_review(role),
         asked_for(library, view),
     )
 

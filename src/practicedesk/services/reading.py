@@ -54,6 +54,12 @@ def spaces_of(library: Library) -> list[SpaceView]:
         return spaces(connection)
 
 
+def space_of(library: Library, id_: str) -> SpaceView:
+    """One space by its id. Raises `UserMistake`."""
+    with library.reading() as connection:
+        return find_space(connection, id_)
+
+
 def spaces_to_write_in(library: Library) -> list[SpaceView]:
     """Where this person may put a new record: their own space and groups. Into the commons one publishes."""
     return [view for view in spaces_of(library) if view.kind != COMMONS and at_least(view.role, CONTRIBUTOR)]

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from practicedesk_sync.model.values import FORMS, MOMENT
 
+from ..library.library import Library
+
 
 def moment_of(written: str, zone: str) -> date | datetime | None:
     """A day, or an instant in UTC, from how it is stored; None of what is neither.
@@ -30,6 +32,11 @@ def is_to_come(written: str, zone: str, now_ms: int) -> bool:
     if isinstance(when, datetime):
         return when > now
     return when is not None and when > now.astimezone().date()
+
+
+def today_of(library: Library) -> date:
+    """Today, where this computer is."""
+    return datetime.fromtimestamp(library.now_ms() / 1000).astimezone().date()
 
 
 def zone_words(zone: str, written: str) -> str:

@@ -80,14 +80,16 @@ class Group(Record):
         register(QT_TRANSLATE_NOOP("model", "State"), choices=("forming", "active", "closing", "closed")),
     ] = "forming"
     start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"), form="date")] = None
-    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date")] = None
+    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date", after="start")] = None
 
 
 class Meeting(Record):
     """A meeting of a group (an Event in the terms of domain.md)."""
 
     starts: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Starts"), form="moment")] = None
-    ends: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Ends"), form="moment")] = None
+    ends: Annotated[
+        str | None, register(QT_TRANSLATE_NOOP("model", "Ends"), form="moment", after="starts")
+    ] = None
     timezone: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Time zone"))] = ""
     place: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Place"), search=BODY)] = ""
     online_url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Online address"), form="web")] = ""

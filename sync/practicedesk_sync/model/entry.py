@@ -87,7 +87,9 @@ class Entry(Record):
     start: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "Start"), form="date", part=WHERE)] = (
         None
     )
-    end: Annotated[str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date", part=WHERE)] = None
+    end: Annotated[
+        str | None, register(QT_TRANSLATE_NOOP("model", "End"), form="date", part=WHERE, after="start")
+    ] = None
     url: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Web address"), form="web", part=KEEPING)] = ""
     licence: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Licence"), part=KEEPING)] = ""
     attachments: Attachments = []

@@ -41,7 +41,8 @@ class Field:
     one of `PARTS`. `prompt`: what is asked for; `example`: an answer. `advise`: suggested length in
     characters; never enforced. `quiet`: siblings are not listed for review. `dominant`: a value that is shown
     before any concurrent one. `form`: how a typed text has to look, one of `values.FORMS`; `least`: the
-    smallest number one may type.
+    smallest number one may type. `after`: the field that names the day or time before this one; `to_come`:
+    it names one that has not passed, see `doubts`.
     `value_type`: the Python type of the value, element or item.
     """
 
@@ -64,6 +65,8 @@ class Field:
     dominant: str = ""
     form: str = ""
     least: float | None = None
+    after: str = ""
+    to_come: bool = False
     editable: bool = True
 
     @property

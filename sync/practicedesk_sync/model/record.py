@@ -27,7 +27,8 @@ class Record(BaseModel):
     marking: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Protective marking"), part=KEEPING)] = ""
     lang: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Language"), form="language", part=KEEPING)] = ""
     retention_until: Annotated[
-        str | None, register(QT_TRANSLATE_NOOP("model", "Keep until"), form="date", part=KEEPING)
+        str | None,
+        register(QT_TRANSLATE_NOOP("model", "Keep until"), form="date", part=KEEPING, to_come=True),
     ] = None
     origin: Annotated[
         dict[str, Any], register(QT_TRANSLATE_NOOP("model", "Origin"), quiet=True, editable=False)

@@ -288,3 +288,40 @@ def test_a_mapping_says_what_keys_and_headings_fill(tmp_path: Path) -> None:
     }
     with pytest.raises(UserMistake):
         preset("ips").of_kind("note")
+
+
+WRAPPED = """Nobody
+reads
+the notices.
+
+- one that
+  goes on
+- two
+
+Meant{break}
+as it stands\\
+and here.
+/action Ana: write
+
+```
+code
+stays
+```
+""".replace("{break}", "  ")
+
+
+def test_a_file_whose_lines_are_wrapped_is_read_as_its_writer_meant_it(tmp_path: Path) -> None:
+    read = record_of(tmp_path, WRAPPED).fields["body"].split("\n")
+    assert read[:4] == ["Nobody reads the notices.", "", "- one that goes on", "- two"]
+    assert read[5:] == [
+        "Meant  ",
+        "as it stands\\",
+        "and here.",
+        "/action Ana: write",
+        *("", "```", "code", "stays", "```"),
+    ]
+
+
+def test_in_a_file_we_wrote_a_line_is_a_line(tmp_path: Path) -> None:
+    text = f"---\nid: {ID}\nkind: note\ntitle: T\n---\n\n## Body\n\nTwo\nlines\n"
+    assert record_of(tmp_path, text).fields["body"] == "Two\nlines"

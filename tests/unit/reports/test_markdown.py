@@ -97,10 +97,10 @@ def test_a_line_like_a_link_definition_is_somebodys_text() -> None:
     assert text_in(read("[Note]: see below")) == "[Note]: see below"
 
 
-def test_a_line_that_begins_with_a_word_after_a_slash_stands_alone() -> None:
-    (paragraph,) = read("We talked,\nand agreed.\n/action Ana: the list\n/decision start small")
+def test_whoever_typed_lines_reads_lines() -> None:
+    (paragraph,) = read("We talked,\nand agreed.  \nAll of us.\n/action Ana: the list\n/decision start small")
     said = "".join("|" if node["t"] == "br" else node["v"] for node in paragraph["c"])
-    assert said == "We talked, and agreed.|/action Ana: the list|/decision start small"
+    assert said == "We talked,|and agreed.|All of us.|/action Ana: the list|/decision start small"
 
 
 def test_images_become_words_and_those_without_are_counted() -> None:

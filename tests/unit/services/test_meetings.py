@@ -89,7 +89,7 @@ def test_recording_twice_changes_nothing(library: Library, held: str) -> None:
     write_notes(library, held, FIRST, "/action Ana: x by friday\n\n/decision y\n/action Ana: X.")
     first = record_lines(library, held)
     again = record_lines(library, held)
-    assert len(first.made) == 2
+    assert len(first.made) == 2 and len(first.decided) == 1
     assert (again.made, again.moved, again.dropped, again.kept) == ([], [], [], [])
 
 

@@ -213,7 +213,7 @@ TABLE: tuple[Action, ...] = (
     ),
     Action(
         "submit",
-        QT_TRANSLATE_NOOP("actions", "&Submit for review, or take back…"),
+        QT_TRANSLATE_NOOP("actions", "&Submit, review or take back…"),
         RECORD,
         "dialogs.submit:submit",
         "Ctrl+Shift+R",

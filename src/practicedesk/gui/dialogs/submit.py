@@ -14,7 +14,7 @@ from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, R
 from ...services.submitting import FILL, PUBLISH, Submission, submission
 from ..labels import plain_label
 from ..models.audience_words import audience_words
-from ..models.review_words import asked_words, needed_words
+from ..models.review_words import asked_words, needed_words, step_title
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -30,7 +30,7 @@ class Submit(QDialog):
 
     def __init__(self, parent: QWidget, now: Submission) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Submit for review"))
+        self.setWindowTitle(step_title(now.state, not now.steps or CHANGES_REQUESTED in now.steps))
         self.now = now
         self.chosen = ""
         """One of `Submission.offered`."""
@@ -70,12 +70,9 @@ class Submit(QDialog):
             return self.tr("Accept and publish…")
         if step == CHANGES_REQUESTED:
             return self.tr("Ask for changes")
-        if step == DRAFT:
-            retired = self.now.state == RETIRED
-            return self.tr("Make it a draft again") if retired else self.tr("Take back from review")
-        return (
-            self.tr("Submit again") if self.now.state == CHANGES_REQUESTED else self.tr("Submit for review")
-        )
+        if step == DRAFT and self.now.state != RETIRED:
+            return self.tr("Take back from review")
+        return step_title(self.now.state, False)
 
     def _sentences(self) -> list[str]:
         told = [self._state().format(title=self.now.title)]

@@ -8,16 +8,22 @@ from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from practicedesk_sync.model.entry import IN_REVIEW
 from practicedesk_sync.model.fields import Field
 
+from ...services.meetings import CIRCULATED
 from ...services.opened import Opened
 from .. import wording
+from ..dialogs.showing import ask_before_showing
 from ..field_adding import FieldAdding
 from ..flow import Flow
 from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .entries import LineEntry
+
+FOR_OTHERS = (IN_REVIEW, CIRCULATED)
+"""States in which others are to look at a record."""
 
 
 class YesNoField(QCheckBox):
@@ -50,15 +56,31 @@ class Choice(QComboBox):
 
 
 class ChoiceField(Choice):
-    """One of several, or none where that may be."""
+    """One of several, or none where that may be. A state in which others look at a record is asked about."""
 
     troubled = Signal(str)
 
     def __init__(self, opened: OpenRecord, field: Field) -> None:
         super().__init__()
+        self._opened = opened
         self._field = field
-        self.activated.connect(lambda at: opened.put(self, field.name, self.itemData(at), self.troubled))
+        self.activated.connect(self._choose)
         opened.follow(self._meet)
+
+    @Slot(int)
+    def _choose(self, at: int) -> None:
+        value, stands = self.itemData(at), self._opened.stands
+        put = partial(self._opened.put, self, self._field.name, value, self.troubled)
+        if stands is None or value == stands.chosen(self._field.name) or value not in FOR_OTHERS:
+            put()
+            return
+        self._meet(stands)  # as it is until the person has said so
+        state = wording.choice(value)
+        told = self.tr("The state of “{title}” becomes: {state}.").format(
+            title=stands.view.title, state=state
+        )
+        words = wording.label(self._field.label), told, state
+        ask_before_showing(self, self._opened.session, stands.view.space, words, put)
 
     @Slot(object)
     def _meet(self, opened: Opened) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.form import Control
 
+from ...services.opened import Opened
 from .. import wording
 from ..focus import enter_at
 from ..open_record import OpenRecord
@@ -54,6 +55,8 @@ class FormField(QWidget):
         self.editor.troubled.connect(self._say_trouble)
         if isinstance(self.editor, ChoicesField):
             self.editor.noted.connect(self._say_note)
+        if field.after or field.to_come:
+            opened.follow(self._doubt)
         self.editor.setAccessibleName(wording.label(control.label))
         self.editor.setAccessibleDescription(self._asked)
         column = QVBoxLayout(self)
@@ -105,6 +108,12 @@ class FormField(QWidget):
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or self._asked)
+
+    @Slot(object)
+    def _doubt(self, opened: Opened) -> None:
+        """What can hardly be meant is said; it is saved all the same."""
+        found = opened.doubts.get(self.name)
+        self._say_note(wording.doubt(found) if found else "")
 
     def _count_characters(self) -> None:
         """Lengths advise; nothing is cut."""

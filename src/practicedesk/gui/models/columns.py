@@ -13,6 +13,7 @@ from practicedesk_sync.model.kinds import GROUP, PARTY, PRACTICE, PUBLICATION, k
 
 from ...library.documents import KIND, SPACE, facet_fields
 from ...library.list_rows import ListRow
+from ...services.minutes_lines import DECISION
 from .. import wording
 from .facet_words import code_words, facet_label, space_words
 
@@ -50,8 +51,8 @@ def columns() -> tuple[Column, ...]:
         if name not in (KIND, SPACE)
     )
     return (
-        Column(TITLE, _words("Title"), lambda row: row.title, lambda row: kind_icon(row.kind), 34),
-        Column(KIND, facet_label(KIND), lambda row: wording.label(kind(row.kind).label), letters=11),
+        Column(TITLE, _words("Title"), lambda row: row.title, _mark, 34),
+        Column(KIND, facet_label(KIND), _kind_words, letters=11),
         Column(SPACE, facet_label(SPACE), lambda row: space_words(row.space_name)),
         Column(STATUS, _words("Status"), lambda row: ", ".join(w for _, w in _status(row)), _status_icon, 15),
         Column(CHANGED, _words("Changed"), lambda row: wording.moment(row.updated_ms), letters=15),
@@ -66,6 +67,19 @@ _UNDER_WAY = {IN_REVIEW: "person", CHANGES_REQUESTED: "edit"}
 def kind_icon(kind_name: str) -> str:
     """The name of the icon that stands for a kind of record."""
     return _ICONS.get(kind_name, "note")
+
+
+def _mark(row: ListRow) -> str:
+    return DECISION if _is_decision(row) else kind_icon(row.kind)
+
+
+def _kind_words(row: ListRow) -> str:
+    return wording.choice(DECISION) if _is_decision(row) else wording.label(kind(row.kind).label)
+
+
+def _is_decision(row: ListRow) -> bool:
+    """A decision is kept, not done: it is told apart from the tasks among which it is kept."""
+    return ("task_type", DECISION) in row.terms
 
 
 def _terms(name: str, row: ListRow) -> str:

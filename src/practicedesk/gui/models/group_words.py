@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from ...services.agreements import Agreement
+from ...services.agreements import Agreement, Recorded
 from ...services.group_home import NoteRow
 from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
 from ...services.inviting import READY, WAITING, Asked
@@ -65,21 +65,22 @@ def meeting_columns() -> list[Column]:
 def agreement_columns(*, short: bool = False) -> list[Column]:
     """What, who, due, state; `short`: all in one. State, and what is late, is said in words and by an icon.
 
-    A decision is kept, not done: it has no box.
+    A decision is kept, not done: it has no box, and nobody has to do it by any day.
     """
 
     def all_(one: Agreement) -> str:
-        return f"{_what(one)}\n{_who(one)} · {wording.choice(one.state)} · {_due(one)}"
+        facts = (_who(one), _state(one), _due(one))
+        return f"{_what(one)}\n{' · '.join(fact for fact in facts if fact)}"
 
     def mark(one: Agreement) -> str:
-        if one.overdue:
-            return "warning"
-        return "note" if one.type == DECISION else _BOXES.get(one.state, "task")
+        if one.type == DECISION:
+            return "decision"
+        return "warning" if one.overdue else _BOXES.get(one.state, "task")
 
     if short:
         return [Column(_words("What, who, until when"), all_, mark)]
     due = Column(_words("Due"), _due)
-    state = Column(_words("State"), lambda one: wording.choice(one.state))
+    state = Column(_words("State"), _state)
     return [Column(_words("What"), _what, mark), Column(_words("Who"), _who), due, state]
 
 
@@ -106,6 +107,15 @@ def unclear_words(one: Unclear) -> str:
         "⚠ “{who}” may be any of: {people}. Write who is meant; nobody is chosen, the task says “{who}”."
     )
     return told.format(who=one.written, people=people)
+
+
+def recorded_words(done: Recorded) -> str:
+    """What the lines of some minutes have become, decisions apart from tasks, as a sentence; or ""."""
+    made, decided = len(done.made) - len(done.decided), len(done.decided)
+    tasks = QCoreApplication.translate("groups", "%n new task(s)", "", made)
+    decisions = QCoreApplication.translate("groups", "%n decision(s)", "", decided)
+    parts = [words for words, number in ((tasks, made), (decisions, decided)) if number]
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def asked_columns() -> list[Column]:
@@ -139,13 +149,17 @@ def _what(one: Agreement) -> str:
 
 
 def _who(one: Agreement) -> str:
-    return one.who or _words("nobody")
+    return one.who or ("" if one.type == DECISION else _words("nobody"))
 
 
 def _due(one: Agreement) -> str:
     if one.overdue:
         return _words("{day}, overdue").format(day=wording.date_words(one.due))
-    return wording.date_words(one.due) or _words("no date")
+    return wording.date_words(one.due) or ("" if one.type == DECISION else _words("no date"))
+
+
+def _state(one: Agreement) -> str:
+    return "" if one.type == DECISION else wording.choice(one.state)
 
 
 def _words(text: str) -> str:

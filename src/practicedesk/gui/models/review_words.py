@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from practicedesk_sync.model.entry import IN_REVIEW
+from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW, RETIRED
 from practicedesk_sync.model.fields import Field
 
 from ...services.submitting import Asked
@@ -34,8 +34,16 @@ def asked_words(asked: Asked) -> str:
     return told.format(who=asked.who, reason=asked.reason)
 
 
-def submit_words(state: str) -> str:
-    """What a button says that leads to the next step from a state."""
+def step_title(state: str, reviews: bool) -> str:
+    """The next step from a state, as a title. `reviews`: the person is one of those who look at it."""
     if state == IN_REVIEW:
-        return translate("needed", "In review…")
-    return translate("needed", "Submit for review…")
+        return translate("needed", "Review") if reviews else translate("needed", "Take back from review")
+    return {
+        CHANGES_REQUESTED: translate("needed", "Submit again"),
+        RETIRED: translate("needed", "Make it a draft again"),
+    }.get(state, translate("needed", "Submit for review"))
+
+
+def step_words(state: str, reviews: bool) -> str:
+    """The same on a button, behind which a question comes."""
+    return f"{step_title(state, reviews)}…"

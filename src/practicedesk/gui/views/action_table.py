@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from practicedesk_sync.model.kinds import kind
 
 from ...services.agreements import TASK, Agreement
+from ...services.minutes_lines import DECISION
 from .. import wording
 from ..models.group_words import agreement_columns
 from ..models.rows import Rows
@@ -62,9 +63,10 @@ class ActionTable(QWidget):
 
     def _show_state(self) -> None:
         one: Agreement | None = self.table.chosen()
-        self.state.setEnabled(one is not None and self._writable)
+        to_do = one if one is not None and one.type != DECISION else None
+        self.state.setEnabled(to_do is not None and self._writable)
         self.details.setEnabled(one is not None)
-        self.state.setCurrentIndex(self.state.findData(one.state) if one else -1)
+        self.state.setCurrentIndex(self.state.findData(to_do.state) if to_do else -1)
 
     def _set(self) -> None:
         one: Agreement | None = self.table.chosen()

@@ -35,7 +35,7 @@ from ..turns import in_turn
 from .keep_here import KeepHere
 
 if TYPE_CHECKING:
-    from ...services.attaching import Taken
+    from ...services.attaching import Taken, Together
     from ...services.transferring import Step
 
 LINES = 4
@@ -106,7 +106,7 @@ class AttachmentList(QWidget):
         self._trouble = ""
         self._say(self.tr("Taking in “%1”…").replace("%1", "”, “".join(file.name for file in files)))
         works = [partial(self.session.attaching.take_in, self.record, file) for file in files]
-        refer = partial(self._refer, self.record, instead_of)
+        refer = partial(self._refer, self.record, instead_of, self.session.attaching.together())
         in_turn(self.session, self, works, refer, self._failed)
 
     # -- inside ------------------------------------------------------------------------------------
@@ -225,8 +225,8 @@ class AttachmentList(QWidget):
         if one is not None and one.is_here:
             copy(one.reference)
 
-    def _refer(self, record: str, instead_of: str, taken: Taken) -> None:
-        work = partial(self.session.attaching.refer, record, taken, instead_of)
+    def _refer(self, record: str, instead_of: str, together: Together, taken: Taken) -> None:
+        work = partial(self.session.attaching.refer, record, taken, instead_of, together)
         self.session.write(self, work, self._referred, self._failed)
 
     def _referred(self, fresh: bool) -> None:

@@ -112,10 +112,10 @@ class ConflictCard(QWidget):
             self.other.close_editor()
             self._new = True
         if self._new:
-            self.other.words = found.begun
-            if found.begun and self.other.can_edit(conflict):
-                self._edited = conflict if found.begun.about(conflict.values) else None
-                self.other.open_editor(conflict, found.begun, None)
+            self.other.words = begun = self.other.begun(conflict, found.begun)
+            if begun and self.other.can_edit(conflict):
+                self._edited = conflict if begun.about(conflict.values) else None
+                self.other.open_editor(conflict, begun, None)
         self._new = False
         self.other.meet(conflict)
 

@@ -15,6 +15,7 @@ from practicedesk_sync.model.kinds import kind
 
 from ...services.holding import ACCEPT, Piece, accept, pieces, send_back
 from .. import wording
+from ..dialogs.showing import ask_before_showing
 from ..latest import Latest
 from ..models.columns import kind_icon
 from ..models.rows import Column, Rows
@@ -33,9 +34,9 @@ class HeldPanel(WorkList):
         self.begin(rows, self.tr("Work that waits for your decision"), self.tr("What it says"))
         self._reading = Latest(session, self, self._show)
         self.list.chose.connect(self._choose)
-        self.take = QPushButton(self.tr("Accept"))
+        self.take = QPushButton(self.tr("Accept…"))
         self.back = QPushButton(self.tr("Send back…"))
-        self.take.clicked.connect(self._accept)
+        self.take.clicked.connect(self._ask_to_accept)
         self.back.clicked.connect(self._send_back)
         intro = self.tr(
             "Work of others that the server did not take by itself. As a coordinator you decide: accept"
@@ -67,10 +68,15 @@ class HeldPanel(WorkList):
             return f"{one.why} {self.tr('What it says comes with the next synchronisation.')}"
         return one.why
 
-    def _accept(self) -> None:
-        one = self.list.chosen()
+    def _ask_to_accept(self) -> None:
+        one: Piece | None = self.list.chosen()
         if one is not None:
-            self.do(partial(accept, self.session.library, [one]), self.tr("Accepted."), "sync_now")
+            told = self.tr("It is in the group then as the work of {who}.").format(who=one.who)
+            words = self.tr("Accept held work"), told, self.tr("Accept")
+            ask_before_showing(self, self.session, one.changes[0].space, words, partial(self._accept, one))
+
+    def _accept(self, one: Piece) -> None:
+        self.do(partial(accept, self.session.library, [one]), self.tr("Accepted."), "sync_now")
 
     def _send_back(self) -> None:
         one = self.list.chosen()

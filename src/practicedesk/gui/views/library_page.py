@@ -76,6 +76,10 @@ class LibraryPage(Page):
     def panes(self) -> list[QWidget]:
         return [self.bar.search, self.facets, self.list, self.panel, self.context]
 
+    def show_all(self) -> None:
+        self.bar.search.clear()
+        self._ask(Query(sort=self.results.query.sort, trash=self._row is not None and self._row.trashed))
+
     def focus_search(self) -> None:
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.search.selectAll()
@@ -114,12 +118,6 @@ class LibraryPage(Page):
 
     def _clear(self) -> None:
         self._filter({})
-        self.list.setFocus()
-
-    def _show_all(self) -> None:
-        """Whatever was looked for, the record in front is among what is shown."""
-        self.bar.search.clear()
-        self._ask(Query(sort=self.results.query.sort, trash=self._row is not None and self._row.trashed))
         self.list.setFocus()
 
     # -- what was found ----------------------------------------------------------------------------
@@ -226,7 +224,8 @@ class LibraryPage(Page):
         self.facets.shelf_chosen.connect(partial(self._ask_with, "trash"))
         self.list.filled.connect(self.filled)
         self.list.clear_wanted.connect(self._clear)
-        self.list.all_wanted.connect(self._show_all)
+        self.list.all_wanted.connect(self.show_all)
+        self.list.all_wanted.connect(self.list.setFocus)
         self.list.nothing.new_wanted.connect(partial(self.navigation.action_wanted.emit, "new"))
         self.results.about_to_change.connect(self._about_to_change)
         self.results.found.connect(self._found)

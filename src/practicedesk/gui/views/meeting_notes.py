@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from ...services.agreements import Agreement
 from ...services.meetings import Item, Meeting, recognised, unclear
-from ...services.minutes_lines import QUOTE, Line
+from ...services.minutes_lines import DECISION, QUOTE, Line
 from .. import wording
 from ..field_typing import FieldTyping
 from ..fields.notes_entry import NotesEntry
@@ -125,10 +125,15 @@ class MeetingNotes(QWidget):
             line, task = row
             if line.word == QUOTE:
                 return self.tr("stays in the notes")
-            return wording.choice(task.state) if task else self.tr("when circulated")
+            if task is None:
+                return self.tr("when circulated")
+            return self.tr("kept as a decision") if line.word == DECISION else wording.choice(task.state)
+
+        def mark(row: Recognised) -> str:
+            return {QUOTE: "note", DECISION: "decision"}.get(row[0].word, "task")
 
         return [
-            Column(self.tr("Recognised"), what, lambda row: "task" if row[0].word != QUOTE else "note"),
+            Column(self.tr("Recognised"), what, mark),
             Column(self.tr("Who"), who),
             Column(self.tr("Due"), due),
             Column(self.tr("Task"), becomes),

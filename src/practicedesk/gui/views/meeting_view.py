@@ -26,8 +26,10 @@ from ..agenda_clock import AgendaClock
 from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
+from ..dialogs.showing import ask_before_showing
 from ..labels import heading_label, plain_label
 from ..latest import Latest
+from ..models.group_words import recorded_words
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..open_record import OpenRecord
@@ -60,7 +62,7 @@ class MeetingView(QWidget):
         self.people = MeetingPeople(session)
         self.back = QPushButton(self.tr("← &Back to the group"))
         self.settle_conflict = icon_button("conflict", self.tr("Decide…"))
-        self.circulate = QPushButton(self.tr("&Circulate"))
+        self.circulate = QPushButton(self.tr("&Circulate…"))
         self.take_back = QPushButton(self.tr("Take back"))
         self.amend = QPushButton(self.tr("Open for a&mendments"))
         self.approve = icon_button("done", self.tr("A&pprove"))
@@ -137,12 +139,18 @@ class MeetingView(QWidget):
 
     # -- what is done ------------------------------------------------------------------------------
 
+    def _ask_to_circulate(self) -> None:
+        if self.now is not None:
+            told = self.tr("What the lines of the minutes say becomes tasks and decisions.")
+            words = self.tr("Circulate minutes"), told, self.tr("Circulate")
+            ask_before_showing(self, self.session, self.now.space, words, self._circulate)
+
     def _circulate(self) -> None:
         self.settle()
         self.session.write(self, partial(circulate, self.session.library, self.id), self._circulated)
 
     def _circulated(self, done: Recorded) -> None:
-        self.navigation.said.emit(self.tr("Circulated. New tasks: {n}.").format(n=len(done.made)))
+        self.navigation.said.emit(f"{self.tr('Circulated.')} {recorded_words(done)}".strip())
         self._tell_kept(done)
 
     def _approve(self) -> None:
@@ -153,7 +161,7 @@ class MeetingView(QWidget):
 
     def _approved(self, done: Recorded) -> None:
         self.approved.offer()
-        self.navigation.said.emit(self.tr("Approved. New tasks: {n}.").format(n=len(done.made)))
+        self.navigation.said.emit(f"{self.tr('Approved.')} {recorded_words(done)}".strip())
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:
@@ -216,7 +224,7 @@ class MeetingView(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_wanted)
-        self.circulate.clicked.connect(self._circulate)
+        self.circulate.clicked.connect(self._ask_to_circulate)
         self.take_back.clicked.connect(self._take_back)
         self.amend.clicked.connect(self._amend)
         self.approve.clicked.connect(self._approve)

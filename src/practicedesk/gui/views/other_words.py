@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,14 +21,31 @@ from PySide6.QtWidgets import (
 from practicedesk_sync.model.form import Control, controls
 from practicedesk_sync.model.kinds import kind
 
-from ...library.own_words import OwnWords
+from ...library.own_words import OwnWords, for_conflict
 from ...services.reviewing import TEXT, VALUE, OpenConflict
+from ...services.standing import Standing
 from .. import wording
 from ..field_typing import DRAFT_MS
 from ..labels import plain_label
 from ..only_read import off_where_only_read
 from ..session import Session
-from ..unkept import AGAIN_MS
+from ..unkept import AGAIN_MS, Words
+
+if TYPE_CHECKING:
+    from ...services.drafting import Drafting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SettlingWords(Words):
+    """Words to settle a conflict with: their draft never becomes a change by itself."""
+
+    own: OwnWords
+
+    def keep(self, drafting: Drafting) -> None:
+        drafting.keep_words(self.own, self.text)
+
+    def settle(self, drafting: Drafting) -> None:
+        """The person does it."""
 
 
 class OtherWords(QWidget):
@@ -46,6 +64,9 @@ class OtherWords(QWidget):
         self.session = session
         self.words: OwnWords | None = None
         """What was begun, with its text as it was kept last."""
+        self._conflict: OpenConflict | None = None
+        self._owner: QObject | None = None
+        """Lives as long as these words stand in the editor, see `Unkept`."""
         self._unsaved = False
         self._filling = False
         self._saving = QTimer(self, singleShot=True)
@@ -70,9 +91,19 @@ class OtherWords(QWidget):
         """Whether other words than the versions can be given for a conflict of this sort."""
         return conflict.about == TEXT or (conflict.about == VALUE and _control(conflict) is not None)
 
+    def begun(self, conflict: OpenConflict, kept: OwnWords | None) -> OwnWords | None:
+        """What was begun for a conflict: `kept` on the disk, and what the disk has refused since."""
+        words = kept or for_conflict(conflict.record.id, conflict.field, conflict.values)
+        typed = self.session.unkept.find(words.record, words.where)
+        return replace(words, text=typed.text) if typed else kept
+
     def open_editor(self, conflict: OpenConflict, words: OwnWords, start: Any) -> None:
         """Go on with `words`; `start` is the value to begin with where there are none yet."""
-        self.words = words
+        self.words, self._conflict = words, conflict
+        self._owner = QObject(self)
+        self._owner.destroyed.connect(self.session.unkept.editor_went)
+        if self.session.unkept.find(words.record, words.where):
+            self._edited()
         control = _control(conflict)
         start = words.text or start
         place: QWidget = self.text if conflict.about == TEXT else self.line
@@ -111,11 +142,16 @@ class OtherWords(QWidget):
     def close_editor(self) -> None:
         """Put the editor away; what was written in it is kept."""
         self.keep()
+        if self._owner is not None:
+            self._owner.deleteLater()
+            self._owner = None
         self.hide()
 
     def forget(self) -> None:
         """The conflict is settled: there is nothing to keep any more."""
         self._saving.stop()
+        if self.words is not None:
+            self.session.unkept.give_up(self.words.record, self.words.where)
         self._unsaved, self.words = False, None
         self.hide()
 
@@ -123,10 +159,15 @@ class OtherWords(QWidget):
     def keep(self) -> None:
         """Have what was written until now on the disk."""
         self._saving.stop()
-        if self._unsaved and self.words is not None:
+        if self._unsaved and self.words and self._conflict and self._owner:
             self._unsaved = False
-            work = partial(self.session.drafting.keep_words, self.words, str(self._written() or ""))
-            self.session.write(self, work, self._kept, self._not_kept)
+            text, unkept = str(self._written() or ""), self.session.unkept
+            name = f"“{self._conflict.record.title}” ({wording.label(self._conflict.label)})"
+            place = self.words.record, self.words.where
+            words = SettlingWords(self._owner, *place, name, text, Standing(), None, self.words)
+            unkept.take(words)
+            done = partial(self._kept, replace(self.words, text=text))
+            self.session.write(self, partial(unkept.save, words), done, partial(self._not_kept, words.where))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -165,15 +206,16 @@ class OtherWords(QWidget):
         if not self._saving.isActive():
             self._saving.start(DRAFT_MS)
 
-    def _kept(self, words: OwnWords) -> None:
+    def _kept(self, words: OwnWords, _: object) -> None:
         if self.words is not None and self.words.where == words.where:
             self.words = words
         if self.isHidden():
             self.put_away.emit()
 
-    def _not_kept(self, error: Exception) -> None:
-        self._unsaved = True
-        self._saving.start(AGAIN_MS)
+    def _not_kept(self, where: str, error: Exception) -> None:
+        if self.words is not None and self.words.where == where and not self.isHidden():
+            self._unsaved = True
+            self._saving.start(AGAIN_MS)
         self.session.tasks.failed.emit(error)
 
     def _written(self) -> Any:

@@ -40,6 +40,9 @@ class Page(QWidget):
         """What the page lists; None where it does not list what was looked for."""
         return None
 
+    def show_all(self) -> None:
+        """Have the record in front among what is listed, whatever was looked for."""
+
     def show_record(self, record: str) -> bool:
         """Bring a record (id) to the front; False when this page does not show such records."""
         return False

@@ -17,13 +17,13 @@ from practicedesk_sync.model.entry import DRAFT, RETIRED
 from practicedesk_sync.model.form import Leaf, controls
 from practicedesk_sync.model.kinds import Kind
 
-from ...services.opened import Opened
+from ...services.opened import Opened, may_review
 from ...services.submitting import state_of
 from ..fields.files import FilesField
 from ..fields.form import FormField
 from ..focus import enter_at
 from ..labels import plain_label, plain_tip
-from ..models.review_words import submit_words
+from ..models.review_words import step_words
 from ..open_record import OpenRecord
 from ..scrolling import scrolling
 from ..session import Session
@@ -48,7 +48,7 @@ class RecordEditor(QWidget):
         self.sections: SectionList | None = None
         self.title = plain_label()
         self.state = QLabel()
-        self.submit_button = QPushButton(submit_words(DRAFT))
+        self.submit_button = QPushButton(step_words(DRAFT, False))
         self.submit_button.hide()
         self.done_button = QPushButton(self.tr("Done"))
         self.done_button.setToolTip(self.tr("Done editing (Esc)"))
@@ -130,7 +130,7 @@ class RecordEditor(QWidget):
         self.title.setText(opened.view.title)
         self.title.setToolTip(plain_tip(opened.view.title))
         state = state_of(opened.kind, opened.view.shown.fields)
-        self.submit_button.setText(submit_words(state))
+        self.submit_button.setText(step_words(state, may_review(opened.role)))
         self.submit_button.setVisible(state not in ("", RETIRED))
         if self.sections is None:
             self.sections = SectionList(opened.kind)

@@ -17,7 +17,7 @@ from ..flow import Flow
 from ..focus import enter_at
 from ..icons import icon
 from ..labels import plain_label
-from ..models.review_words import submit_words
+from ..models.review_words import step_words
 from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..painted import keep_painted
@@ -36,7 +36,7 @@ class RecordReader(QWidget):
         super().__init__()
         self.navigation = navigation
         self.edit = QPushButton(self.tr("Edit"))
-        self.submit = QPushButton(submit_words(DRAFT))
+        self.submit = QPushButton(step_words(DRAFT, False))
         self.publish = QPushButton(self.tr("Publish…"))
         self.print = QPushButton(self.tr("Print sheet…"))
         self.restore = QPushButton(self.tr("Restore"))
@@ -58,7 +58,7 @@ class RecordReader(QWidget):
         kind = page.view.kind if page is not None else GROUP
         self.edit.setVisible(page is not None and page.may_edit)
         state = page.state if page is not None and page.may_edit else ""
-        self.submit.setText(submit_words(state))
+        self.submit.setText(step_words(state, page is not None and page.may_review))
         self.submit.setVisible(state not in ("", RETIRED))
         self.publish.setVisible(not trashed and kind not in UNPUBLISHED_KINDS)
         self.print.setVisible(not trashed and kind != GROUP)
