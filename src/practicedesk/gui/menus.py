@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from . import theme
-from .actions.action import Action
+from .actions.action import MENUS, Action
 from .actions.offering import State
-from .actions.table import MENUS, TABLE
+from .actions.table import TABLE
 from .icons import icon
 from .painted import keep_painted
 
@@ -69,7 +69,10 @@ class Menus(QObject):
         made.setObjectName(one.id)
         made.setAutoRepeat(False)  # a key held down a little long does a thing once
         if one.shortcut:
-            made.setShortcut(QKeySequence.fromString(one.shortcut, QKeySequence.SequenceFormat.PortableText))
+            form = QKeySequence.SequenceFormat.PortableText
+            made.setShortcuts(
+                [QKeySequence.fromString(keys, form) for keys in (one.shortcut, one.also) if keys]
+            )
             shown = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             made.setToolTip(f"{plain(words(one.title))} ({shown})")
         made.triggered.connect(partial(self.window.run_action, one.id))
