@@ -30,6 +30,7 @@ from practicedesk.library.selecting import Query
 from practicedesk.services.finding import found
 
 from .conftest import settled
+from .test_dialog_return import DIALOGS
 
 Open = Callable[..., Window]
 
@@ -56,21 +57,61 @@ def unnamed(shown: QWidget) -> list[str]:
     return nameless
 
 
-def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
-    """The controls that pressing Tab over and over never comes to."""
-    wanted = controls(shown)
+def tabbed(qtbot: QtBot, shown: QWidget) -> list[QWidget]:
+    """What Tab comes to, one after the other, until it comes round."""
     shown.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    reached = set()
-    for _ in range(2 * len(wanted) + 10):
+    reached: list[QWidget] = []
+    for _ in range(2 * len(controls(shown)) + 10):
         focus = QApplication.focusWidget()
-        reached.add(focus)
+        if focus is None or (focus in reached and focus is not reached[-1]):
+            break
+        if focus not in reached:  # in a text Tab goes through its links
+            reached.append(focus)
         qtbot.keyClick(
             focus,
             Qt.Key.Key_Tab,
             Qt.KeyboardModifier.ControlModifier if _keeps_tab(focus) else Qt.KeyboardModifier.NoModifier,
         )
-    return [_said(widget) for widget in wanted if widget not in reached]
+    return reached
+
+
+def beyond_tab(qtbot: QtBot, shown: QWidget) -> list[str]:
+    """The controls that pressing Tab over and over never comes to."""
+    reached = tabbed(qtbot, shown)
+    return [_said(widget) for widget in controls(shown) if widget not in reached]
+
+
+def out_of_order(qtbot: QtBot, shown: QWidget) -> list[str]:
+    """Where Tab goes back to what is read before; once it has to, when it comes round."""
+    reached = tabbed(qtbot, shown)
+    steps = zip(reached, [*reached[1:], reached[0]], strict=True)
+    back = [
+        f"{_said(before)}\n    to {_said(after)}" for before, after in steps if _read_before(after, before)
+    ]
+    return back if len(back) > 1 else []
+
+
+def _read_before(one: QWidget, other: QWidget) -> bool:
+    """Whether a control, or the part of the page it is in, stands above the other, or before it in a line."""
+    above = [one, *_around(one)]
+    shared = next(widget for widget in _around(other) if widget in above)
+    mine, others = (_part_of(shared, widget).geometry() for widget in (one, other))
+    if mine.bottom() < others.top() or others.bottom() < mine.top():
+        return mine.top() < others.top()
+    return mine.left() < others.left()
+
+
+def _part_of(whole: QWidget, widget: QWidget) -> QWidget:
+    return next(one for one in (widget, *_around(widget)) if one.parentWidget() is whole)
+
+
+def _around(widget: QWidget) -> list[QWidget]:
+    found, parent = [], widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found
 
 
 def clashing(shown: QWidget) -> list[str]:
@@ -131,6 +172,7 @@ def test_every_control_of_a_page_has_a_name(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert out_of_order(qtbot, window) == []
     assert clashing(window) == []
 
 
@@ -145,6 +187,7 @@ def test_every_control_for_writing_has_a_name_and_can_be_reached(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert out_of_order(qtbot, window) == []
     assert clashing(window) == []
 
 
@@ -159,7 +202,29 @@ def test_every_control_for_a_meeting_has_a_name_and_can_be_reached(
     assert unnamed(window) == []
     assert unread(window) == []
     assert beyond_tab(qtbot, window) == []
+    assert out_of_order(qtbot, window) == []
     assert clashing(window) == []
+
+
+def test_tab_follows_what_is_read_in_every_dialog(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    window = open_window(library)
+    for make in DIALOGS.values():
+        dialog = make(window)
+        dialog.open()
+        settled(qtbot, window.session)
+        assert out_of_order(qtbot, dialog) == []
+        dialog.close()
+
+
+def test_shift_and_tab_go_back_the_same_way(qtbot: QtBot, sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    window.edit_record(found(sample, Query(text="superblock")).hits[0].id, "technologies")
+    settled(qtbot, window.session)
+    reached = tabbed(qtbot, window)
+    assert QApplication.focusWidget() is reached[0]
+    for before in reversed(reached):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert QApplication.focusWidget() is before
 
 
 def test_a_control_without_a_name_would_be_noticed(sample: Library, open_window: Open) -> None:

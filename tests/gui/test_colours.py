@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
@@ -51,6 +52,27 @@ def test_icons_follow_the_colours(
     assert {"New note", "New gro&up…", "Close this message", "notice", "remark"} <= {what for what, _ in seen}
     expected = qapp.palette().windowText().color().name()
     assert [(what, colour) for what, colour in seen if colour != expected] == []
+
+
+@pytest.mark.parametrize("mode", [theme.LIGHT, theme.DARK])
+def test_icons_are_seen_in_the_row_of_a_menu_that_is_chosen_and_under_the_pointer(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open, mode: str
+) -> None:
+    window = open_window(sample)
+    window.use_theme(mode)
+    made, palette = window.menus.made["new"], qapp.palette()
+    (menu,) = (one for one in window.menuBar().findChildren(QMenu) if made in one.actions())
+    menu.popup(QPoint(0, 0))
+    menu.setActiveAction(made)
+    row = menu.grab(menu.actionGeometry(made)).toImage()
+    beginning = range(row.height())  # the icon stands there, in a square
+    seen = {row.pixelColor(x, y).name() for x in beginning for y in range(row.height())}
+    assert palette.highlightedText().color().name() in seen
+    assert palette.windowText().color().name() not in seen
+    menu.hide()
+    button = window.menus.buttons["new"].icon().pixmap(24, QIcon.Mode.Active)
+    assert colour_of(button) == palette.windowText().color().name()
+    theme.apply(qapp, theme.LIGHT)
 
 
 def test_a_ticked_box_has_a_frame_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:

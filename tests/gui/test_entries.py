@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -27,20 +27,25 @@ def test_who_is_brought_to_a_line_goes_on_at_its_end(qtbot: QtBot) -> None:
     assert entry.text() == "Trees!"
 
 
-def test_undo_is_the_lines_own_only_where_something_was_typed(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("way", [QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo])
+def test_undo_and_redo_are_the_lines_own_only_where_something_was_typed(
+    qtbot: QtBot, way: QKeySequence.StandardKey
+) -> None:
     window, line = QMainWindow(), LineEntry()
     window.setCentralWidget(line)
     qtbot.addWidget(window)
-    undone = []
-    undo = QShortcut(QKeySequence.StandardKey.Undo, window)
-    undo.activated.connect(lambda: undone.append(line.text()))
+    told = []
+    QShortcut(way, window).activated.connect(lambda: told.append(line.text()))
     window.show()
     window.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
     QTest.keyClicks(line, "oak")
-    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (line.text(), undone) == ("", [])
+    QTest.keySequence(line, QKeySequence(QKeySequence.StandardKey.Undo))
+    assert (line.text(), told) == ("", [])
+    if way == QKeySequence.StandardKey.Redo:
+        QTest.keySequence(line, QKeySequence(way))
+        assert (line.text(), told) == ("oak", [])
     line.take("", fresh=True)
-    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert undone == [""]
+    QTest.keySequence(line, QKeySequence(way))
+    assert told == [""]

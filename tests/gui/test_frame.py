@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.app import Desk, standard_folder
 from practicedesk.gui import theme
-from practicedesk.gui.actions.table import MENUS, TABLE
+from practicedesk.gui.actions.action import MENUS
+from practicedesk.gui.actions.table import TABLE
 from practicedesk.gui.application import settings
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.window import Window

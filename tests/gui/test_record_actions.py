@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -136,6 +137,37 @@ def test_ctrl_z_in_a_field_takes_back_typing_and_elsewhere_the_last_change(
     settled(qtbot, window.session)
     assert details(library, record).view.shown.fields["problem"] == "Nobody knew."
     assert said(window) == "Taken back in “Trees”: Problem."
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+Z", "Ctrl+Y"])
+def test_redo_is_the_fields_own_and_elsewhere_does_the_last_change_again(
+    qtbot: QtBot, library: Library, record: str, open_window: Open, keys: str
+) -> None:
+    window = open_window(library)
+    window.activateWindow()
+    assert keys in [one.toString() for one in window.menus.made["redo"].shortcuts()]
+    window.edit_record(record, "problem")
+    panel = window.page().panel  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
+    entry = panel.editor.field("problem").editor
+    entry.setFocus()
+    QTest.keyClicks(entry, "Really: ")
+    QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert entry.typed() == "Nobody knew."
+    QTest.keySequence(entry, QKeySequence(keys))
+    assert entry.typed() == "Really: Nobody knew."
+    window.run_action("done")
+    settled(qtbot, window.session)
+    window.run_action("undo")
+    settled(qtbot, window.session)
+    assert details(library, record).view.shown.fields["problem"] == "Nobody knew."
+    QTest.keySequence(window, QKeySequence(keys))
+    settled(qtbot, window.session)
+    assert details(library, record).view.shown.fields["problem"] == "Really: Nobody knew."
+    assert said(window) == "Done again in “Trees”: Problem."
+    QTest.keySequence(window, QKeySequence(keys))
+    settled(qtbot, window.session)
+    assert said(window) == "There is nothing to do again."
 
 
 def test_undo_takes_back_what_was_just_typed_and_nothing_before_it(

@@ -24,6 +24,17 @@ def icon(name: str) -> QIcon:
     return _painted(name, tuple(palette.color(group, role).name() for _, group, role in _COLOURS))
 
 
+def menu_icon(name: str) -> QIcon:
+    """As `icon`, for a menu: it can be seen in the row that is chosen, too.
+
+    Qt asks for the same icon there as for a button under the pointer, which has no such ground.
+    """
+    made = QIcon(icon(name))
+    for size in SIZES:
+        made.addPixmap(made.pixmap(size, QIcon.Mode.Selected), QIcon.Mode.Active)
+    return made
+
+
 @cache
 def _painted(name: str, colours: tuple[str, ...]) -> QIcon:
     drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")

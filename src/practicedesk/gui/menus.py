@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from . import theme
-from .actions.action import Action
+from .actions.action import MENUS, Action
 from .actions.offering import State
-from .actions.table import MENUS, TABLE
-from .icons import icon
+from .actions.table import TABLE
+from .icons import icon, menu_icon
 from .painted import keep_painted
 
 if TYPE_CHECKING:
@@ -37,19 +36,25 @@ class Menus(QObject):
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.toolbar.addActions([self.made[one.id] for one in TABLE if one.toolbar])
+        self.buttons = {one.id: self._button(one) for one in TABLE if one.toolbar}
+        self.toolbar.addActions(list(self.buttons.values()))
         window.addToolBar(self.toolbar)
-        keep_painted(self.toolbar, partial(self._paint, [one for one in TABLE if one.toolbar]))
+        keep_painted(self.toolbar, self._paint_buttons)
 
     def offer(self, state: State) -> None:
         """Enable what can be done now."""
         for one in TABLE:
-            self.made[one.id].setEnabled(one.offered(state))
+            offered = one.offered(state)
+            self.made[one.id].setEnabled(offered)
+            if one.toolbar:
+                self.buttons[one.id].setEnabled(offered)
 
     @Slot()
     def paint_icons(self) -> None:
-        """Paint all icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
-        self._paint(TABLE)
+        """Paint the icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
+        for one in TABLE:
+            if one.icon:
+                self.made[one.id].setIcon(menu_icon(one.icon))
 
     @Slot()
     def _tick_colours(self) -> None:
@@ -59,17 +64,28 @@ class Menus(QObject):
             self.made[f"theme_{mode}"].setCheckable(True)
             self.made[f"theme_{mode}"].setChecked(mode == used)
 
-    def _paint(self, actions: Iterable[Action]) -> None:
-        for one in actions:
-            if one.icon:
-                self.made[one.id].setIcon(icon(one.icon))
+    def _paint_buttons(self) -> None:
+        for one in TABLE:
+            if one.toolbar:
+                self.buttons[one.id].setIcon(icon(one.icon))
+
+    def _button(self, one: Action) -> QAction:
+        """For the toolbar: by itself, as its icon is painted in other colours under the pointer."""
+        made = self.made[one.id]
+        button = QAction(made.text(), self.toolbar)
+        button.setToolTip(made.toolTip())
+        button.triggered.connect(made.trigger)
+        return button
 
     def _made(self, one: Action) -> QAction:
         made = QAction(words(one.title), self.window)
         made.setObjectName(one.id)
         made.setAutoRepeat(False)  # a key held down a little long does a thing once
         if one.shortcut:
-            made.setShortcut(QKeySequence.fromString(one.shortcut, QKeySequence.SequenceFormat.PortableText))
+            form = QKeySequence.SequenceFormat.PortableText
+            made.setShortcuts(
+                [QKeySequence.fromString(keys, form) for keys in (one.shortcut, one.also) if keys]
+            )
             shown = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             made.setToolTip(f"{plain(words(one.title))} ({shown})")
         made.triggered.connect(partial(self.window.run_action, one.id))

@@ -76,6 +76,7 @@ QListView#rail::item { padding: 8px 6px; border-radius: 4px; }
 QListView#rail::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QFrame#notice { border: 2px solid palette(bright-text); border-radius: 4px; background: palette(base); }
 QFrame#notice[calm="true"] { border: 1px solid palette(mid); }
+QFrame#chip { border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
 QSplitter::handle { background: palette(button); }
 QHeaderView, QHeaderView:focus { border: 0; padding: 0; }
 QHeaderView { border: 0; padding: 0; }

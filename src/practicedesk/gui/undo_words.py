@@ -1,4 +1,4 @@
-"""What an undo has done and what it has left alone, in words."""
+"""What an undo or a redo has done and what it has left alone, in words."""
 
 from __future__ import annotations
 
@@ -15,21 +15,47 @@ translate = QCoreApplication.translate
 
 def undo_words(undone: Undone) -> str:
     """One sentence, and one for each thing that stays."""
-    told = _taken_back(undone) if undone.taken else translate("undo", "Nothing was taken back.")
-    return " ".join(dict.fromkeys([told, *(_stays(undone, field, why) for field, why in undone.stays)]))
-
-
-def _taken_back(undone: Undone) -> str:
-    done = deed(undone.change, undone.kind)
+    if not undone.taken:
+        return _told(undone, translate("undo", "Nothing was taken back."))
     if undone.kind == SERIES:
-        return translate("undo", "The publication stands again.")
+        return _told(undone, translate("undo", "The publication stands again."))
+    return _told(
+        undone,
+        _back(
+            undone,
+            translate("undo", "Taken back in “{title}”: {fields}."),
+            translate("undo", "Taken back in {count} records."),
+        ),
+    )
+
+
+def redo_words(undone: Undone) -> str:
+    """The same of what was taken back and is done again."""
+    if not undone.taken:
+        return _told(undone, translate("undo", "Nothing was done again."))
+    if undone.kind == SERIES:
+        return _told(undone, translate("undo", "The publication is withdrawn again."))
+    return _told(
+        undone,
+        _back(
+            undone,
+            translate("undo", "Done again in “{title}”: {fields}."),
+            translate("undo", "Done again in {count} records."),
+        ),
+    )
+
+
+def _told(undone: Undone, done: str) -> str:
+    return " ".join(dict.fromkeys([done, *(_stays(undone, field, why) for field, why in undone.stays)]))
+
+
+def _back(undone: Undone, in_one: str, in_many: str) -> str:
+    """What stands again. `in_one` and `in_many`: the sentences for one record and for several."""
+    done = deed(undone.change, undone.kind)
     if undone.taken > 1:
-        return translate("undo", "Taken back in {count} records.").format(count=undone.taken)
+        return in_many.format(count=undone.taken)
     if done.what == CHANGED:
-        fields = ", ".join(map(wording.label, done.labels))
-        return translate("undo", "Taken back in “{title}”: {fields}.").format(
-            title=undone.title, fields=fields
-        )
+        return in_one.format(title=undone.title, fields=", ".join(map(wording.label, done.labels)))
     if done.what == TRASHED:
         return translate("undo", "“{title}” is out of the trash again.").format(title=undone.title)
     return translate("undo", "“{title}” is in the trash.").format(title=undone.title)

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from practicedesk_sync.errors import PracticeDeskError
@@ -25,6 +25,7 @@ from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES
 from .scrolling import scrolling
+from .tab_order import go_on
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
@@ -201,6 +202,9 @@ class Window(QMainWindow):
 
     # -- life --------------------------------------------------------------------------------------
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self, forward) or super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost by closing: it is written before the window goes, or the person is asked."""
         self.settings.setValue("geometry", self.saveGeometry())
@@ -228,9 +232,6 @@ class Window(QMainWindow):
         self.navigation.decision_wanted.connect(self.decide)
         self.navigation.action_wanted.connect(self.run_action)
         self.navigation.said.connect(self.say)
-        for number, entry in enumerate(PAGES, 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self.rail)
-            shortcut.activated.connect(lambda id_=entry.id: self.open_page(id_))
 
     def _restore(self) -> None:
         geometry = self.settings.value("geometry")

@@ -1,7 +1,8 @@
 """Takes back the last action of this desk: by new changes that give back what stood there before.
 
 The log is never rewritten. What somebody has changed since stays as it is. Each call goes one action further
-back; the actions taken back, and those that took them back, are remembered as a setting.
+back; the actions taken back, and those that took them back, are remembered as a setting. To do again what was
+taken back is to take back what took it back, as long as nothing else was done since.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ..library.writing import Writing
 from .inverse import Inverse
 from .permission import append
 
-SETTING = "undone"
+SETTING, AGAIN = "undone", "to_redo"
 NOTHING = "nothing_to_undo"
 """The code of the error that says so."""
 REMEMBERED = 200
@@ -61,6 +62,10 @@ class Undoing:
         """Take back the last action that was not taken back yet. Raises `UserMistake` when there is none."""
         return self.library.write(self._undo)
 
+    def redo(self) -> Undone:
+        """Do again what was taken back last; `UserMistake` without such, or if something was done since."""
+        return self.library.write(self._redo)
+
     def _may(self, first: Change, done: list[int], hidden: Collection[str]) -> bool:
         return first.action > self.since and first.action not in done and first.space not in hidden
 
@@ -71,12 +76,31 @@ class Undoing:
         last = next((each for each in actions if self._may(each[0], done, hidden)), None)
         if last is None:
             raise UserMistake(NOTHING, "There is nothing to take back.", "")
-        first = last[0]
-        view = find(connection, first.record)
-        taken, stays = _taken_back(writing, last)
-        _remember(writing, [*done, first.action, *([writing.action] if taken else [])])
-        records = len({(change.space, change.record) for change in last})
-        return Undone(first, view.kind, view.title, records, taken, tuple(dict.fromkeys(stays)))
+        undone = _undone(writing, last)
+        back = [writing.action] if undone.taken else []
+        _remember(writing, [*done, undone.change.action, *back])
+        if back:
+            _remember_again(writing, writing.action, [*_to_redo(writing, actions), *back])
+        return undone
+
+    def _redo(self, writing: Writing) -> Undone:
+        actions = own_actions(writing.connection, self.library.key.id)
+        again = _to_redo(writing, actions)
+        last = next((each for each in actions if each[0].action in again[-1:]), None)
+        if last is None or not self._may(last[0], [], locked(writing.connection)):
+            raise UserMistake(NOTHING, "There is nothing to do again.", "")
+        undone = _undone(writing, last)
+        _remember_again(writing, writing.action or actions[0][0].action, again[:-1])
+        return undone
+
+
+def _undone(writing: Writing, action: list[Change]) -> Undone:
+    """Take back an action."""
+    first = action[0]
+    view = find(writing.connection, first.record)
+    taken, stays = _taken_back(writing, action)
+    records = len({(change.space, change.record) for change in action})
+    return Undone(first, view.kind, view.title, records, taken, tuple(dict.fromkeys(stays)))
 
 
 def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple[str, str]]]:
@@ -118,3 +142,14 @@ def _remembered(stored: str) -> list[int]:
 
 def _remember(writing: Writing, actions: Iterable[int]) -> None:
     set_setting(writing.connection, SETTING, json.dumps(sorted(set(actions))[-REMEMBERED:]))
+
+
+def _to_redo(writing: Writing, actions: list[list[Change]]) -> list[int]:
+    """The actions that took something back, the last one last; none once something else was done."""
+    newest, *backs = json.loads(setting(writing.connection, AGAIN) or "[0]")
+    return backs if actions and actions[0][0].action == newest else []
+
+
+def _remember_again(writing: Writing, newest: int, backs: list[int]) -> None:
+    """`newest`: the last action there is while these may be done again."""
+    set_setting(writing.connection, AGAIN, json.dumps([newest, *backs[-REMEMBERED:]]))

@@ -99,6 +99,57 @@ def test_undo_walks_back_to_the_beginning_and_says_when_it_is_there(library: Lib
         undoing.undo()
 
 
+@pytest.mark.parametrize("what", DEEDS)
+def test_every_kind_of_operation_is_done_again_by_a_new_change(
+    library: Library, record: str, what: str
+) -> None:
+    DEEDS[what](library, record)
+    undoing, done = Undoing(library), shown(library, record)
+    undoing.undo()
+    log_before = [line.change.hash for line in details(library, record).history]
+    again = undoing.redo()
+    assert (again.title, again.taken, again.stays) == ("Trees", 1, ())
+    after = shown(library, record)
+    assert (facts(after), after.items) == (facts(done), done.items)
+    assert [line.change.hash for line in details(library, record).history][:-1] == log_before
+
+
+def test_redo_walks_all_the_way_forth_and_undo_back_again(library: Library, record: str) -> None:
+    seen = [facts(shown(library, record))]
+    for deed in DEEDS.values():
+        deed(library, record)
+        seen.append(facts(shown(library, record)))
+    undoing = Undoing(library)
+    for _ in range(2):
+        for before in reversed(seen[:-1]):
+            undoing.undo()
+            assert facts(shown(library, record)) == before
+        for after in seen[1:]:
+            undoing.redo()
+            assert facts(shown(library, record)) == after
+        with pytest.raises(UserMistake, match="nothing to do again"):
+            undoing.redo()
+
+
+def test_a_new_edit_leaves_nothing_to_do_again(library: Library, record: str) -> None:
+    editing, undoing = Editing(library), Undoing(library)
+    for summary in ("A", "B"):
+        editing.put(record, {"summary": summary})
+    undoing.undo()
+    undoing.undo()
+    undoing.redo()
+    editing.put(record, {"level": "local"})
+    for _ in range(2):
+        with pytest.raises(UserMistake, match="nothing to do again"):
+            undoing.redo()
+    undoing.undo()
+    undoing.redo()
+    assert shown(library, record).fields["level"] == "local"
+    with pytest.raises(UserMistake, match="nothing to do again"):
+        undoing.redo()
+    assert shown(library, record).fields["summary"] == "A"
+
+
 def test_what_was_done_before_the_window_was_opened_stays(library: Library, record: str) -> None:
     library.close()
     later = open_library(library.folder, lambda: 1_800_000_000_000, random.Random(8).randbytes)
@@ -177,6 +228,21 @@ def test_what_somebody_has_changed_since_stays(
     assert {why for _, why in undone.stays} == {SINCE}
     assert ana.see(record).shown == before
     office.settle()
+
+
+def test_what_somebody_has_changed_since_is_not_done_again(
+    office: Office, two: tuple[Desk, Desk, str]
+) -> None:
+    ana, ben, record = two
+    ana.editing.put(record, {"summary": "New"})
+    undoing = Undoing(ana.library)
+    undoing.undo()
+    office.settle()
+    ben.editing.put(record, {"summary": "Ben's"})
+    office.settle()
+    again = undoing.redo()
+    assert (again.taken, again.stays) == (0, (("summary", SINCE),))
+    assert ana.see(record).shown.fields["summary"] == "Ben's"
 
 
 def test_a_record_others_have_worked_on_is_not_undone_away(

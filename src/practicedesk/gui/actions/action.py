@@ -7,10 +7,24 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
+
 from .offering import WRITING, State, always
 
 if TYPE_CHECKING:
     from ..window import Window
+
+
+FILE, EDIT, RECORD, GROUPS, SYNC, VIEW, HELP = MENUS = (
+    QT_TRANSLATE_NOOP("actions", "&File"),
+    QT_TRANSLATE_NOOP("actions", "&Edit"),
+    QT_TRANSLATE_NOOP("actions", "&Record"),
+    QT_TRANSLATE_NOOP("actions", "&Groups"),
+    QT_TRANSLATE_NOOP("actions", "&Sync"),
+    QT_TRANSLATE_NOOP("actions", "&View"),
+    QT_TRANSLATE_NOOP("actions", "&Help"),
+)
+"""Where an action may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,8 @@ class Action:
     """One thing one can do.
 
     `run`: "module:function" in this room, called with the window; loaded when it is first used.
-    `menu`: where it stands; "" for the palette alone. `shortcut`: in Qt's portable form.
+    `menu`: where it stands; "" for the palette alone. `shortcut`: in Qt's portable form,
+    `also`: another one.
     """
 
     id: str
@@ -28,6 +43,7 @@ class Action:
     shortcut: str = ""
     icon: str = ""
     toolbar: bool = False
+    also: str = ""
     enabled_when: Callable[[State], bool] = always
 
     @property

@@ -8,7 +8,8 @@ from ..navigation import Place
 
 WRITING = frozenset(
     (
-        *("new", "edit", "delete", "restore", "undo", "import", "submit", "publish", "withdraw"),
+        *("new", "edit", "delete", "restore", "undo", "redo", "import"),
+        *("submit", "publish", "withdraw"),
         *("new_group", "new_note", "new_meeting", "invite", "hold_meeting", "sync_now", "connect"),
         *("write_bundle", "read_bundle", "carry", "network", "files_kept", "computers"),
     )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from ...services.browsing import list_row
@@ -14,7 +15,7 @@ from ...services.undoing import NOTHING, Undone
 from ...services.whereabouts import Whereabouts, ask_server, whereabouts
 from .. import wording
 from ..models.where_words import refused_words, where_words
-from ..undo_words import undo_words
+from ..undo_words import redo_words, undo_words
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -44,10 +45,24 @@ def restore(window: Window) -> None:
 
 def undo(window: Window) -> None:
     """Take back the last thing done at this desk."""
+    _take_back(window, window.session.undoing.undo, undo_words)
+
+
+def redo(window: Window) -> None:
+    """Do again what was taken back last: in the text one writes in, else at this desk."""
+    entry = QApplication.focusWidget()
+    typed = entry.document() if isinstance(entry, QPlainTextEdit) else entry
+    if isinstance(typed, QLineEdit | QTextDocument) and typed.isRedoAvailable():
+        typed.redo()
+    else:
+        _take_back(window, window.session.undoing.redo, redo_words)
+
+
+def _take_back(window: Window, work: Callable[[], Undone], words: Callable[[Undone], str]) -> None:
     window.settle()
 
     def told(undone: Undone) -> None:
-        window.navigation.said.emit(undo_words(undone))
+        window.navigation.said.emit(words(undone))
 
     def not_done(error: Exception) -> None:
         """That nothing is left to take back is no trouble."""
@@ -56,7 +71,7 @@ def undo(window: Window) -> None:
         else:
             window.complain(error)
 
-    window.session.write(window, window.session.undoing.undo, told, not_done)
+    window.session.write(window, work, told, not_done)
 
 
 def paste_plainly(window: Window) -> None:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from .action import Action
+from .action import EDIT, FILE, GROUPS, HELP, RECORD, SYNC, VIEW, Action
 from .offering import can_sync, in_group, in_trash, of_record, on_entry, on_meeting, on_record, on_written
-
-FILE, EDIT, RECORD, GROUPS, SYNC, VIEW, HELP = MENUS = (
-    QT_TRANSLATE_NOOP("actions", "&File"),
-    QT_TRANSLATE_NOOP("actions", "&Edit"),
-    QT_TRANSLATE_NOOP("actions", "&Record"),
-    QT_TRANSLATE_NOOP("actions", "&Groups"),
-    QT_TRANSLATE_NOOP("actions", "&Sync"),
-    QT_TRANSLATE_NOOP("actions", "&View"),
-    QT_TRANSLATE_NOOP("actions", "&Help"),
-)
 
 TABLE: tuple[Action, ...] = (
     Action(
@@ -284,6 +274,15 @@ TABLE: tuple[Action, ...] = (
         "actions.records:undo",
         "Ctrl+Z",
         "undo",
+    ),
+    Action(
+        "redo",
+        QT_TRANSLATE_NOOP("actions", "&Do again what was taken back"),
+        EDIT,
+        "actions.records:redo",
+        "Ctrl+Shift+Z",
+        "redo",
+        also="Ctrl+Y",
     ),
     Action(
         "paste_plainly",

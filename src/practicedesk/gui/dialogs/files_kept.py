@@ -12,6 +12,7 @@ from ...services.files_kept import KeptIn, keep, kept
 from .. import wording
 from ..labels import plain_label
 from ..models.facet_words import space_words
+from ..tab_order import go_on
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -50,6 +51,9 @@ class FilesKept(QDialog):
         column.addWidget(self.buttons)
         self.told.hide()
         session.read(self, lambda: kept(session.library), self._show)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self, forward) or super().focusNextPrevChild(forward)
 
     def _show(self, found: list[KeptIn]) -> None:
         for one in found:

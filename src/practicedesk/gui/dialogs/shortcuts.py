@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -33,9 +34,8 @@ class Shortcuts(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for row, one in enumerate(made):
             table.setItem(row, 0, QTableWidgetItem(plain(one.text())))
-            table.setItem(
-                row, 1, QTableWidgetItem(one.shortcut().toString(one.shortcut().SequenceFormat.NativeText))
-            )
+            keys = [each.toString(QKeySequence.SequenceFormat.NativeText) for each in one.shortcuts()]
+            table.setItem(row, 1, QTableWidgetItem(", ".join(keys)))
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         QVBoxLayout(self).addWidget(table)
         self.resize(460, 480)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.entry import IN_REVIEW
 from practicedesk_sync.model.fields import Field
@@ -20,6 +20,7 @@ from ..flow import Flow
 from ..focus import enter_at
 from ..open_record import OpenRecord
 from ..value_words import value_words
+from .chip import Chip
 from .entries import LineEntry
 
 FOR_OTHERS = (IN_REVIEW, CIRCULATED)
@@ -104,7 +105,7 @@ class ChoicesField(QWidget):
         super().__init__()
         self._opened = opened
         self._field = field
-        self._shown: dict[str, QToolButton] = {}
+        self._shown: dict[str, Chip] = {}
         self._chips = QWidget()
         self._flow = Flow(self._chips)
         self.adder = adder(opened, field, self.troubled)
@@ -129,12 +130,9 @@ class ChoicesField(QWidget):
                 self._flow.addWidget(self._shown[value])
         self._chips.setVisible(bool(chosen))
 
-    def _chip(self, value: str) -> QToolButton:
-        words = value_words(self._field, value, {})
-        chip = QToolButton()
-        chip.setText(f"{words}  ✕".replace("&", "&&"))
-        chip.setAccessibleName(self.tr("Remove {term}").format(term=words))
-        chip.clicked.connect(partial(self._remove, value))
+    def _chip(self, value: str) -> Chip:
+        chip = Chip(value_words(self._field, value, {}))
+        chip.removed.connect(partial(self._remove, value))
         return chip
 
     def _remove(self, value: str) -> None:

@@ -41,12 +41,15 @@ class LineEntry(QLineEdit):
         self.setCursorPosition(at)
 
     def event(self, event: QEvent) -> bool:
-        """Where nothing was typed, undo is not the line's: it takes back the last change."""
+        """Where nothing was typed, undo and redo are not the line's: they are about the last change."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not (self.text() or self.isUndoAvailable())
+            and not self.text()
+            and (
+                (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable())
+                or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())
+            )
         ):
             event.ignore()
             return False

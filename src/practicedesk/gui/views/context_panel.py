@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from ..models.link_words import link_words
 from ..models.step_words import by_words, deed_words
 from ..models.where_words import more_words, where_words
 from ..navigation import Navigation
+from ..painted import keep_painted
 from ..session import Session
 
 _NAME, _DOES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -70,6 +71,7 @@ class ContextPanel(QWidget):
         column.addWidget(self.tree)
         enter_at(self, self.tree)
         session.changed.connect(self._changed)
+        keep_painted(self, self._read)
 
     def show_record(self, record: str) -> None:
         """Show what stands around a record (id); "" for none. Nothing is read while nobody sees it."""
@@ -79,11 +81,6 @@ class ContextPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._read_of != self.record:
-            self._read()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
             self._read()
 
     def _read(self) -> None:

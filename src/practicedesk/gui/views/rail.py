@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from .. import wording
@@ -27,6 +30,8 @@ class Rail(QListWidget):
             item = QListWidgetItem(QCoreApplication.translate("pages", page.title))
             item.setToolTip(f"{item.text()} (Ctrl+{number})")
             self.addItem(item)
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(partial(self.chosen.emit, page.id))
         keep_painted(self, self._paint_icons)
         self.currentRowChanged.connect(self._tell)
 

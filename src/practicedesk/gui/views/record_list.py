@@ -12,6 +12,7 @@ from ...library.selecting import BEST, NEWEST, OLDEST, Query
 from ...library.selecting import TITLE as BY_TITLE
 from ..models.columns import CHANGED, TITLE
 from ..models.record_table import Index, RecordTable
+from ..painted import keep_painted
 from .column_choice import ColumnChoice
 from .title_delegate import TitleDelegate
 from .whole_rows import choose_whole_rows
@@ -65,6 +66,7 @@ class RecordList(QTableView):
         self._sort, self._with_snippets = BEST, False
         self._lay_out()
         header.sectionResized.connect(self._lay_out_rows)
+        keep_painted(self, table.repaint_icons)
 
     def show_search(self, query: Query) -> None:
         """Show how the records are sorted, and where words are looked for why each was found."""
@@ -143,8 +145,6 @@ class RecordList(QTableView):
         """One types in the search box; going through 100,000 rows here would take seconds."""
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.table.repaint_icons()
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._lay_out()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
@@ -19,6 +19,7 @@ from .. import wording
 from ..models.facet_words import space_words
 from ..models.review_words import asked_words
 from ..node_writer import NodeWriter
+from ..painted import keep_painted
 from ..value_words import value_words
 
 DECIDE = "practicedesk:decide"
@@ -39,6 +40,7 @@ class RecordText(QTextBrowser):
         self.setAccessibleName(self.tr("Text of the record"))
         self.anchorClicked.connect(self._chosen)
         self._page: Presented | None = None
+        keep_painted(self, lambda: self.show_page(self._page))
 
     def show_page(self, page: Presented | None) -> None:
         """Show a record; None shows none. The same record shown anew stays where it was scrolled to."""
@@ -54,11 +56,6 @@ class RecordText(QTextBrowser):
     def loadResource(self, type: int, name: QUrl | str) -> Any:
         """Nothing in a text is loaded, wherever it says it is."""
         return None
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.show_page(self._page)
 
     def _chosen(self, address: QUrl) -> None:
         if address.toString() == DECIDE:

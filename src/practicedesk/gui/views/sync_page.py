@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from ..icons import icon
 from ..labels import plain_label
 from ..navigation import Navigation, Place
 from ..only_read import off_where_only_read
+from ..painted import keep_painted
 from ..session import Session
 from .held_panel import HeldPanel
 from .page import Page
@@ -81,7 +82,7 @@ class SyncPage(Page):
         self.state.stood.connect(self._show)
         self._lay_out()
         off_where_only_read(session, self.now, self.connect_)
-        self._show()
+        keep_painted(self, self._show)
         self.open_tab(REVIEW if self.state.status and self.state.status.conflicts else UNSENT)
 
     def open_tab(self, tab: str) -> None:
@@ -104,11 +105,6 @@ class SyncPage(Page):
         super().showEvent(event)
         self.received.look()  # for its number
         self._look()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._show()
 
     def _list(self) -> QWidget:
         return cast(Tab, self.tabs.currentWidget()).list

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -10,6 +10,7 @@ from ...services.outcome import summary
 from ...services.syncing import SyncReport
 from ..icons import icon
 from ..navigation import Navigation
+from ..painted import keep_painted
 from ..session import Session
 from .elided_label import ElidedLabel
 
@@ -39,12 +40,7 @@ class SyncStatus(QWidget):
             row.addWidget(button)
         self.state.stood.connect(self._show)
         session.synchronising.finished.connect(self._tell)
-        self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._show()
+        keep_painted(self, self._show)
 
     @Slot()
     def _show(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from ...services.marked_words import Nodes, alone
 from ..labels import heading_label, plain_label
 from ..node_writer import NodeWriter
+from ..painted import keep_painted
 
 MOST_READ = 300
 """Characters of the marked words that are read out; the text itself can be read in whole."""
@@ -31,6 +31,7 @@ class VersionPane(QWidget):
         column.addWidget(self.heading)
         column.addWidget(self.by)
         column.addWidget(self.text, 1)
+        keep_painted(self, self._paint)
 
     def show_version(self, heading: str, by: str, nodes: Nodes) -> None:
         """Show a version. `by`: who wrote it, and when."""
@@ -44,11 +45,6 @@ class VersionPane(QWidget):
         told = self.tr("Taken out: %1") if self.gone else self.tr("Only here: %1")
         self.text.setAccessibleName(f"{heading}, {by}" if by else heading)
         self.text.setAccessibleDescription(told.replace("%1", cut) if cut else "")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint()
 
     def _paint(self) -> None:
         self.text.clear()
