@@ -161,8 +161,8 @@ class RecordPanel(QWidget):
 
 
 def _present(library: Library, record: str) -> Presented:
-    """In another thread, which loads what the first record takes: to gather it, and to show it."""
+    """In another thread, which loads what the first record takes: to gather, to show and to edit it."""
     from ...services.presenting import present
-    from . import record_reader  # noqa: F401
+    from . import record_drops, record_editor, record_reader  # noqa: F401
 
     return present(library, record)
