@@ -167,6 +167,16 @@ def test_letters_twice_as_large_fit_on_a_small_screen(
         qapp.setFont(usual)
 
 
+def test_a_menu_paints_its_own_icons_when_it_is_opened(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    menus = window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    within = {made.objectName() for made in menus[2].actions()}
+    menus[2].aboutToShow.emit()
+    painted = {id_ for id_, made in window.menus.made.items() if not made.icon().isNull()}
+    of_toolbar = {one.id for one in TABLE if one.toolbar}
+    assert painted - of_toolbar == {one.id for one in TABLE if one.icon and one.id in within} - of_toolbar
+
+
 class _Dressings(QObject):
     """How often each widget was given a style."""
 

@@ -30,8 +30,9 @@ class Menus(QObject):
         self.made = {one.id: self._made(one) for one in TABLE}
         for title in MENUS:
             menu = window.menuBar().addMenu(words(title))
-            menu.addActions([self.made[one.id] for one in TABLE if one.menu == title])
-            menu.aboutToShow.connect(self.paint_icons)
+            within = [one for one in TABLE if one.menu == title]
+            menu.addActions([self.made[one.id] for one in within])
+            menu.aboutToShow.connect(partial(self._paint, within))
             menu.aboutToShow.connect(self._tick_colours)
         self.toolbar = QToolBar(self.tr("Toolbar"), window)
         self.toolbar.setObjectName("toolbar")
@@ -47,11 +48,6 @@ class Menus(QObject):
             self.made[one.id].setEnabled(one.offered(state))
 
     @Slot()
-    def paint_icons(self) -> None:
-        """Paint all icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
-        self._paint(TABLE)
-
-    @Slot()
     def _tick_colours(self) -> None:
         """Mark the colours in use."""
         used = self.window.settings.value("theme", theme.SYSTEM)
@@ -60,6 +56,7 @@ class Menus(QObject):
             self.made[f"theme_{mode}"].setChecked(mode == used)
 
     def _paint(self, actions: Iterable[Action]) -> None:
+        """Paint their icons in the colours of now: a menu's when it is opened, as all together take long."""
         for one in actions:
             if one.icon:
                 self.made[one.id].setIcon(icon(one.icon))
