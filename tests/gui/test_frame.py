@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.app import Desk, standard_folder
@@ -166,3 +166,41 @@ def test_letters_twice_as_large_fit_on_a_small_screen(
         assert window.rect().contains(window.statusBar().geometry())
     finally:
         qapp.setFont(usual)
+
+
+def test_a_menu_paints_its_own_icons_when_it_is_opened(sample: Library, open_window: Open) -> None:
+    window = open_window(sample)
+    menus = window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    within = {made.objectName() for made in menus[2].actions()}
+    menus[2].aboutToShow.emit()
+    painted = {id_ for id_, made in window.menus.made.items() if not made.icon().isNull()}
+    of_toolbar = {one.id for one in TABLE if one.toolbar}
+    assert painted - of_toolbar == {one.id for one in TABLE if one.icon and one.id in within} - of_toolbar
+
+
+class _Dressings(QObject):
+    """How often each widget was given a style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: dict[int, int] = {}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            address = shiboken6.getCppPointer(watched)[0]
+            self.of[address] = self.of.get(address, 0) + 1
+        return False
+
+
+@pytest.mark.parametrize("page", ["groups", "sync"])
+def test_a_page_is_dressed_once_when_it_is_put_into_the_window(
+    qapp: QApplication, sample: Library, open_window: Open, page: str
+) -> None:
+    window, dressings = open_window(sample), _Dressings()
+    qapp.installEventFilter(dressings)
+    made = window.open_page(page)
+    qapp.removeEventFilter(dressings)
+    parts = {shiboken6.getCppPointer(one)[0] for one in (made, *made.findChildren(QWidget))}
+    times = [dressings.of.get(part, 0) for part in parts]
+    assert sum(times) <= len(parts)
+    assert window.styleSheet() and max(times) > 0

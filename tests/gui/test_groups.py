@@ -365,7 +365,7 @@ def test_the_tables_keep_to_the_rules_of_models(
 ) -> None:
     window = open_window(sample)
     page = page_of(qtbot, window)
-    models = page.findChildren(Rows)
+    models = [*page.findChildren(Rows), *page.view.members.findChildren(Rows)]
     assert len(models) >= 6
     for model in models:
         qtmodeltester.check(model)

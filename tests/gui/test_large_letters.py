@@ -53,6 +53,7 @@ def _large(qapp: QApplication) -> Iterator[None]:
 def test_nothing_is_cut(qtbot: QtBot, library: Library, open_session: Open, make: Make) -> None:
     session = open_session(library)
     dialog = make(session, make_group(library, "Parks"))
+    theme.dress(dialog)
     qtbot.addWidget(dialog)
     dialog.show()
     settled(qtbot, session)

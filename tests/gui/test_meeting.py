@@ -287,7 +287,7 @@ def test_a_meeting_is_opened_from_its_list_and_left_again(
     assert window.state.place.kind == "meeting"
     page.meeting.back.click()
     shown(qtbot, window)
-    assert page.stack.currentWidget() is page.view
+    assert page.view.isVisible()
     window.open_page("library")
     window.show_record(id_)
     shown(qtbot, window)

@@ -21,3 +21,11 @@ How a part is built
   elsewhere is `setDefault`.
 - Words: ``self.tr("…")`` in a QObject, `wording.label` for the model's labels. A person's text is plain text.
 """
+
+import builtins
+
+from PySide6 import QtCore  # noqa: F401 - it is what puts its own import in the place of Python's
+
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+"""PySide reads and keeps the source of every module that is loaded after it, to see whether one wants other
+names for what Qt offers. None of ours does: a start is a fifth less work without, and 20 MB less memory."""

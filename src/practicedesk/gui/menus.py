@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ class Menus(QObject):
         self.made = {one.id: self._made(one) for one in TABLE}
         for title in MENUS:
             menu = window.menuBar().addMenu(words(title))
-            menu.addActions([self.made[one.id] for one in TABLE if one.menu == title])
-            menu.aboutToShow.connect(self.paint_icons)
+            within = [one for one in TABLE if one.menu == title]
+            menu.addActions([self.made[one.id] for one in within])
+            menu.aboutToShow.connect(partial(self._paint, within))
             menu.aboutToShow.connect(self._tick_colours)
         self.toolbar = QToolBar(self.tr("Toolbar"), window)
         self.toolbar.setObjectName("toolbar")
@@ -50,19 +52,18 @@ class Menus(QObject):
                 self.buttons[one.id].setEnabled(offered)
 
     @Slot()
-    def paint_icons(self) -> None:
-        """Paint the icons in the colours of now. A start paints those of the toolbar alone: it takes long."""
-        for one in TABLE:
-            if one.icon:
-                self.made[one.id].setIcon(menu_icon(one.icon))
-
-    @Slot()
     def _tick_colours(self) -> None:
         """Mark the colours in use."""
         used = theme.remembered(self.window.settings)
         for mode in theme.MODES:
             self.made[f"theme_{mode}"].setCheckable(True)
             self.made[f"theme_{mode}"].setChecked(mode == used)
+
+    def _paint(self, actions: Iterable[Action]) -> None:
+        """Paint their icons in the colours of now: a menu's when it is opened, as all together take long."""
+        for one in actions:
+            if one.icon:
+                self.made[one.id].setIcon(menu_icon(one.icon))
 
     def _paint_buttons(self) -> None:
         for one in TABLE:

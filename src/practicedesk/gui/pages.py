@@ -39,3 +39,10 @@ PAGES: tuple[RailEntry, ...] = (
     RailEntry("groups", QT_TRANSLATE_NOOP("pages", "Groups"), "groups", "groups_page:GroupsPage"),
     RailEntry("sync", QT_TRANSLATE_NOOP("pages", "Sync"), "sync", "sync_page:SyncPage"),
 )
+
+
+def load_beside() -> ModuleType:
+    """Load what a first list does not wait for, in another thread: all pages, and `sync_news`, given back."""
+    for entry in PAGES:
+        entry.load()
+    return import_module(f"{__package__}.sync_news")

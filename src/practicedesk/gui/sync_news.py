@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-# The transfers are loaded with this, beside the list, and not in the window's thread.
-from . import transfers, wording  # noqa: F401
+# What a session makes of these is loaded with this, beside the list, and not in the window's thread.
+from . import synchronising, transfers, unkept, wording  # noqa: F401
 from .actions.groups import show_codes
 from .views.file_progress import FileProgress
 from .views.sync_status import SyncStatus

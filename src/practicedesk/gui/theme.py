@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ..resource_paths import resource_path
 
@@ -104,13 +104,22 @@ def apply(app: QApplication, mode: str) -> None:
     """Give the application the palette of `mode`, one of `MODES`; paints nothing anew where it has it."""
     dark = mode == DARK or (mode == SYSTEM and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     palette = _palette(DARK if dark else LIGHT)
-    if app.styleSheet() == _SHEET and app.palette() == palette:
+    if app.palette() == palette:
         return
     app.setStyle("Fusion")
-    if _high_contrast(app):
-        return
-    app.setPalette(palette)
-    app.setStyleSheet(_SHEET)
+    if not _high_contrast(app):
+        app.setPalette(palette)
+
+
+def dress(window: QWidget) -> None:
+    """Give a window and all that is put into it our shapes; again, after the colours have changed.
+
+    They are the window's and not the application's: what is built outside of a window is dressed once, when
+    it is put into it, and not once more with each part that it is put into before.
+    """
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and not _high_contrast(app):
+        window.setStyleSheet(_SHEET)
 
 
 def _high_contrast(app: QApplication) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -23,7 +21,7 @@ from .dialogs.leaving_words import leaves_words
 from .given_files import GivenFiles
 from .menus import Menus
 from .navigation import Navigation, Place
-from .pages import PAGES
+from .pages import PAGES, load_beside
 from .scrolling import scrolling
 from .tab_order import go_on
 from .views.notice import Notice
@@ -62,6 +60,7 @@ class Window(QMainWindow):
         self.menus = Menus(self)
         self.files = GivenFiles(self)
         self._pages: dict[str, Page] = {}
+        theme.dress(self)
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._connect()
@@ -86,7 +85,7 @@ class Window(QMainWindow):
     @Slot()
     def _complete(self) -> None:
         """There is something to read; the rest is loaded beside it."""
-        self.session.read(self, partial(import_module, f"{__package__}.sync_news"), self._begin_synchronising)
+        self.session.read(self, load_beside, self._begin_synchronising)
 
     def _begin_synchronising(self, loaded: ModuleType) -> None:
         loaded.SyncNews(self)
@@ -199,6 +198,7 @@ class Window(QMainWindow):
         """Change the colours, and remember it."""
         theme.remember(self.settings, mode)
         theme.apply(cast(QApplication, QApplication.instance()), mode)
+        theme.dress(self)
 
     # -- life --------------------------------------------------------------------------------------
 

@@ -26,12 +26,13 @@ _WIDE = "\u3200-\u33ff\uff01-\uffdc"
 """Squared and full-width forms: they become CJK or Latin under NFKC."""
 _RTL = "\u0591-\u05f4\u0610-\u06ff\u0750-\u077f\u0870-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 
-_SPECIAL = re.compile(f"[{CJK}{_WIDE}{_RTL}]")
-_CJK_OR_WIDE = re.compile(f"[{CJK}{_WIDE}]+")
-_CJK_RUN = re.compile(f"[{CJK}]+")
-_RTL_RUN = re.compile(f"[{_RTL}]+")
-_DECOMPOSED = re.compile(f"[\u0300-\u036f{_RTL}]")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+# Left to `re` to compile at first use, and to keep: some ms each, and a list that is only shown needs none.
+_SPECIAL = f"[{CJK}{_WIDE}{_RTL}]"
+_CJK_OR_WIDE = f"[{CJK}{_WIDE}]+"
+_CJK_RUN = f"[{CJK}]+"
+_RTL_RUN = f"[{_RTL}]+"
+_DECOMPOSED = f"[\u0300-\u036f{_RTL}]"
+_NOT_ASCII = "[^\x00-\x7f]"
 
 _ASCII = bytes(range(128))
 _LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0647\u0643\u064a", "\u0640")
@@ -40,16 +41,16 @@ _LETTER_FORMS = str.maketrans("\u0671\u0649\u0629\u06a9\u06cc", "\u0627\u064a\u0
 
 def folded(text: str) -> str:
     """The text as FTS5 is given it."""
-    if text.isascii() or not _SPECIAL.search(_beyond_ascii(text)):
+    if text.isascii() or not re.search(_SPECIAL, _beyond_ascii(text)):
         return text
-    text = _RTL_RUN.sub(lambda run: _bare(run.group()), text)
-    text = _CJK_OR_WIDE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
-    return _CJK_RUN.sub(lambda run: f" {_pairs(run.group())} ", text)
+    text = re.sub(_RTL_RUN, lambda run: _bare(run.group()), text)
+    text = re.sub(_CJK_OR_WIDE, lambda run: unicodedata.normalize("NFKC", run.group()), text)
+    return re.sub(_CJK_RUN, lambda run: f" {_pairs(run.group())} ", text)
 
 
 def ends_in_run(text: str) -> bool:
     """Whether the text ends in a run: as a query its last character also begins a pair of a record."""
-    return bool(_CJK_RUN.match(unicodedata.normalize("NFKC", text[-1:])))
+    return bool(re.match(_CJK_RUN, unicodedata.normalize("NFKC", text[-1:])))
 
 
 def sort_key(text: str) -> str:
@@ -67,8 +68,8 @@ def aligned(text: str) -> tuple[str, Sequence[int]]:
     """
     if text.isascii():
         return text.lower(), range(len(text) + 1)
-    if not _DECOMPOSED.search(text):
-        return _NOT_ASCII.sub(_same_length, text).lower(), range(len(text) + 1)
+    if not re.search(_DECOMPOSED, text):
+        return re.sub(_NOT_ASCII, _same_length, text).lower(), range(len(text) + 1)
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -95,7 +96,7 @@ def _pairs(run: str) -> str:
 
 def _plain_letter(letter: str) -> str:
     """One character in lower case and without its marks: none, one or several characters."""
-    if _CJK_OR_WIDE.match(letter):
+    if re.match(_CJK_OR_WIDE, letter):
         return unicodedata.normalize("NFKC", letter).casefold()
     return _bare(letter).lower()
 

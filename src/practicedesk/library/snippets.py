@@ -19,10 +19,10 @@ MOST_HITS = 10
 Ranges = tuple[tuple[int, int], ...]
 """(start, end) pairs in characters, in order, not overlapping."""
 
+# Left to `re` to compile at first use, as in `search_text`.
 _LETTER = rf"[^\W_{CJK}]"
-_PART = re.compile(f"[{CJK}]+|{_LETTER}+")
-_RUN = re.compile(f"[{CJK}]")
-_IS_LETTER = re.compile(_LETTER)
+_PART = f"[{CJK}]+|{_LETTER}+"
+_RUN = f"[{CJK}]"
 
 
 class Highlighter:
@@ -85,7 +85,7 @@ def _whole(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
     while found < MOST_HITS and (hit := pattern.search(plain, place)):
         start, end = hit.span()
         place = start + 1
-        if start == 0 or _RUN.match(plain, start) or not _IS_LETTER.match(plain, start - 1):
+        if start == 0 or _is_run(plain[start]) or not re.match(_LETTER, plain[start - 1]):
             place = end
             found += 1
             yield start, end
@@ -96,7 +96,7 @@ def _pattern(word: Word) -> str:
 
     It begins with a literal, which `re` finds ten times as fast as a look-behind for the word's beginning.
     """
-    parts = _PART.findall(aligned(word.text)[0])
+    parts = re.findall(_PART, aligned(word.text)[0])
     gaps = [r"[\W_]*" if _is_run(one) or _is_run(next_) else r"[\W_]+" for one, next_ in pairwise(parts)]
     middle = "".join(re.escape(part) + gap for part, gap in zip(parts, [*gaps, ""], strict=True))
     if not parts or _is_run(parts[-1]):
@@ -105,7 +105,7 @@ def _pattern(word: Word) -> str:
 
 
 def _is_run(part: str) -> bool:
-    return _RUN.match(part) is not None
+    return re.match(_RUN, part) is not None
 
 
 def _joined(found: Sequence[tuple[int, int]]) -> Ranges:

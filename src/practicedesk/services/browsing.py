@@ -14,6 +14,9 @@ from ..library.selecting import Query
 from ..library.spaces import SpaceName, space_names
 from .finding import AT_ONCE
 
+MOST_CODES = 200
+"""Values of one facet that are shown, beside those filtered by: of tags there may be a hundred thousand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
@@ -50,9 +53,9 @@ def list_row(library: Library, id_: str) -> ListRow:
 
 
 def facets_of(library: Library, query: Query) -> Facets:
-    """How many of the records found have each value of each facet."""
+    """How many of the records found have each value of each facet: the `MOST_CODES` most frequent ones."""
     with library.reading() as connection:
-        return Facets(facets(connection, query), space_names(connection))
+        return Facets(facets(connection, query, most=MOST_CODES), space_names(connection))
 
 
 def index_some(library: Library) -> int:

@@ -23,7 +23,7 @@ _LARGEST = 2**40
 class Attachment(BaseModel):
     """What a record says of a file: `size` in bytes, `type` as in MIME, `sha256` as 64 hexadecimal digits."""
 
-    model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
+    model_config = ConfigDict(extra="allow", defer_build=True)  # what a newer version says of one stays
 
     name: str
     size: int

@@ -57,7 +57,7 @@ LINK_TYPES = (
 class AgendaItem(BaseModel):
     """One item of a meeting's agenda."""
 
-    model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
+    model_config = ConfigDict(extra="allow", defer_build=True)  # what a newer version says of one stays
 
     item: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Item"))]
     minutes_allotted: Annotated[

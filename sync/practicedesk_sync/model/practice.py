@@ -19,7 +19,7 @@ from .wording import QT_TRANSLATE_NOOP
 class Tool(BaseModel):
     """One tool used by a practice."""
 
-    model_config = ConfigDict(extra="allow")  # what a newer version says of one stays
+    model_config = ConfigDict(extra="allow", defer_build=True)  # what a newer version says of one stays
 
     name: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Name"))]
     type: Annotated[str, register(QT_TRANSLATE_NOOP("model", "Type"))] = ""

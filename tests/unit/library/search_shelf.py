@@ -98,9 +98,11 @@ class Shelf:
         with self.reading() as connection:
             return ids(connection, query)
 
-    def facets(self, text: str = "", *, fields: Sequence[str] | None = None, **query: Any) -> Counts:
+    def facets(
+        self, text: str = "", *, fields: Sequence[str] | None = None, most: int = 1_000, **query: Any
+    ) -> Counts:
         with self.reading() as connection:
-            return facets(connection, Query(text, **query), fields)
+            return facets(connection, Query(text, **query), fields, most)
 
 
 def record_id(doc: int) -> str:

@@ -98,6 +98,15 @@ def test_equal_counts_are_in_the_order_of_the_codes(shelf: Shelf) -> None:
     assert shelf.facets("a*", fields=["tags"]) == {"tags": [("a", 1), ("b", 1), ("c", 1)]}
 
 
+@pytest.mark.parametrize("text", ["", "a*"])
+def test_of_many_codes_the_most_frequent_are_told_and_those_filtered_by(shelf: Shelf, text: str) -> None:
+    for tags in (["rare", "often"], ["often", "now"], ["now", "often", "seldom"]):
+        shelf.put({"title": "A", "tags": tags})
+    assert shelf.facets(text, fields=["tags"], most=2) == {"tags": [("often", 3), ("now", 2)]}
+    told = shelf.facets(text, where={"tags": ["seldom"]}, fields=["tags"], most=1)
+    assert told == {"tags": [("often", 3), ("seldom", 1)]}
+
+
 def test_without_naming_fields_every_facet_there_is_is_counted(technologies: Shelf) -> None:
     counts = technologies.facets()
     assert {"kind", "space", "tags", "technologies", "cofog", "evidence_level", "task_state"} <= set(counts)

@@ -43,9 +43,8 @@ def show_codes(window: Window, invitations: Sequence[str]) -> None:
             dialog.open()
         elif come:
             page = _page(window)
-            page.close_meeting()
+            page.show_members()
             page.open_group(come[-1].group)
-            page.view.tabs.setCurrentWidget(page.view.members)
 
     window.session.read(window, partial(asked, window.session.library), show)
 

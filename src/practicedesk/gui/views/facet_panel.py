@@ -8,14 +8,14 @@ from PySide6.QtCore import QSettings, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...library.documents import JOINING, KIND, SPACE
-from ...services.browsing import Facets
+from ...services.browsing import MOST_CODES, Facets
 from .. import wording
 from ..focus import enter_at
 from ..models.facet_words import code_words, facet_label
 
 LEAST_ROW = 24
-MOST, MOST_OF_ALL = 8, 200
-"""Values of one facet that are shown at first, and at most."""
+MOST = 8
+"""Values of one facet that are shown at first; `MOST_CODES` at most."""
 OPEN_AT_FIRST = (KIND, SPACE, "technologies", "challenges", "level", "places", "maturity")
 SETTING = "library/facets"
 """The facets a person has open."""
@@ -72,8 +72,9 @@ class FacetPanel(QWidget):
 
     def show_facets(self, facets: Facets) -> None:
         """Show these counts; what is open, ticked and current stays so."""
-        self.facets = facets
-        self._rebuild()
+        if facets != self.facets:
+            self.facets = facets
+            self._rebuild()
 
     def show_filters(self, ticked: Ticked, trash: bool) -> None:
         """Show what is filtered by, without telling it as a person's choice."""
@@ -106,7 +107,7 @@ class FacetPanel(QWidget):
         found = {code for code, _ in pairs}
         offered = (pair for pair in pairs if name != KIND or pair[0] not in JOINING)
         every = [*offered, *((code, 0) for code in ticked if code not in found)]
-        most = MOST_OF_ALL if name in self._whole else MOST
+        most = MOST_CODES if name in self._whole else MOST
         for code, count in [*every[:most], *(pair for pair in every[most:] if pair[0] in ticked)]:
             words = [code_words(name, code, self.facets.spaces), wording.number(count)]
             item = self._item(name, code, words)

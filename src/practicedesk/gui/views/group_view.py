@@ -22,6 +22,7 @@ from ..session import Session
 from .action_table import ActionTable
 from .group_members import GroupMembers
 from .group_notes import GroupNotes
+from .later import Later
 from .rows_view import RowsView
 
 
@@ -30,6 +31,9 @@ class GroupView(QWidget):
 
     meeting_wanted = Signal(str)
     """Open this meeting (id)."""
+
+    wished = Signal()
+    """As `GroupMembers.wished`."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
@@ -44,7 +48,7 @@ class GroupView(QWidget):
         self.agreed = ActionTable(session, self.tr("Actions"))
         self.new_action = icon_button("add", self.tr("New &action…"))
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))
-        self.members = GroupMembers(session)
+        self._members = Later(self._make_members)
         self.tabs = QTabWidget()
         self.locked.setText(
             self.tr(
@@ -62,6 +66,18 @@ class GroupView(QWidget):
         self.agreed.opened.connect(navigation.record_wanted)
         self.all.toggled.connect(self._show_actions)
 
+    @property
+    def members(self) -> GroupMembers:
+        """The people of the group; made when they are first looked at."""
+        return self._members.part
+
+    def _make_members(self) -> GroupMembers:
+        made = GroupMembers(self.session)
+        made.wished.connect(self.wished)
+        if self.home is not None:
+            made.show_home(self.home)
+        return made
+
     def show_home(self, home: GroupHome) -> None:
         """Show this group as it is now."""
         self.home = home
@@ -74,7 +90,8 @@ class GroupView(QWidget):
         self.notes.show_home(home)
         self.meetings.rows.show(home.meetings)
         self._show_actions()
-        self.members.show_home(home)
+        if self._members.made:
+            self.members.show_home(home)
         self._offer()
 
     def settle(self) -> None:
@@ -146,7 +163,7 @@ class GroupView(QWidget):
             (self.notes, self.tr("Notes")),
             (held, self.tr("Meetings")),
             (tasks, self.tr("Actions")),
-            (self.members, self.tr("Members")),
+            (self._members, self.tr("Members")),
         ):
             self.tabs.addTab(page, words)
         self.tabs.setAccessibleName(self.tr("Parts of the group"))

@@ -23,6 +23,7 @@ from ..only_read import off_where_only_read
 from ..painted import icon_button
 from ..session import Session
 from .group_view import GroupView
+from .later import Later
 from .meeting_view import MeetingView
 from .page import Page
 from .rows_view import RowsView
@@ -44,14 +45,25 @@ class GroupsPage(Page):
                 "You are in no group yet. Make one here, or connect to a server with a code you were given."
             )
         )
-        self.view = GroupView(session, navigation)
-        self.stack = QStackedWidget()
+        self._view = Later(self._make_view)
+        self.left, self.stack = QWidget(), QStackedWidget()
         self._groups: Latest[list[Group]] = Latest(session, self, self._show_groups)
         self._home: Latest[GroupHome] = Latest(session, self, self._show_home, self._lost)
-        self._lay_out()
+        _lay_out(self)
         off_where_only_read(session, self.new)
         self._connect()
         self._read()
+
+    @property
+    def view(self) -> GroupView:
+        """The group in front; made with the first one."""
+        return self._view.part
+
+    def _make_view(self) -> GroupView:
+        made = GroupView(self.session, self.navigation)
+        made.meeting_wanted.connect(self.open_meeting)
+        made.wished.connect(self._read)
+        return made
 
     # -- what the window asks ----------------------------------------------------------------------
 
@@ -66,6 +78,8 @@ class GroupsPage(Page):
         return [self.list, self.view.tabs]
 
     def show_record(self, record: str) -> bool:
+        if not self._view.made:
+            return False
         if self.view.meetings.rows.place_of(record) >= 0:
             self.open_meeting(record)
             return True
@@ -77,7 +91,8 @@ class GroupsPage(Page):
         return False
 
     def settle(self) -> None:
-        self.view.settle()
+        if self._view.made:
+            self.view.settle()
         if self.meeting is not None:
             self.meeting.settle()
 
@@ -102,10 +117,14 @@ class GroupsPage(Page):
         self.view.tabs.setCurrentIndex(0)
         self.view.notes.make()
 
-    def invite(self) -> None:
-        """Invite somebody into the group in front."""
+    def show_members(self) -> None:
+        """Show who is in the group in front."""
         self.close_meeting()
         self.view.tabs.setCurrentIndex(3)
+
+    def invite(self) -> None:
+        """Invite somebody into the group in front."""
+        self.show_members()
         self.view.members.ask()
 
     def hold(self, group: str, id_: str) -> None:
@@ -133,7 +152,7 @@ class GroupsPage(Page):
             return
         closed, self.meeting = self.meeting, None
         closed.settle()
-        self.stack.setCurrentWidget(self.view)
+        self.stack.setCurrentWidget(self._view)
         self.stack.removeWidget(closed)
         closed.deleteLater()
         self.left.show()
@@ -169,8 +188,9 @@ class GroupsPage(Page):
         if one is not None and one.id != self.group:
             if self.meeting is not None and self.meeting.now and self.meeting.now.space != one.id:
                 self.close_meeting()
-            self.view.settle()
-            self.view.notes.open("")
+            if self._view.made:
+                self.view.settle()
+                self.view.notes.open("")
             self.group = one.id
             self._home.ask(partial(group_home, self.session.library, one.id))
             self._tell()
@@ -179,7 +199,7 @@ class GroupsPage(Page):
         if home.group.id == self.group:
             self.view.show_home(home)
             if self.meeting is None:
-                self.stack.setCurrentWidget(self.view)
+                self.stack.setCurrentWidget(self._view)
 
     def _lost(self, error: Exception) -> None:
         """The group was left, or its coordinator took this person out."""
@@ -197,30 +217,26 @@ class GroupsPage(Page):
         super().showEvent(event)
         self._tell()
 
-    # -- layout ------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.left = QWidget()
-        column = QVBoxLayout(self.left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.new)
-        column.addWidget(self.list)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setMargin(24)
-        self.stack.addWidget(self.nothing)
-        self.stack.addWidget(self.view)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.left)
-        across.addWidget(self.stack)
-        across.setStretchFactor(1, 1)
-        across.setSizes([240, 840])
-        across.setChildrenCollapsible(False)
-        QVBoxLayout(self).addWidget(across)
-
     def _connect(self) -> None:
         self.new.clicked.connect(self.make_group)
         self.list.chose.connect(self._choose)
-        self.view.meeting_wanted.connect(self.open_meeting)
-        self.view.members.wished.connect(self._read)
         self.session.changed.connect(self._changed)
         self.session.synchronising.finished.connect(self._read)
+
+
+def _lay_out(page: GroupsPage) -> None:
+    column = QVBoxLayout(page.left)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(page.new)
+    column.addWidget(page.list)
+    page.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    page.nothing.setMargin(24)
+    page.stack.addWidget(page.nothing)
+    page.stack.addWidget(page._view)
+    across = QSplitter(Qt.Orientation.Horizontal)
+    across.addWidget(page.left)
+    across.addWidget(page.stack)
+    across.setStretchFactor(1, 1)
+    across.setSizes([240, 840])
+    across.setChildrenCollapsible(False)
+    QVBoxLayout(page).addWidget(across)

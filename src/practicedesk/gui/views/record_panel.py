@@ -41,6 +41,7 @@ class RecordPanel(QWidget):
         column.addWidget(self.stack)
         self.setAccessibleName(self.tr("Record"))
         self._latest: Latest[Presented] = Latest(session, self, self._show, self._lost)
+        self._loading: Latest[None] = Latest(session, self, self._begin)
         navigation.done_wanted.connect(self._done_wanted)
         session.changed.connect(self._changed)
 
@@ -138,7 +139,16 @@ class RecordPanel(QWidget):
             self.editor.go_to(ATTACHMENTS)
 
     def _ask(self) -> None:
-        self._latest.ask(partial(_present, self.session.library, self.record))
+        if "reader" in self.__dict__:
+            self._latest.ask(partial(_present, self.session.library, self.record))
+        else:
+            self._loading.ask(_load)
+
+    def _begin(self, _loaded: None) -> None:
+        """Make what shows records, so that the first one has but to be shown when it comes."""
+        _ = self.reader
+        if self.record:
+            self._ask()
 
     def _show(self, page: Presented) -> None:
         if page.view.id != self.record:
@@ -160,9 +170,14 @@ class RecordPanel(QWidget):
         self.stack.setCurrentWidget(self.nothing)
 
 
+def _load() -> None:
+    """In another thread: what the first record takes, to gather, to show and to edit it."""
+    from ...services import presenting  # noqa: F401
+    from . import record_drops, record_editor, record_reader  # noqa: F401
+
+
 def _present(library: Library, record: str) -> Presented:
-    """In another thread, which loads what the first record takes: to gather it, and to show it."""
+    """In another thread."""
     from ...services.presenting import present
-    from . import record_reader  # noqa: F401
 
     return present(library, record)

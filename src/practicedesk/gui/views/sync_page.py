@@ -21,6 +21,7 @@ from ..only_read import off_where_only_read
 from ..painted import keep_painted
 from ..session import Session
 from .held_panel import HeldPanel
+from .later import Later
 from .page import Page
 from .review_panel import ReviewPanel
 from .traffic_list import TrafficList
@@ -32,7 +33,7 @@ Tab = TrafficList | TrayPanel | ReviewPanel | HeldPanel
 
 
 class SyncPage(Page):
-    """Lists are read while they are seen."""
+    """Lists are made when they are first seen, and read while they are."""
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__(session, navigation)
@@ -46,17 +47,62 @@ class SyncPage(Page):
         self.connect_.clicked.connect(lambda: navigation.action_wanted.emit("connect"))
         self.check = QPushButton(self.tr("Check my connection…"))
         self.check.clicked.connect(lambda: navigation.action_wanted.emit("check_connection"))
-        self.unsent = TrafficList(
-            session,
-            navigation,
-            lambda: unsent(session.library),
+        self._unsent, self._received = Later(self._make_unsent), Later(self._make_received)
+        self._tray = Later(partial(TrayPanel, session, navigation))
+        self._review = Later(partial(ReviewPanel, session, navigation))
+        self._held = Later(partial(HeldPanel, session, navigation))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("What is on its way"))
+        for part in (self._unsent, self._received, self._tray, self._review, self._held):
+            self.tabs.addTab(part, "")
+        self.tabs.currentChanged.connect(self._look)
+        self.tabs.currentChanged.connect(self._show)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        session.changed.connect(self._changed)
+        session.synchronising.finished.connect(self._look_at_received)
+        self.state.stood.connect(self._show)
+        _lay_out(self)
+        off_where_only_read(session, self.now, self.connect_)
+        keep_painted(self, self._show)
+        self.open_tab(REVIEW if self.state.status and self.state.status.conflicts else UNSENT)
+
+    # -- its parts ---------------------------------------------------------------------------------
+
+    @property
+    def unsent(self) -> TrafficList:
+        return self._unsent.part
+
+    @property
+    def received(self) -> TrafficList:
+        return self._received.part
+
+    @property
+    def tray(self) -> TrayPanel:
+        return self._tray.part
+
+    @property
+    def review(self) -> ReviewPanel:
+        return self._review.part
+
+    @property
+    def held(self) -> HeldPanel:
+        return self._held.part
+
+    def _make_unsent(self) -> TrafficList:
+        return TrafficList(
+            self.session,
+            self.navigation,
+            lambda: unsent(self.session.library),
             name=self.tr("What waits to be sent"),
             explained=self.tr("Saved on this computer; it goes with the next synchronisation."),
             with_authors=False,
         )
-        self.received = TrafficList(
-            session,
-            navigation,
+
+    def _make_received(self) -> TrafficList:
+        made = TrafficList(
+            self.session,
+            self.navigation,
             self._ask_received,
             name=self.tr("What has come from others"),
             explained=self.tr(
@@ -65,25 +111,10 @@ class SyncPage(Page):
             ),
             with_authors=True,
         )
-        self.tray = TrayPanel(session, navigation)
-        self.review = ReviewPanel(session, navigation)
-        self.held = HeldPanel(session, navigation)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(self.tr("What is on its way"))
-        for part in (self.unsent, self.received, self.tray, self.review, self.held):
-            self.tabs.addTab(part, "")
-        self.received.counted.connect(self._count_received)
-        self.tabs.currentChanged.connect(self._look)
-        self.tabs.currentChanged.connect(self._show)
-        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
-        self._soon.timeout.connect(self._look)
-        session.changed.connect(self._changed)
-        session.synchronising.finished.connect(self.received.look)
-        self.state.stood.connect(self._show)
-        self._lay_out()
-        off_where_only_read(session, self.now, self.connect_)
-        keep_painted(self, self._show)
-        self.open_tab(REVIEW if self.state.status and self.state.status.conflicts else UNSENT)
+        made.counted.connect(self._count_received)
+        return made
+
+    # -- what the window asks ----------------------------------------------------------------------
 
     def open_tab(self, tab: str) -> None:
         """Bring one of `TABS` to the front."""
@@ -96,18 +127,22 @@ class SyncPage(Page):
 
     def panes(self) -> list[QWidget]:
         parts = [self.tabs.tabBar(), self._list()]
-        return [*parts, self.review.card] if self.tabs.currentWidget() is self.review else parts
+        return [*parts, self.review.card] if self.tabs.currentWidget() is self._review else parts
 
     def settle(self) -> None:
-        self.review.settle()
+        if self._review.made:
+            self.review.settle()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.received.look()  # for its number
+        QTimer.singleShot(0, self, self._look_at_received)  # for its number, once the page is there
         self._look()
 
     def _list(self) -> QWidget:
-        return cast(Tab, self.tabs.currentWidget()).list
+        return self._tab().list
+
+    def _tab(self) -> Tab:
+        return cast(Later[Tab], self.tabs.currentWidget()).part
 
     def _ask_received(self) -> Traffic:
         marks = self.session.synchronising.marks
@@ -116,7 +151,11 @@ class SyncPage(Page):
     @Slot()
     def _look(self) -> None:
         if self.isVisible():
-            cast(Tab, self.tabs.currentWidget()).look()
+            self._tab().look()
+
+    @Slot()
+    def _look_at_received(self) -> None:
+        self.received.look()
 
     @Slot(object)
     def _changed(self, changes: Changes) -> None:
@@ -180,17 +219,18 @@ class SyncPage(Page):
         when = self.tr("last verified: %1").replace("%1", wording.moment(status.verified_ms))
         return f"{told} · {when}"
 
-    def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.addWidget(self.sentence)
-        words.addWidget(self.server)
-        head = QHBoxLayout()
-        head.addWidget(self.mark)
-        head.addLayout(words, 1)
-        buttons = Flow()
-        for button in (self.now, self.stick, self.connect_, self.check):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addLayout(head)
-        column.addLayout(buttons)
-        column.addWidget(self.tabs, 1)
+
+def _lay_out(page: SyncPage) -> None:
+    words = QVBoxLayout()
+    words.addWidget(page.sentence)
+    words.addWidget(page.server)
+    head = QHBoxLayout()
+    head.addWidget(page.mark)
+    head.addLayout(words, 1)
+    buttons = Flow()
+    for button in (page.now, page.stick, page.connect_, page.check):
+        buttons.addWidget(button)
+    column = QVBoxLayout(page)
+    column.addLayout(head)
+    column.addLayout(buttons)
+    column.addWidget(page.tabs, 1)
