@@ -28,6 +28,7 @@ from ..latest import Latest
 from ..models.step_words import by_words, deed_words
 from ..value_words import value_words
 from ..views.version_pane import VersionPane
+from .earlier_versions import EarlierVersions
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -183,6 +184,9 @@ def show_versions(window: Window, record: str, mark: str) -> None:
 
 
 def _open(window: Window, mark: str, past: Past) -> None:
+    if past.elsewhere:
+        EarlierVersions(window, past, partial(_open, window, mark))
+        return
     dialog = Versions(window, past, mark)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
