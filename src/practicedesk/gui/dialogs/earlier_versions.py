@@ -45,9 +45,7 @@ class EarlierVersions(QObject):
         elif self._cycles > 1:
             self._end()
             self.window_.navigation.said.emit(
-                self.tr(
-                    "The earlier versions have not come. They are asked for again with each synchronisation."
-                )
+                self.tr("The earlier versions have not come; each synchronisation asks for them again.")
             )
 
     @Slot(object)
