@@ -1,4 +1,4 @@
-"""Has the earlier versions of a record fetched that are on the server only, and shows them when they are here."""
+"""Has those versions of a record fetched that are on the server only, and shows all when they are here."""
 
 from __future__ import annotations
 
