@@ -51,6 +51,7 @@ BESIDE += [
     f"practicedesk.gui.{name}"
     for name in ("synchronising", "unkept", "views.record_editor", "views.groups_page", "views.sync_page")
 ]
+BESIDE.append("practicedesk_sync.protocol.channel")
 
 
 @pytest.fixture(scope="module")
