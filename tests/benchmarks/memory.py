@@ -11,6 +11,12 @@ def memory_mb(pid: int, what: str) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
 
 
+def queued_ms() -> float:
+    """How long this thread has waited for a processor until now, ms; 0 where Linux is not."""
+    known = Path("/proc/thread-self/schedstat")
+    return int(known.read_text(encoding="ascii").split()[1]) / 1e6 if known.exists() else 0.0
+
+
 def processor_s(pid: int) -> float:
     """The processor time a process has taken until now, seconds; 0 where Linux is not."""
     stat = Path(f"/proc/{pid}/stat")

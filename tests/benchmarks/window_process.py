@@ -24,7 +24,7 @@ from practicedesk.app import Desk
 from practicedesk.gui import application
 from practicedesk.gui.window import Window
 
-from .memory import memory_mb
+from .memory import memory_mb, queued_ms
 
 STEP_PX, STEPS = 78, 300
 """What one notch of a wheel scrolls, and how often."""
@@ -105,15 +105,20 @@ def scroll(watch: Watch, window: Window) -> Iterator[int]:
 
 
 def arrive(watch: Watch, window: Window) -> Iterator[int]:
-    """The longest stretch in which nothing could be done in the window, until all is here and shown."""
+    """The stretches in which nothing could be done in the window, until all is here and shown.
+
+    `gaps`: how long each was; `ours`: without what the thread waited for a processor, which others had.
+    """
     session = window.session
     gaps: list[float] = []
-    last = [time.perf_counter()]
+    ours: list[float] = []
+    last = [time.perf_counter(), queued_ms()]
 
     def beat() -> None:
-        now = time.perf_counter()
+        now, queued = time.perf_counter(), queued_ms()
         gaps.append(1000 * (now - last[0]))
-        last[0] = now
+        ours.append(gaps[-1] - (queued - last[1]))
+        last[:] = now, queued
 
     heart = QTimer(window, interval=BEAT_MS)
     heart.timeout.connect(beat)
@@ -133,6 +138,7 @@ def arrive(watch: Watch, window: Window) -> Iterator[int]:
     heart.stop()
     watch.told |= {
         "gaps": gaps,
+        "ours": ours,
         "lasted": synchronised - started,
         "arrived": rows() - known,
         "more_mb": memory_mb(os.getpid(), "VmRSS") - before,

@@ -27,6 +27,7 @@ class Held:
 def searching(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage]:
     monkeypatch.setattr(garbage, "NEW", 0)
     window = QObject()
+    Garbage.begin()
     yield Garbage(Tasks(window), window)
     Garbage.end()
     assert gc.isenabled()

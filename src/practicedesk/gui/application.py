@@ -77,6 +77,7 @@ def run(desk: Desk, file: Path | None = None) -> Path | None:
     The frame is painted first; the library, and all that reads it, is loaded meanwhile.
     """
     sys.setswitchinterval(INTERPRETER_S)
+    Garbage.begin()
     app = application()
     remembered = settings(desk.folder)
     theme.apply(app, theme.remembered(remembered))

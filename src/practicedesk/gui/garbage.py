@@ -21,13 +21,12 @@ PATIENCE = 60
 
 
 class Garbage(QObject):
-    """Searches in Python's place as long as it lives; `end` lets Python search again."""
+    """Searches in Python's place as long as it lives, from `begin` to `end`."""
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self._put_off = self._young = 0
-        gc.disable()
         gc.freeze()  # what is loaded by now stays: looking through it time and again finds nothing
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -46,7 +45,12 @@ class Garbage(QObject):
         gc.collect(2 if everything else 1)
 
     @staticmethod
+    def begin() -> None:
+        """Python does not search by itself any more: while all is loaded there is nothing to find."""
+        gc.disable()
+
+    @staticmethod
     def end() -> None:
-        """The window is gone."""
+        """The window is gone: Python searches again."""
         gc.unfreeze()
         gc.enable()

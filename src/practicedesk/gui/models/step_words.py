@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from ...services.deeds import RESTORED, TRASHED, WRITTEN
-from ...services.history import Step
 from .. import wording
+
+if TYPE_CHECKING:
+    from ...services.history import Step
 
 translate = QCoreApplication.translate
 

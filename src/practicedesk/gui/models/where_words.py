@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from practicedesk_sync.model.wording import QT_TRANSLATE_NOOP
 
-from ...services.whereabouts import Whereabouts
 from .. import wording
+
+if TYPE_CHECKING:
+    from ...services.whereabouts import Whereabouts
 
 translate = QCoreApplication.translate
 

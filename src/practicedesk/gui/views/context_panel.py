@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -14,9 +14,6 @@ from practicedesk_sync.model.kinds import kind
 
 from ...library.library import Changes, Library
 from ...library.publications import CURRENT, SUPERSEDED
-from ...services.history import Step
-from ...services.linking import Surroundings, surroundings
-from ...services.whereabouts import Whereabouts, ask_server, whereabouts
 from .. import wording
 from ..focus import enter_at
 from ..icons import icon
@@ -30,10 +27,18 @@ from ..navigation import Navigation
 from ..painted import keep_painted
 from ..session import Session
 
+if TYPE_CHECKING:
+    from practicedesk_sync.protocol.channel import Carry
+
+    from ...services.history import Step
+    from ...services.linking import Surroundings
+    from ...services.whereabouts import Whereabouts
+
+    Found = tuple[str, Surroundings, Whereabouts]
+
 _NAME, _DOES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 OPEN, ASK, COMPARE = "open", "ask", "compare"
 """What Enter does on an entry: open a record, ask the server, compare a version."""
-Found = tuple[str, Surroundings, Whereabouts]
 
 
 class Entry(NamedTuple):
@@ -167,7 +172,7 @@ class ContextPanel(QWidget):
         """Ask how many others have the record."""
         found, session = self._found, self.session
         if found is not None and found.askable:
-            work = partial(ask_server, found, session.library, session.lines.to)
+            work = partial(_asked, found, session.library, session.lines.to)
             session.network(self, work, self._answered)
 
     def _answered(self, found: Whereabouts) -> None:
@@ -188,7 +193,18 @@ class ContextPanel(QWidget):
 
 
 def _around(library: Library, record: str) -> Found:
+    """In another thread, which loads what it takes with the first record: the list does not wait for it."""
+    from ...services.linking import surroundings
+    from ...services.whereabouts import whereabouts
+
     return record, surroundings(library, record), whereabouts(library, record)
+
+
+def _asked(found: Whereabouts, library: Library, connect_to: Callable[[str], Carry]) -> Whereabouts:
+    """In the thread of the network."""
+    from ...services.whereabouts import ask_server
+
+    return ask_server(found, library, connect_to)
 
 
 def _one_line(text: str) -> str:

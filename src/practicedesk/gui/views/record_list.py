@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -14,8 +16,10 @@ from ..models.columns import CHANGED, TITLE
 from ..models.record_table import Index, RecordTable
 from ..painted import keep_painted
 from .column_choice import ColumnChoice
-from .title_delegate import TitleDelegate
 from .whole_rows import choose_whole_rows
+
+if TYPE_CHECKING:
+    from .title_delegate import TitleDelegate
 
 _ORDERS = {BY_TITLE: (TITLE, Qt.SortOrder.AscendingOrder)} | {
     NEWEST: (CHANGED, Qt.SortOrder.DescendingOrder),
@@ -47,7 +51,7 @@ class RecordList(QTableView):
     def __init__(self, table: RecordTable, settings: QSettings) -> None:
         super().__init__()
         self.table = table
-        self._plain, self._found = QStyledItemDelegate(self), TitleDelegate(self)
+        self._plain = QStyledItemDelegate(self)
         self.setModel(table)
         self.setAccessibleName(self.tr("Records"))
         choose_whole_rows(self)
@@ -68,6 +72,13 @@ class RecordList(QTableView):
         header.sectionResized.connect(self._lay_out_rows)
         keep_painted(self, table.repaint_icons)
 
+    @cached_property
+    def _found(self) -> TitleDelegate:
+        """Loaded with the first search for words: the first list does not wait for what lays out text."""
+        from .title_delegate import TitleDelegate
+
+        return TitleDelegate(self)
+
     def show_search(self, query: Query) -> None:
         """Show how the records are sorted, and where words are looked for why each was found."""
         self._sort, self._with_snippets = query.sort, bool(query.text)
@@ -85,10 +96,11 @@ class RecordList(QTableView):
         """As high as titles need in the room they have; the row at the top stays there."""
         room = self.horizontalHeader().sectionSize(self.choice.numbers[TITLE])
         letter = self.fontMetrics().averageCharWidth()
-        self._found.lines = 2 if room < NARROW * letter else 1
-        self.setWordWrap(self._found.lines > 1)
-        lines = self._found.lines + self._with_snippets
-        height = max(SMALLEST_ROW, lines * self.fontMetrics().lineSpacing() + 8)
+        lines = 2 if room < NARROW * letter else 1
+        self.setWordWrap(lines > 1)
+        if self._with_snippets:
+            self._found.lines = lines
+        height = max(SMALLEST_ROW, (lines + self._with_snippets) * self.fontMetrics().lineSpacing() + 8)
         if height != self.verticalHeader().defaultSectionSize():
             top = self.rowAt(0) if self.verticalScrollBar().value() else -1
             self.verticalHeader().setDefaultSectionSize(height)
