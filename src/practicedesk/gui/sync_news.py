@@ -17,6 +17,9 @@ from .window_title import window_title
 if TYPE_CHECKING:
     from .window import Window
 
+FILES = "files"
+"""What a message about files that did not come or go is about, until it does not hold any more."""
+
 
 class SyncNews(QObject):
     """Loaded and made when there is something to read: a list does not wait for it."""
@@ -30,8 +33,8 @@ class SyncNews(QObject):
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(window.notice.say)
         self.synchronising.codes_come.connect(self._tell_of_codes)
-        self._of_exchange, self._of_files = "", ""
-        """What went wrong last, until that does not hold any more."""
+        self._failed: Exception | None = None
+        """Why the last exchange has not come to its end."""
         self.synchronising.failed.connect(self._not_exchanged)
         self.synchronising.finished.connect(self._exchanged)
         window.session.transfers.told.connect(self._tell_of_files)
@@ -46,19 +49,20 @@ class SyncNews(QObject):
 
     @Slot(object, bool)
     def _not_exchanged(self, error: Exception, _asked: bool) -> None:
-        self._of_exchange = wording.sentence(error)
+        self._failed = error
 
     @Slot()
     def _exchanged(self) -> None:
-        self.window.notice.withdraw(self._of_exchange)
+        if self._failed is not None:
+            self.window.notice.withdraw(wording.sentence(self._failed))
+            self._failed = None
 
     @Slot(str)
     def _tell_of_files(self, sentence: str) -> None:
         if sentence:
-            self.window.notice.say(sentence)
+            self.window.notice.say(sentence, FILES)
         else:
-            self.window.notice.withdraw(self._of_files)
-        self._of_files = sentence
+            self.window.notice.withdraw(FILES)
 
     @Slot(list, str)
     def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:
