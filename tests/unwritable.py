@@ -1,4 +1,4 @@
-"""Folders one may only read, for whoever runs the tests."""
+"""Folders one may only read, disks and libraries that are full, for whoever runs the tests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from practicedesk.library.library import Library
 
 
 @contextmanager
@@ -40,3 +42,23 @@ def full_disk(most: int = 0) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def full_library(library: Library) -> Iterator[None]:
+    """The file of a library may not grow: SQLite says what it says of a full disk."""
+    _allow(library, 1)  # it cannot become less than it is
+    try:
+        yield
+    finally:
+        make_room(library)
+
+
+def make_room(library: Library) -> None:
+    """It may again."""
+    _allow(library, 4_294_967_294)
+
+
+def _allow(library: Library, pages: int) -> None:
+    with library._lock, library.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")

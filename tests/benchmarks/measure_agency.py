@@ -14,15 +14,14 @@ from pathlib import Path
 from statistics import median
 
 from practicedesk.library.opening import create
-from practicedesk.library.spaces import shared_spaces
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import enrol
 from practicedesk_sync.policy.roles import CONTRIBUTOR
-from practicedesk_sync.replica.dump import dump
 from practicedesk_sync.replica.transaction import run_tx
 from practicedesk_sync.server.data import Place, open_data
 from practicedesk_sync.server.door import Door
+from tests.desks.contents import dumped
 
 from .corpus import Corpus
 from .figures import Table
@@ -123,7 +122,6 @@ def _return(table: Table, server: MeasuredServer, url: str, folder: Path, groups
 
 def _held(folder: Path) -> bytes:
     library = opened(folder)
-    with library.reading() as connection:
-        held = b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
+    held = dumped(library)
     library.close()
     return held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections import defaultdict
@@ -40,6 +41,11 @@ def fresh_id() -> str:
 
 def new_record() -> str:
     return new_record_id(now_ms(), os.urandom)
+
+
+def hash_of(data: bytes) -> str:
+    """By what a file is named."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def titled(title: str, over: tuple[str, ...] = ()) -> tuple[Op, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 import pytest
@@ -15,11 +14,7 @@ from practicedesk_sync.log.change import Op
 from practicedesk_sync.policy.roles import READER
 from practicedesk_sync.protocol.blobs import FetchRequest, HaveRequest, StoreRequest
 from tests.contract.conftest import World
-from tests.contract.hand_desk import HandDesk, new_record, titled
-
-
-def hash_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+from tests.contract.hand_desk import HandDesk, hash_of, new_record, titled
 
 
 def refer(desk: HandDesk, space: str, data: bytes, name: str = "plan.txt") -> str:

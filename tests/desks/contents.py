@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from practicedesk.library.folder import JOURNAL
 from practicedesk.library.library import Library
+from practicedesk.services.checking import dump
 
 
 def contents(library: Library) -> dict[str, list[tuple[object, ...]]]:
@@ -15,3 +16,8 @@ def contents(library: Library) -> dict[str, list[tuple[object, ...]]]:
     journal = library.folder / JOURNAL
     kept = {JOURNAL: [(journal.read_bytes(),)]} if journal.exists() else {}
     return {name: sorted(map(tuple, found), key=repr) for name, found in rows.items()} | kept
+
+
+def dumped(library: Library, space: str = "") -> bytes:
+    """The admitted state of the groups a desk shares, or of one space: equal where two hold the same."""
+    return b"\n".join(dump(library, space))

@@ -20,7 +20,6 @@ from practicedesk.library import outbox
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create
 from practicedesk.library.records import RecordView, find
-from practicedesk.library.spaces import shared_spaces
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
@@ -30,7 +29,6 @@ from practicedesk_sync.blobs.store import BlobStore
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.protocol.channel import Carry
 from practicedesk_sync.protocol.messages import Command
-from practicedesk_sync.replica.dump import dump
 from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.making import make_tables
 from practicedesk_sync.replica.sqlite import open_sqlite
@@ -40,6 +38,7 @@ from practicedesk_sync.server.door import Door
 from practicedesk_sync.server.service import Server
 from practicedesk_sync.server.tokens import Tokens
 
+from .contents import dumped
 from .sticks import Sticks
 
 START_MS = 1_700_000_000_000
@@ -86,8 +85,7 @@ class Desk:
         return str(self.see(id_).shown.fields[field])
 
     def dump(self) -> bytes:
-        with self.library.reading() as connection:
-            return b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
+        return dumped(self.library)
 
 
 class OneDoor(Door):

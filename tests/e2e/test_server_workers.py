@@ -24,10 +24,10 @@ from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from practicedesk_sync.protocol.envelope import CONTENT_TYPE
-from practicedesk_sync.replica.dump import dump
 from practicedesk_sync.server import administration as admin
 from practicedesk_sync.server.data import Place, open_data
 from tests.contract.hand_desk import now_ms
+from tests.desks.contents import dumped
 from tests.e2e.server_process import PATIENCE_S, ServerProcess
 from tests.postgres import SECRET, Postgres
 
@@ -79,10 +79,6 @@ class Colleague:
                 Editing(self.library).new("note", f"{self.name} {number}", group)
             self.sync()
 
-    def dump(self, spaces: list[str]) -> bytes:
-        with self.library.reading() as connection:
-            return b"\n".join(dump(connection, spaces))
-
 
 def _codes(server: ServerProcess, groups: int) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The groups, and for each desk its code and the groups it lets in: the first, and one of the others."""
@@ -114,7 +110,7 @@ def test_eight_desks_at_two_workers_get_one_order(shared: ServerProcess, tmp_pat
         desk.sync()
     for group in groups:
         told = server.answer("dump", "--space", group)
-        assert {desk.dump([group]).decode() for desk in desks if group in desk.groups} == {told}
+        assert {dumped(desk.library, group).decode() for desk in desks if group in desk.groups} == {told}
     assert told.count('"kind":"note"') == DESKS // (SPACES - 1) * ROUNDS
     assert [fault for desk in desks for fault in verify(desk.library)] == []
     assert server.answer("verify").startswith("All holds")

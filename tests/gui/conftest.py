@@ -22,6 +22,8 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.channel import Carry
 from tests.desks.office import Office, WallClock, office
 
+from .forms import Form, OpenForm
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
@@ -103,6 +105,20 @@ def open_window(
         window.attach(session)
         settled(qtbot, window.session)
         return window
+
+    return make
+
+
+@pytest.fixture
+def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> OpenForm:
+    def make(library: Library, record: str) -> Form:
+        form = Form(open_session(library), record)
+        qtbot.addWidget(form)
+        form.show()
+        form.activateWindow()
+        settled(qtbot, form.opened.session)
+        qtbot.waitUntil(lambda: all(field.isVisible() for field in form.fields.values()))
+        return form
 
     return make
 

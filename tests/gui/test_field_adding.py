@@ -28,7 +28,8 @@ from practicedesk_sync.model.kinds import PRACTICE, kind
 from tests.desks.office import WallClock
 
 from .conftest import settled
-from .test_fields import Form, term_adder
+from .forms import OpenForm
+from .test_fields import term_adder
 
 
 class Page(QWidget):
@@ -201,21 +202,8 @@ def test_what_was_entered_and_what_was_begun_are_there_after_the_program_was_kil
     again.close()
 
 
-@pytest.fixture
-def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[[Library, str], Form]:
-    def make(library: Library, record: str) -> Form:
-        form = Form(open_session(library), record)
-        qtbot.addWidget(form)
-        form.show()
-        form.activateWindow()
-        settled(qtbot, form.opened.session)
-        return form
-
-    return make
-
-
 def test_half_a_form_is_not_added_by_a_sync_either(
-    qtbot: QtBot, library: Library, record: str, open_form: Callable[[Library, str], Form]
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
 ) -> None:
     form = open_form(library, record)
     entry = form.editor("tools").adder  # type: ignore[attr-defined]
@@ -228,7 +216,7 @@ def test_half_a_form_is_not_added_by_a_sync_either(
 
 
 def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
-    qtbot: QtBot, library: Library, record: str, open_form: Callable[[Library, str], Form]
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
 ) -> None:
     form = open_form(library, record)
     adder, typed = term_adder(form, "challenges")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated
 
 import pytest
@@ -10,17 +10,15 @@ from pydantic import create_model
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.showing import Showing
 from practicedesk.gui.fields.choices import ChoiceField, ChoicesField, TermAdder, YesNoField
 from practicedesk.gui.fields.entries import LineEntry
-from practicedesk.gui.fields.form import EDITORS, FormField
+from practicedesk.gui.fields.form import EDITORS
 from practicedesk.gui.fields.item_entry import ItemEntry
 from practicedesk.gui.fields.item_rows import ItemRow, ListField
-from practicedesk.gui.open_record import OpenRecord
-from practicedesk.gui.session import Session
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
@@ -31,45 +29,7 @@ from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 from .dialogs import opened
-
-
-class Form(QWidget):
-    """All fields of one record."""
-
-    def __init__(self, session: Session, record: str) -> None:
-        super().__init__()
-        self.opened = OpenRecord(session, record, self)
-        self.opened.stood.connect(self._build)
-        self.fields: dict[str, FormField] = {}
-
-    def _build(self) -> None:
-        assert self.opened.stands is not None
-        about = self.opened.stands.kind
-        if not self.fields:
-            column = QVBoxLayout(self)
-            for control in controls(about):
-                self.fields[control.name] = FormField(self.opened, control, about.fields[control.name])
-                column.addWidget(self.fields[control.name])
-
-    def editor(self, name: str) -> QWidget:
-        return self.fields[name].editor
-
-
-OpenForm = Callable[[Library, str], Form]
-
-
-@pytest.fixture
-def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> OpenForm:
-    def make(library: Library, record: str) -> Form:
-        form = Form(open_session(library), record)
-        qtbot.addWidget(form)
-        form.show()
-        form.activateWindow()
-        settled(qtbot, form.opened.session)
-        qtbot.waitUntil(lambda: all(field.isVisible() for field in form.fields.values()))
-        return form
-
-    return make
+from .forms import Form, OpenForm
 
 
 @pytest.fixture

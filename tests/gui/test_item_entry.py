@@ -18,7 +18,7 @@ from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
 
 from .conftest import settled
-from .test_fields import Form
+from .forms import Form
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ from practicedesk.services.reviewing import open_conflicts, settle
 from practicedesk_sync.merge.blocks import plain
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office, WallClock
+from tests.unwritable import full_library
 
 from .conftest import settled
 from .dialogs import answering
 from .pair import TEXT, Pair
-from .test_unkept import LONG, full_disk
+from .test_unkept import LONG
 
 Open = Callable[..., Window]
 
@@ -181,7 +182,7 @@ def test_a_full_disk_takes_no_words_for_a_decision(qtbot: QtBot, sample: Library
     window = open_window(sample)
     panel = review(window, qtbot)
     other = panel.card.other
-    with full_disk(sample):
+    with full_library(sample):
         panel.card.edit.click()
         other.text.setPlainText(LONG)
 
@@ -208,7 +209,7 @@ def test_words_that_are_discarded_are_not_asked_about(
 ) -> None:
     window = open_window(sample)
     panel = review(window, qtbot)
-    with full_disk(sample):
+    with full_library(sample):
         panel.card.edit.click()
         panel.card.other.text.setPlainText(LONG)
         panel.settle()

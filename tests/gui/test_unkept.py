@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QTextCursor
@@ -19,6 +18,7 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
+from tests.unwritable import full_library, make_room
 
 from .conftest import settled
 from .dialogs import answering, in_front
@@ -27,21 +27,6 @@ LONG = "Nobody knew which trees there were. " * 2_999 + "Nobody knew."
 """Longer than what is free within the file."""
 
 OpenWindow = Callable[..., Window]
-
-
-@contextmanager
-def full_disk(library: Library) -> Iterator[None]:
-    """The file may not grow: SQLite says what it says of a full disk."""
-    room_for(library, 1)  # it cannot become less than it is
-    try:
-        yield
-    finally:
-        room_for(library, 4_294_967_294)
-
-
-def room_for(library: Library, pages: int) -> None:
-    with library._lock, library.engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
 @pytest.fixture
@@ -92,7 +77,7 @@ def text(library: Library, record: str) -> object:
 def test_the_window_does_not_close_over_words_the_disk_refused(
     qtbot: QtBot, library: Library, record: str, window: Window
 ) -> None:
-    with full_disk(library):
+    with full_library(library):
         paste(qtbot, window, LONG)
         refused(qtbot, window)
         assert "this window only" in window.session.synchronising.state.sentence
@@ -114,14 +99,14 @@ def test_the_window_does_not_close_over_words_the_disk_refused(
 def test_words_are_written_when_there_is_room_on_a_second_try(
     qtbot: QtBot, library: Library, record: str, window: Window
 ) -> None:
-    with full_disk(library):
+    with full_library(library):
         paste(qtbot, window, LONG)
 
-        def make_room(asked: LeavingWords) -> None:
-            room_for(library, 4_294_967_294)
+        def on_a_second_try(asked: LeavingWords) -> None:
+            make_room(library)
             asked.again.click()
 
-        answering(LeavingWords, make_room, window.close)
+        answering(LeavingWords, on_a_second_try, window.close)
     assert not window.isVisible() and not window.session.unkept.every()
     assert text(library, record) == f"Nobody knew.{LONG}"
 
@@ -129,7 +114,7 @@ def test_words_are_written_when_there_is_room_on_a_second_try(
 def test_the_window_closes_over_words_the_person_gives_up(
     qtbot: QtBot, library: Library, record: str, window: Window
 ) -> None:
-    with full_disk(library):
+    with full_library(library):
         paste(qtbot, window, LONG)
         answering(LeavingWords, lambda asked: asked.leave.click(), window.close)
     assert not window.isVisible()
@@ -140,7 +125,7 @@ def test_the_window_closes_over_words_the_person_gives_up(
 def test_another_record_in_front_leaves_the_words_in_the_window(
     qtbot: QtBot, library: Library, record: str, window: Window, known: bool
 ) -> None:
-    with full_disk(library):
+    with full_library(library):
         paste(qtbot, window, LONG)
         if known:
             refused(qtbot, window)
@@ -165,7 +150,7 @@ def test_words_left_behind_are_written_as_soon_as_there_is_room(
     qtbot: QtBot, library: Library, record: str, window: Window
 ) -> None:
     window.session.unkept._again.setInterval(50)
-    with full_disk(library):
+    with full_library(library):
         paste(qtbot, window, LONG)
         page(window).panel.finish()
         qtbot.waitUntil(lambda: "this window only" in window.notice.words.text())
@@ -190,7 +175,7 @@ def test_a_note_keeps_its_words_too(
         assert notes.pane is not None
         return notes.pane.body
 
-    with full_disk(library):
+    with full_library(library):
         opened(note).insertPlainText(LONG)
         opened(other)
         assert opened(note).typed() == LONG

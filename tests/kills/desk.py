@@ -10,13 +10,12 @@ from pathlib import Path
 from practicedesk.library.folder import FILE, JOURNAL
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create, open_library
-from practicedesk.library.spaces import shared_spaces
 from practicedesk.services.checking import verify
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
-from practicedesk_sync.replica.dump import dump
 from tests.contract.hand_desk import now_ms
+from tests.desks.contents import dumped
 from tests.desks.office import Office, office
 from tests.e2e.bad_network import BadNetwork, bad_network
 from tests.kills.lives import Harm, Life, Lives
@@ -69,8 +68,7 @@ class HarmedDesk:
         self.ben.sync()
         with self._opened() as library:
             assert verify(library) == []
-            with library.reading() as connection:
-                here = b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
+            here = dumped(library)
         assert here == self.ben.dump()
 
     def _log_is_left(self) -> bool:

@@ -35,8 +35,8 @@ from practicedesk_sync.replica.space_log import first_chain
 from practicedesk_sync.replica.tables import space as spaces
 from practicedesk_sync.server.commands import COMMANDS
 from practicedesk_sync.server.door import PATHS, WAITING
-from tests.contract.hand_desk import HandDesk, fresh_id, now_ms
-from tests.rogue.scene import Answer, Scene, hash_of
+from tests.contract.hand_desk import HandDesk, fresh_id, hash_of, now_ms
+from tests.rogue.scene import Answer, Scene
 
 PARTS = tuple(name for name in ExchangeRequest.model_fields if name not in ("commands", "bodies"))
 ENDPOINTS = (

@@ -20,9 +20,9 @@ from practicedesk_sync.protocol.blobs import FetchRequest
 from practicedesk_sync.protocol.messages import Carried, ExchangeRequest, RunHead, encode, encode_with
 from practicedesk_sync.protocol.snapshots import HistoryRequest, PartRequest
 from practicedesk_sync.replica import tables as t
-from tests.contract.hand_desk import HandDesk, fresh_id, new_record, now_ms, titled
+from tests.contract.hand_desk import HandDesk, fresh_id, hash_of, new_record, now_ms, titled
 from tests.rogue.asked import NOTHING, carried, command, path_of, pushed, question, storing, told
-from tests.rogue.scene import Scene, hash_of
+from tests.rogue.scene import Scene
 
 DOOR, COMMAND, REFUSED, HELD = "turned_away", "command_refused", "refused", "held"
 ASK_AGAIN = ""

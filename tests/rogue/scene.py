@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections import Counter
@@ -37,7 +36,7 @@ from practicedesk_sync.server.service import Server
 from practicedesk_sync.server.snapshot_store import SnapshotStore
 from practicedesk_sync.server.tokens import Tokens
 from practicedesk_sync.server.turned_away import EVERY_MS
-from tests.contract.hand_desk import HandDesk, fresh_id, new_record, now_ms, titled
+from tests.contract.hand_desk import HandDesk, fresh_id, hash_of, new_record, now_ms, titled
 
 CANARY = "Canary of the Norbridge affair"
 Noted = Counter[tuple[str, str]]
@@ -219,7 +218,3 @@ class Scene:
 def _records(connection: Connection, space: str) -> list[bytes]:
     """Of the dump, without how far each computer has come: what was refused has a number too."""
     return [line for line in dump(connection, [space]) if b'"fields"' in line]
-
-
-def hash_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

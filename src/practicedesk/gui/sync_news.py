@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..services.replies import Reply
     from .window import Window
 
+FILES = "files"
+"""What a message about files that did not come or go is about, until it does not hold any more."""
+
 
 class SyncNews(QObject):
     """Loaded and made when there is something to read: a list does not wait for it."""
@@ -32,8 +35,8 @@ class SyncNews(QObject):
         self.synchronising.told.connect(window.notice.say)
         self.synchronising.codes_come.connect(self._tell_of_codes)
         self.synchronising.replied.connect(self._tell_of_replies)
-        self._of_exchange, self._of_files = "", ""
-        """What went wrong last, until that does not hold any more."""
+        self._failed: Exception | None = None
+        """Why the last exchange has not come to its end."""
         self.synchronising.failed.connect(self._not_exchanged)
         self.synchronising.finished.connect(self._exchanged)
         window.session.transfers.told.connect(self._tell_of_files)
@@ -48,19 +51,20 @@ class SyncNews(QObject):
 
     @Slot(object, bool)
     def _not_exchanged(self, error: Exception, _asked: bool) -> None:
-        self._of_exchange = wording.sentence(error)
+        self._failed = error
 
     @Slot()
     def _exchanged(self) -> None:
-        self.window.notice.withdraw(self._of_exchange)
+        if self._failed is not None:
+            self.window.notice.withdraw(wording.sentence(self._failed))
+            self._failed = None
 
     @Slot(str)
     def _tell_of_files(self, sentence: str) -> None:
         if sentence:
-            self.window.notice.say(sentence)
+            self.window.notice.say(sentence, FILES)
         else:
-            self.window.notice.withdraw(self._of_files)
-        self._of_files = sentence
+            self.window.notice.withdraw(FILES)
 
     @Slot(list, str)
     def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:

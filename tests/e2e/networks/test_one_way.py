@@ -10,15 +10,14 @@ import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create
-from practicedesk.library.spaces import shared_spaces
 from practicedesk.remote.http import HttpCarry
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
 from practicedesk.services.syncing import Syncing, SyncReport
 from practicedesk_sync.errors import WorldError
-from practicedesk_sync.replica.dump import dump
 from tests.contract.hand_desk import now_ms
+from tests.desks.contents import dumped
 from tests.e2e.networks.namespaces import Line, Side, line, missing
 from tests.e2e.server_process import ServerProcess
 
@@ -49,8 +48,7 @@ class Desk:
             return sorted(connection.exec_driver_sql(titles).scalars())
 
     def dump(self) -> bytes:
-        with self.library.reading() as connection:
-            return b"\n".join(dump(connection, shared_spaces(connection, personal=False)))
+        return dumped(self.library)
 
 
 @pytest.fixture(scope="module")

@@ -48,13 +48,13 @@ class Notice(QFrame):
         self.hide()
 
     def say(self, sentence: str, about: str = "") -> None:
-        """Show what went wrong, and have it read out. `about`: in which record (id), if it can be mended."""
+        """Show what went wrong, and have it read out. `about`: what withdraws it, as a record's id."""
         self._about = about
         self._show(sentence, "warning", calm=False)
 
     @Slot(str)
     def withdraw(self, about: str) -> None:
-        """Close a message that holds no more: by the record (id) it is about, or by its sentence."""
+        """Close a message that holds no more: by what it is about, or by its sentence."""
         if about and about in (self._about, self.words.text()):
             self.hide()
 
