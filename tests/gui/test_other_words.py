@@ -216,4 +216,4 @@ def test_words_that_are_discarded_are_not_asked_about(
         qtbot.waitUntil(lambda: bool(window.session.unkept.why))
         panel.card.other.discard.click()
         settled(qtbot, panel.session)
-        assert window.close()
+        assert window.session.unkept.every() == [] and window.close()
