@@ -6,12 +6,15 @@ can run, and the old library is thrown away. The server lives in memory: it lose
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+
+from practicedesk.library.folder import ATTACHMENTS
 
 BEFORE, AFTER, TORN = "before", "after", "torn"
 JOURNAL = "outbox.journal"
@@ -63,6 +66,8 @@ def copy_files(folder: Path, target: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.is_file() and not path.name.endswith("-shm"):
             shutil.copyfile(path, target / path.name)
+    if (folder / ATTACHMENTS).is_dir():
+        shutil.copytree(folder / ATTACHMENTS, target / ATTACHMENTS, copy_function=os.link)
 
 
 def tear_journal(folder: Path, keep: int, lost: int) -> None:

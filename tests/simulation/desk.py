@@ -83,7 +83,7 @@ class Desk:
     def _exchanged(self) -> list[Any]:
         """What the journal does not hold: spaces, commands, drafts and all that came from the server."""
         tables = ("space", "own_space", "wish", "draft", "tray")
-        about = "SELECT value FROM setting WHERE name IN ('server_key', 'unwiped')"
+        about = "SELECT value FROM setting WHERE name IN ('server_key', 'stick_code', 'unwiped')"
         settled = [self.rows.all(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]
         return [self.rows.all(about), *settled]
 

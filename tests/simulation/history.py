@@ -18,7 +18,7 @@ from practicedesk.services import syncing
 from practicedesk_sync.server import admission, service
 from tests.in_memory import memory_folder
 
-from . import edits, people
+from . import edits, files, people
 from .cycles import DESK_KILLS, FAULTS, sync
 from .desk import Desk
 from .invariants import check_all
@@ -156,7 +156,7 @@ def _heal(world: World) -> None:
             if outcome != "done":
                 raise AssertionError(f"after healing a desk cannot synchronise: {outcome}")
         if all(_at_rest(world, desk) for desk in world.desks):
-            return
+            return files.heal(world)
     raise AssertionError("after healing the desks do not come to rest")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from practicedesk_sync.log.digest import Digest, tip_hash
 from practicedesk_sync.replica.dump import dump
 
-from . import sticks
+from . import files, sticks
 from .authority import Verdicts, check_log
 from .desk import Desk
 from .expected import BADLY_SHOWN, faults_of
@@ -35,6 +35,7 @@ def check_all(world: World) -> None:
         _check_tray(world, desk, verdicts)
     _check_expected(world, verdicts, views)
     _check_repeats_change_nothing(world)
+    files.check(world)
     searcher = world.random.choice(world.desks)
     check_search(world, searcher, views[searcher.name])
 

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from practicedesk.library import receiving, settling, showing, unpacking, writing
+from practicedesk.library import file_folders, receiving, settling, showing, unpacking, writing
 from practicedesk.library.catching_up import CatchingUp
 from practicedesk.library.library import Library
 from practicedesk.library.receiving import Receiving
 from practicedesk.library.writing import Writing
 from practicedesk.services import bundle_reading, ops
+from practicedesk_sync.blobs.store import BlobStore
 from practicedesk_sync.bundle.segment import Segment
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change, Op
@@ -23,7 +24,7 @@ from practicedesk_sync.merge.text import Revision
 from practicedesk_sync.protocol import envelope
 from practicedesk_sync.replica import reading, tables
 from practicedesk_sync.replica.space_log import SpaceLog
-from practicedesk_sync.server import admission
+from practicedesk_sync.server import admission, blob_rows
 from practicedesk_sync.server.accounts import Accounts
 from practicedesk_sync.server.admission import Admission
 
@@ -229,6 +230,29 @@ def a_page_is_taken_from_its_beginning_whatever_is_here() -> AbstractContextMana
     return stand_in(bundle_reading, "page_after", lambda page, payloads, here: (page, payloads))
 
 
+def a_space_is_taken_off_and_its_files_stay() -> AbstractContextManager[None]:
+    return stand_in(file_folders, "keep_known", lambda *_: None)
+
+
+def what_a_disk_gives_back_is_believed() -> AbstractContextManager[None]:
+    return stand_in(BlobStore, "scrub", lambda *_: True)
+
+
+def a_server_does_not_hear_of_new_files() -> AbstractContextManager[None]:
+    return stand_in(blob_rows, "catch_up", lambda *_, **__: None)
+
+
+def a_cut_file_is_declared_whole() -> AbstractContextManager[None]:
+    right = BlobStore.put
+
+    def wrong(self: BlobStore, space: str, sha256: str, offset: int, piece: bytes) -> int:
+        at = right(self, space, sha256, offset, piece)
+        self._declare_whole(self._of(space, sha256), at)
+        return at
+
+    return stand_in(BlobStore, "put", wrong)
+
+
 BUGS: tuple[Bug, ...] = (
     cursor_saved_before_the_page,
     over_ignored,
@@ -255,4 +279,8 @@ BUGS: tuple[Bug, ...] = (
     work_that_a_snapshot_answers_stays_in_the_outbox,
     segments_of_a_bundle_are_proven_as_they_are_opened,
     a_page_is_taken_from_its_beginning_whatever_is_here,
+    a_space_is_taken_off_and_its_files_stay,
+    what_a_disk_gives_back_is_believed,
+    a_server_does_not_hear_of_new_files,
+    a_cut_file_is_declared_whole,
 )

@@ -58,4 +58,4 @@ class Screen:
 
     def elements(self, field: str) -> list[str]:
         """What a set or a list holds."""
-        return list(self.fields.get(field) or [])
+        return [one if isinstance(one, str) else key(one) for one in self.fields.get(field) or []]

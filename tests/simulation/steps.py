@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict
 
-from . import edits, people, sticks
+from . import edits, files, people, sticks
 from .crashes import AFTER, BEFORE, TORN
 from .cycles import commit_drafts, sync
 from .desk import Desk
 from .edits import TEXTS
 from .recording import Deed, check_kept, perform
 from .screen import Screen
+from .wire import NETWORK
 from .world import SKEWS, World
 
 EDITS: dict[str, tuple[float, Callable[[World, Desk, Screen], Deed | None]]] = {
@@ -24,6 +25,8 @@ EDITS: dict[str, tuple[float, Callable[[World, Desk, Screen], Deed | None]]] = {
     "restore": (4, edits.restore),
     "settle": (9, edits.settle_conflict),
     "draft": (3, edits.save_draft),
+    "attach": (3, files.attach),
+    "detach": (1, files.detach),
     "publish": (1.5, lambda *about: people.publish(*about, retire=False)),
     "retire": (1.5, lambda *about: people.publish(*about, retire=True)),
 }
@@ -43,6 +46,8 @@ OTHERS = {
     "clock set": 1,
     "leave field": 1,
     "stick": 10,
+    files.CARRYING: 5,
+    "damage": 1.5,
     "sync": 22,
 }
 KILL_SHARE = {"settle": 0.2, "state": 0.1, "delete": 0.06, "restore": 0.06, "import": 0.08}
@@ -74,6 +79,10 @@ def _do(world: World, desk: Desk, action: str) -> str:
     if action == "sync":
         faulty = world.faults and world.random.random() < world.fault_share
         return sync(world, desk, world.random.choice(world.faults) if faulty else "")
+    if action == files.CARRYING:
+        return files.carry(world, desk, world.random.choice(NETWORK) if world.faults else "")
+    if action == "damage":
+        return files.damage(world)
     if action == "new":
         return perform(world, desk, edits.make_record(world, desk), **_manner(world, action))
     if action == "group":

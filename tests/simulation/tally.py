@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from .cycles import DESK_KILLS
+from .files import CARRYING
 from .recording import HERE, KILLS
 from .sticks import AT_DESK, AT_SERVER, BY_STICK
-from .wire import NETWORK
+from .wire import NETWORK, SESSION_OVER
 
 EDITS = ("new", "set", "state", "text", "set element", "list item", "delete", "restore", "settle", "import")
-MORE = ("group", "draft", "mass delete", "publish", "retire")
+MORE = ("attach", "detach", "group", "draft", "mass delete", "publish", "retire")
 WISHES = ("open", "invite", "role", "remove")
 IN_SYNC = (*NETWORK, *DESK_KILLS)
 Pairs = Counter[tuple[str, str]]
@@ -25,6 +26,8 @@ def meaningful() -> list[tuple[str, str]]:
     pairs += [(action, "held by the server") for action in ("text", "mass delete")]
     pairs += [(action, HERE) for action in ("new", "set", "text", "state", "delete")]
     pairs += [(wish, "carried out") for wish in WISHES]
+    pairs += [(CARRYING, fault) for fault in NETWORK if fault != SESSION_OVER]
+    pairs += [("file", "whole")]
     pairs += [("stick", what) for what in (*AT_SERVER, *AT_DESK, "read")]
     # What settles a conflict seldom waits for a stick here; `tests/desks/test_by_stick.py` has it go by one.
     pairs += [(one, BY_STICK) for one in (*EDITS, "pull", "open", "invite") if one != "settle"]

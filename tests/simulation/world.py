@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine
 
 from practicedesk.services import enrolling
+from practicedesk_sync.blobs.store import BlobStore
 from practicedesk_sync.log.keys import KeyPair
 from practicedesk_sync.replica import tables as replica
 from practicedesk_sync.replica.engine import open_engines
@@ -40,6 +41,8 @@ YEAR_9999_MS = 253_370_764_800_000
 SKEWS = (0, 0, 0, 30 * DAY_MS, -30 * DAY_MS, YEAR_9999_MS - START_MS, -START_MS)
 DOOR = "practicedesk_sync.server.door"
 PEOPLE = ("ana", "ben", "cyd", "dan")
+Place = tuple[str, str]
+"""(space, SHA-256) of a file."""
 
 
 class World:
@@ -62,6 +65,10 @@ class World:
         self.published: set[str] = set()
         self.series: dict[str, set[str]] = {}
         """By id of a record the spaces it was published in."""
+        self.files: dict[str, tuple[bytes, str, str]] = {}
+        """What was attached, by its SHA-256; on which device, in which space."""
+        self.damaged: set[tuple[str, Place]] = set()
+        """By device ("" for the server) what its disk gave back other than it was written."""
         self.invited: dict[str, str] = {}
         self.wished: dict[str, str] = {}
         self.faults: list[str] = []
@@ -89,11 +96,13 @@ class World:
         self.server_commits = Commits(ServerKilled)
         self.server_commits.watch(self.engine)
         key, secret = KeyPair(self.random.randbytes(32)), self.random.randbytes(32)
+        self.blobs = BlobStore(self.folder / "files")
         tokens = Tokens(secret, lambda: self.now)
         self.server = Server(
             *(self.engine, key, tokens, lambda: self.now, self.random.randbytes),
             reader=reader,
             snapshots=self.builder.store,
+            blobs=self.blobs,
         )
         self.server.set_up()
         self.door = Door(self.server)
