@@ -6,11 +6,14 @@ A day is written out everywhere, as in “3 November 2026, 10:00”: 3/11 and 11
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from practicedesk_sync.errors import PracticeDeskError
-from practicedesk_sync.model.doubts import Doubt
+
+if TYPE_CHECKING:
+    from practicedesk_sync.model.doubts import Doubt
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d))?)?\Z", re.ASCII)
 _WEEKDAY = re.compile(r"[,،]?\s*dddd[,،]?\s*")

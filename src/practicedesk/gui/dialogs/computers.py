@@ -28,7 +28,8 @@ class Computers(QDialog):
         super().__init__(parent)
         self.session = session
         self.setWindowTitle(self.tr("Your computers"))
-        self.list = RowsView(Rows(computer_columns(), lambda one: one.id, self), self.windowTitle())
+        rows = Rows(computer_columns(), lambda one: one.id, self)
+        self.list = RowsView(rows, self.windowTitle(), always=True)
         self.told = plain_label()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.end = self.buttons.addButton(self.tr("&Shut it out…"), QDialogButtonBox.ButtonRole.ActionRole)
