@@ -12,7 +12,7 @@ from practicedesk.library import held as held_rows
 from practicedesk.library import tables as t
 from practicedesk.library.migrations import migrate
 from practicedesk.library.records import find, history
-from practicedesk.services.accounts import read_account, write_account
+from practicedesk.services.extracts import read_extract, write_extract
 from practicedesk.services.groups import make_group
 from practicedesk.services.holding import Piece, accept, find_piece, pieces, send_back
 from practicedesk.services.outcome import news
@@ -80,8 +80,8 @@ def test_what_is_accepted_is_there_for_all_and_stays_its_authors(three: Three) -
         assert desk.text(note, "body") == "Backs, and arms to get up by."
         assert three.authors(desk, note) == {"ben"}
         assert desk.see(note).created_by == three.ben.library.key.id
-    write_account(three.ana.library, note, three.office.folder / "account")
-    told = read_account(three.office.folder / "account")
+    write_extract(three.ana.library, note, three.office.folder / "extract")
+    told = read_extract(three.office.folder / "extract")
     assert {one.author for one in told.written} == {"ben"}
     three.office.desks.remove(three.ben)
     three.office.settle()

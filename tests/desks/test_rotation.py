@@ -13,12 +13,12 @@ from practicedesk.library.library import Library
 from practicedesk.library.opening import create
 from practicedesk.remote.checking import FAULT, FINE, Checking
 from practicedesk.remote.network import Network
-from practicedesk.services.accounts import read_account, write_account
 from practicedesk.services.bundle_reading import read_bundle
 from practicedesk.services.bundle_writing import write_bundle
 from practicedesk.services.checking import verify
 from practicedesk.services.editing import Editing
 from practicedesk.services.enrolling import channel, enrol
+from practicedesk.services.extracts import read_extract, write_extract
 from practicedesk.services.syncing import Syncing
 from practicedesk_sync.bundle.contents import Rotations
 from practicedesk_sync.bundle.head import DELTA
@@ -162,15 +162,15 @@ def test_an_account_written_afterwards_holds_and_leads_back_to_every_key(house: 
     house.rotate()
     Editing(ana).new("note", "After", house.group)
     house.sync(ana)
-    write_account(ana, house.group, file)
-    account = read_account(file)
+    write_extract(ana, house.group, file)
+    account = read_extract(file)
     assert account.fingerprint == house.server.key.id
     assert account.written
     whole = file.read_bytes()
     for proof in {one[1] for one in rotation.chain_of(house.server.held_keys)}:
         file.write_bytes(whole.replace(proof.encode(), b"0" * 128))
         with pytest.raises(WorldError, match="does not hold"):
-            read_account(file)
+            read_extract(file)
 
 
 def test_a_check_of_the_connection_knows_the_key_that_followed(house: House) -> None:

@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("export", "files", "export records to CSV, Markdown or JSON, and meetings to a calendar file"),
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
-        Entry("account", "accounts", "write a signed account of a record or group that anybody can check"),
+        Entry("extract", "extracts", "write a signed extract of a record or group that anybody can check"),
         Entry("verify", "library", "check the library, or an account in a file"),
     ),
 }

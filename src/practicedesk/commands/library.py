@@ -158,9 +158,9 @@ def _verify(desk: Desk, options: Namespace, answers: Answers) -> None:
     from ..services.checking import verify
 
     if options.file is not None:
-        from .accounts import answer_account
+        from .extracts import answer_extract
 
-        answer_account(options.file, answers)
+        answer_extract(options.file, answers)
         return
 
     found = [str(one) for one in verify(desk.library)]

@@ -1,13 +1,13 @@
-"""A signed account: what a space's log says of one record, or of all, for somebody who has only a file.
+"""A signed extract: what a space's log says of one record, or of all, for somebody who has only a file.
 
 JSON lines, each in its one canonical form:
 
 * the first names the space, its epoch, the record ("" = all of them), the server's key, and the server's
   signature over the end of the log;
-* then every entry of the log in order. Of what the account is about the very bytes that were hashed, as
+* then every entry of the log in order. Of what the extract is about the very bytes that were hashed, as
   ``[type, bytes, signature]``; of everything else what the chain is made of, ``[type, device, n, hash,
   record, code]``: numbers and hashes, no content;
-* the last is the seal of the device that made the account, over all bytes before it.
+* the last is the seal of the device that made the extract, over all bytes before it.
 
 It proves that the server admitted these changes in this order, that no other change of the record is in the
 log up to there, and who wrote each: by the author's own signature where the bytes up to a signed change
@@ -38,13 +38,13 @@ from .space_log import first_chain
 VERSION = 1
 ROTATIONS = "rotations"
 """Optional in the header: how the server came to its key, where what is told is signed by earlier ones."""
-HEADER = {"account", "chain", "epoch", "record", "seq", "server", "signature", "space"}
+HEADER = {"extract", "chain", "epoch", "record", "seq", "server", "signature", "space"}
 SEAL = {"by", "signature"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The end of a space's log and the server's signature over it. `record`: what the account is about."""
+    """The end of a space's log and the server's signature over it. `record`: what the extract is about."""
 
     space: str
     epoch: str
@@ -66,13 +66,13 @@ class Place:
         server, signature = self.server_key.hex(), self.signature
         ends = {"epoch": self.epoch, "seq": self.seq, "chain": self.chain, "signature": signature}
         more = {ROTATIONS: [list(one) for one in self.rotations]} if self.rotations else {}
-        about = {"account": VERSION, "space": self.space, "record": self.record, "server": server}
+        about = {"extract": VERSION, "space": self.space, "record": self.record, "server": server}
         return about | ends | more
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One change of the account. `signed`: by its author's own key, else the server vouches for it."""
+    """One change of the extract. `signed`: by its author's own key, else the server vouches for it."""
 
     seq: int
     change: Change
@@ -81,8 +81,8 @@ class Written:
 
 
 @dataclass(slots=True)
-class Account:
-    """An account that holds. `refused`: how many changes to it the server did not take; `by`: who made it."""
+class Extract:
+    """An extract that holds. `refused`: how many changes to it the server did not take; `by`: who made it."""
 
     place: Place
     written: list[Written] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Account:
 
 
 def lines(place: Place, entries: Sequence[Entry], key: keys.KeyPair) -> Iterator[bytes]:
-    """The lines of an account, with line ends. `key`: of the device that makes it.
+    """The lines of an extract, with line ends. `key`: of the device that makes it.
 
     `entries`: all of the log, with the bytes this replica holds. What the device wrote itself it signs anew
     where no signature is at hand.
@@ -107,12 +107,12 @@ def lines(place: Place, entries: Sequence[Entry], key: keys.KeyPair) -> Iterator
         line = strict_json.dumps(value) + b"\n"
         hashed.update(line)
         yield line
-    seal = {"by": key.id, "signature": key.sign(keys.ACCOUNT, hashed.digest())}
+    seal = {"by": key.id, "signature": key.sign(keys.EXTRACT, hashed.digest())}
     yield strict_json.dumps(seal) + b"\n"
 
 
-def read(data: bytes) -> Account:
-    """Prove an account and read it. Raises `InvalidChange` with what does not hold; asks nobody."""
+def read(data: bytes) -> Extract:
+    """Prove an extract and read it. Raises `InvalidChange` with what does not hold; asks nobody."""
     body, end, last = data.removesuffix(b"\n").rpartition(b"\n")
     if not end or not data.endswith(b"\n"):
         raise _broken("It is cut off.")
@@ -125,11 +125,11 @@ def read(data: bytes) -> Account:
         reading.take(value)
     reading.close()
     reading.seal(_value(last), hashlib.sha256(body + b"\n").digest())
-    return reading.account
+    return reading.extract
 
 
 def _told(record: str, entries: Iterable[Entry], maker: str) -> set[int]:
-    """The entries that go into the account whole, by seq: what it is about, and who its authors are."""
+    """The entries that go into the extract whole, by seq: what it is about, and who its authors are."""
     every = list(entries)
     if not record:
         return {one.seq for one in every}
@@ -157,10 +157,10 @@ def _line(entry: Entry, whole: bool, key: keys.KeyPair) -> list[Any]:
 
 
 class _Reading:
-    """The proof of an account, line by line."""
+    """The proof of an extract, line by line."""
 
     def __init__(self, place: Place) -> None:
-        self.account = Account(place)
+        self.extract = Extract(place)
         self.place = place
         self.server_keys = place.keys
         self.voids: dict[str, tuple[str, int, str]] = {}
@@ -187,14 +187,14 @@ class _Reading:
             raise _broken("The entries do not lead to the end that is named.")
         if not log.verify_head(self.server_keys, *head, place.signature):
             raise _broken("The server has not signed this log.")
-        self.account.written = list(self._written())
+        self.extract.written = list(self._written())
 
     def seal(self, value: Any, hashed: bytes) -> None:
         _keys(value, SEAL)
         key, name = self.devices.get(str(value["by"]), (b"", ""))
-        if not key or not keys.verify(key, keys.ACCOUNT, hashed, _hex(value["signature"], 128)):
+        if not key or not keys.verify(key, keys.EXTRACT, hashed, _hex(value["signature"], 128)):
             raise _broken("The seal is not that of a member's device over this file.")
-        self.account.by = name
+        self.extract.by = name
 
     def _entry(self, value: Any) -> Entry:
         if not isinstance(value, list) or len(value) not in (3, 6) or not isinstance(value[0], str):
@@ -218,8 +218,8 @@ class _Reading:
             raise _broken(f"Line {self.seq + 1} is no entry.")
         ours = self.place.record in ("", record)
         if ours and what != log.VOID and (what == log.CHANGE or not self.place.record):
-            raise _broken(f"Entry {self.seq} belongs to the account, but its content was left out.")
-        self.account.refused += ours and what == log.VOID
+            raise _broken(f"Entry {self.seq} belongs to the extract, but its content was left out.")
+        self.extract.refused += ours and what == log.VOID
         if what == log.VOID:
             self.voids[hash_] = (device, n, self.tips.get(device, (0, ""))[1])
         return Entry(self.seq, what, device, n, hash_, record, None, "", code)
@@ -238,7 +238,7 @@ class _Reading:
         if (n, before) != (one.n - 1, one.prev):
             raise _broken(f"Entry {self.seq} does not follow the one of its author before it.")
         if not one.depends_on <= self.heads:
-            raise _broken(f"Entry {self.seq} builds on what is not in the account.")
+            raise _broken(f"Entry {self.seq} builds on what is not in the extract.")
         if one.device not in self.devices:
             raise _broken(f"Nobody vouches for the author of entry {self.seq}.")
         if signature and not verify_tip(one.hash, self.devices[one.device][0], signature):
@@ -271,7 +271,7 @@ def _place(value: Any) -> Place:
     _keys(value, HEADER)
     ids = (value["space"], value["epoch"])
     record, seq = value["record"], value["seq"]
-    if value["account"] != VERSION or type(value["account"]) is not int:
+    if value["extract"] != VERSION or type(value["extract"]) is not int:
         raise _broken("It was made by a newer version.")
     if not all(map(is_id, ids)) or not (record == "" or is_id(record)) or type(seq) is not int:
         raise _broken("Its first line is not in order.")
@@ -304,4 +304,4 @@ def _hex(value: Any, length: int) -> str:
 
 
 def _broken(message: str) -> InvalidChange:
-    return InvalidChange("account_broken", message)
+    return InvalidChange("extract_broken", message)

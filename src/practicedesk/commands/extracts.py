@@ -1,4 +1,4 @@
-"""`account`, and what `verify` says of one."""
+"""`extract`, and what `verify` says of one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from practicedesk_sync.clock import millis_of, moment
 from practicedesk_sync.merge.record import plain_fields
 from practicedesk_sync.model.kinds import kind
-from practicedesk_sync.replica.account import Account, Written
+from practicedesk_sync.replica.extract import Extract, Written
 
 from ..app import Desk
 from ..library.records import RecordView
-from ..services.accounts import read_account, records_in, write_account
 from ..services.deeds import CHANGED, deed
+from ..services.extracts import read_extract, records_in, write_extract
 from .answers import Answers, bold, counted, one_line, utc
 from .arguments import declare_id
 from .command import Command
@@ -29,30 +29,30 @@ PROVES = (
 )
 
 
-def _declare_account(parser: ArgumentParser) -> None:
+def _declare_extract(parser: ArgumentParser) -> None:
     declare_id(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
 
 
-def _account(desk: Desk, options: Namespace, answers: Answers) -> None:
-    report = write_account(desk.library, options.id, options.output, overwrite=options.overwrite)
+def _extract(desk: Desk, options: Namespace, answers: Answers) -> None:
+    report = write_extract(desk.library, options.id, options.output, overwrite=options.overwrite)
     what = "the whole group" if report.whole_group else "this record; of others it holds hashes only"
-    lines = [f"An account of {what} is in {report.path}. Anybody can check it: practicedesk verify FILE"]
+    lines = [f"An extract of {what} is in {report.path}. Anybody can check it: practicedesk verify FILE"]
     if report.waiting:
         lines.append(f"{counted(report.waiting, 'change')} not sent yet: not in it.")
     row = {"file": str(report.path), "entries": report.entries, "waiting": report.waiting}
     answers.one(row | {"whole_group": report.whole_group}, lines)
 
 
-def answer_account(path: Path, answers: Answers) -> None:
-    """Prove the account in a file and tell what it says. Raises `WorldError` when it does not hold."""
-    found = read_account(path)
+def answer_extract(path: Path, answers: Answers) -> None:
+    """Prove the extract in a file and tell what it says. Raises `WorldError` when it does not hold."""
+    found = read_extract(path)
     records = list(records_in(found))
     answers.one(_row(found, records), _lines(found, records))
 
 
-def _row(found: Account, records: list[RecordView]) -> dict[str, Any]:
+def _row(found: Extract, records: list[RecordView]) -> dict[str, Any]:
     return {
         "sound": True,
         "server_fingerprint": found.fingerprint,
@@ -79,8 +79,8 @@ def _row(found: Account, records: list[RecordView]) -> dict[str, Any]:
     }
 
 
-def _lines(found: Account, records: list[RecordView]) -> Iterator[str]:
-    yield "This account holds: every hash, chain and signature in it was checked."
+def _lines(found: Extract, records: list[RecordView]) -> Iterator[str]:
+    yield "This extract holds: every hash, chain and signature in it was checked."
     yield f"Server key:  {found.fingerprint}"
     yield f"Made by:     {one_line(found.by)}, from a log of {counted(found.place.seq, 'entry', 'entries')}"
     yield PROVES
@@ -103,4 +103,4 @@ def _line(one: Written, kind_name: str) -> str:
     return f"{moment(millis_of(one.change.hlc))}  {one_line(one.author):<12}  {one_line(what)}  ({proof})"
 
 
-COMMANDS = {"account": Command(_declare_account, _account)}
+COMMANDS = {"extract": Command(_declare_extract, _extract)}

@@ -1,4 +1,4 @@
-"""A signed account of a record or a group, for a stranger to verify without the library or the server."""
+"""A signed extract of a record or a group, for a stranger to verify without the library or the server."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TextIO
 from practicedesk_sync.clock import millis_of
 from practicedesk_sync.errors import InvalidChange, UserMistake, WorldError
 from practicedesk_sync.model.kinds import GROUP
-from practicedesk_sync.replica import account as signed
-from practicedesk_sync.replica.account import Account, Place, Written
+from practicedesk_sync.replica import extract as signed
+from practicedesk_sync.replica.extract import Extract, Place, Written
 from practicedesk_sync.replica.reading import entries, has_all_bodies, left_out, space_row
 
 from ..exchange.file_text import bytes_of
@@ -27,7 +27,7 @@ from ..library.records import RecordView, find
 
 
 @dataclass(frozen=True, slots=True)
-class AccountReport:
+class ExtractReport:
     """What was written. `waiting`: changes that are not in it, as the server does not have them yet."""
 
     path: Path
@@ -36,8 +36,8 @@ class AccountReport:
     waiting: int
 
 
-def write_account(library: Library, id_: str, target: Path, *, overwrite: bool = False) -> AccountReport:
-    """Write the account of a record, or of a group with all its records, to a file.
+def write_extract(library: Library, id_: str, target: Path, *, overwrite: bool = False) -> ExtractReport:
+    """Write the extract of a record, or of a group with all its records, to a file.
 
     Raises `UserMistake` where the server has nothing of it yet, and what writing a file raises.
     """
@@ -68,32 +68,32 @@ def write_account(library: Library, id_: str, target: Path, *, overwrite: bool =
             file.write(line.decode())
 
     write_whole(target, fill, overwrite=overwrite)
-    return AccountReport(target, len(log), whole, waiting)
+    return ExtractReport(target, len(log), whole, waiting)
 
 
-def read_account(path: Path) -> Account:
-    """Prove the account in a file. Needs no library.
+def read_extract(path: Path) -> Extract:
+    """Prove the extract in a file. Needs no library.
 
-    Raises `WorldError` (``account_unsound``), and what `bytes_of` raises where it cannot be read.
+    Raises `WorldError` (``extract_unsound``), and what `bytes_of` raises where it cannot be read.
     """
     data = bytes_of(path)
     try:
         return signed.read(data)
     except InvalidChange as error:
         raise WorldError(
-            "account_unsound",
-            f"The account in “{path}” does not hold: {error.message}",
+            "extract_unsound",
+            f"The extract in “{path}” does not hold: {error.message}",
             "Do not rely on it; ask whoever gave it to you for another copy.",
         ) from error
 
 
-def records_in(account: Account) -> Iterator[RecordView]:
-    """The records of an account as they stand at its end, by id; authors are devices here."""
+def records_in(extract: Extract) -> Iterator[RecordView]:
+    """The records of an extract as they stand at its end, by id; authors are devices here."""
 
     def by_record(one: Written) -> str:
         return one.change.record
 
-    for _, each in groupby(sorted(account.written, key=by_record), key=by_record):
+    for _, each in groupby(sorted(extract.written, key=by_record), key=by_record):
         yield seen_at(
-            account.place.space, [Told(one.change, millis_of(one.change.hlc), admitted=True) for one in each]
+            extract.place.space, [Told(one.change, millis_of(one.change.hlc), admitted=True) for one in each]
         )

@@ -1,4 +1,4 @@
-"""`account`, and `verify FILE` where there is no library, no server and no network; `where`."""
+"""`extract`, and `verify FILE` where there is no library, no server and no network; `where`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.commands import Shell
 def test_a_stranger_verifies_what_a_member_wrote_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "account.jsonl"
+    target = tmp_path / "extract.jsonl"
     with office(tmp_path) as made:
         made.now.ms = time.time_ns() // 1_000_000  # as the command's clock: else its groups were locked
         ana = made.desk("ana")
@@ -27,8 +27,8 @@ def test_a_stranger_verifies_what_a_member_wrote_out(
         shell = Shell(ana.library.folder, capsys)
         assert "All of it is on the server." in shell("where", id_)
         assert shell.json("where", id_)["received"] is None
-        assert "hashes only" in shell("account", id_, "-o", str(target))
-        assert shell.fails("account", id_, "-o", str(target)) == (2, "file_exists")
+        assert "hashes only" in shell("extract", id_, "-o", str(target))
+        assert shell.fails("extract", id_, "-o", str(target)) == (2, "file_exists")
         fingerprint = made.server.key.id
     stranger = Shell(tmp_path / "nothing", capsys)
     told = stranger("verify", str(target))
@@ -37,5 +37,5 @@ def test_a_stranger_verifies_what_a_member_wrote_out(
     assert "signed by its author" in told
     assert stranger.json("verify", str(target))["changes"][0]["who"] == "ana"
     target.write_bytes(target.read_bytes().replace(b"Old", b"New"))
-    assert stranger.fails("verify", str(target)) == (3, "account_unsound")
+    assert stranger.fails("verify", str(target)) == (3, "extract_unsound")
     assert not (tmp_path / "nothing").exists()
