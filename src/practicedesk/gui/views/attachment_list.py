@@ -24,7 +24,7 @@ from ...services.attached import Attached, attached
 from .. import wording
 from ..dropping import Drops
 from ..file_copies import FileCopies
-from ..flow import Flow
+from ..flow import in_lines
 from ..focus import enter_at
 from ..labels import plain_label
 from ..latest import Latest
@@ -112,13 +112,11 @@ class AttachmentList(QWidget):
     # -- inside ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        buttons = Flow()
-        for button in (self.add, self.open, self.save, self.fetch, self.replace, self.remove, self.keep):
-            buttons.addWidget(button)
+        buttons = (self.add, self.open, self.save, self.fetch, self.replace, self.remove, self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
-        column.addLayout(buttons)
+        column.addLayout(in_lines(*buttons))
         column.addWidget(self.remark)
         enter_at(self, self.list)
 

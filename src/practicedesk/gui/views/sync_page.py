@@ -13,7 +13,7 @@ from ...library.library import Changes
 from ...services.status import Status
 from ...services.traffic import Traffic, received, unsent
 from .. import wording
-from ..flow import Flow
+from ..flow import in_lines
 from ..icons import icon
 from ..labels import plain_label
 from ..navigation import Navigation, Place
@@ -187,10 +187,7 @@ class SyncPage(Page):
         head = QHBoxLayout()
         head.addWidget(self.mark)
         head.addLayout(words, 1)
-        buttons = Flow()
-        for button in (self.now, self.stick, self.connect_, self.check):
-            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.addLayout(head)
-        column.addLayout(buttons)
+        column.addLayout(in_lines(self.now, self.stick, self.connect_, self.check))
         column.addWidget(self.tabs, 1)
