@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QLabel, QLineEdit, QTabWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
@@ -123,6 +131,22 @@ def test_no_page_is_wider_than_a_small_screen(qtbot: QtBot, sample: Library, ope
     window.show_record(found(sample, Query(text="notices in the portal", kinds=["meeting"])).hits[0].id)
     settled(qtbot, window.session)
     _fits(window)
+
+
+def test_with_letters_of_the_usual_size_no_page_is_scrolled(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: OpenWindow
+) -> None:
+    usual = qapp.font()
+    usual.setPointSizeF(usual.pointSizeF() / 2)
+    qapp.setFont(usual)
+    window = open_window(sample)
+    window.resize(SCREEN)
+    for entry in PAGES:
+        window.open_page(entry.id)
+        room = window.stack.currentWidget()
+        settled(qtbot, window.session)
+        assert isinstance(room, QScrollArea)
+        assert room.verticalScrollBar().maximum() == 0, entry.id
 
 
 def _fits(window: Window) -> None:
