@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QLabel,
     QListWidget,
     QPushButton,
@@ -195,14 +194,14 @@ class AttachmentList(QWidget):
 
     @Slot()
     def _ask_file(self) -> None:
-        self.attach([Path(name) for name in QFileDialog.getOpenFileNames(self, self.tr("Attach files"))[0]])
+        self.attach(self.copies.choose(self.tr("Attach files"), several=True))
 
     @Slot()
     def _replace(self) -> None:
         one = self.chosen()
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Put another file in its place"))
-        if one is not None and name:
-            self.attach([Path(name)], one.reference.item)
+        files = self.copies.choose(self.tr("Put another file in its place"), several=False)
+        if one is not None and files:
+            self.attach(files, one.reference.item)
 
     @Slot()
     def _remove(self) -> None:
