@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QMenuBar,
     QPlainTextEdit,
     QTabBar,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.pages import PAGES
+from practicedesk.gui.tab_order import go_on
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import Query
@@ -225,6 +227,21 @@ def test_shift_and_tab_go_back_the_same_way(qtbot: QtBot, sample: Library, open_
     for before in reversed(reached):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert QApplication.focusWidget() is before
+
+
+def test_tab_passes_what_was_left_no_room(qtbot: QtBot) -> None:
+    window = QWidget()
+    first, squeezed, last = QLineEdit(window), QLineEdit(window), QLineEdit(window)
+    for place, (line, height) in enumerate(((first, 20), (squeezed, 0), (last, 20))):
+        line.setGeometry(0, 20 * place, 80, height)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    for after in (squeezed, last, first):
+        assert go_on(window, forward=True)
+        assert QApplication.focusWidget() is after
 
 
 def test_a_control_without_a_name_would_be_noticed(sample: Library, open_window: Open) -> None:

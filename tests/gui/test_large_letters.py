@@ -1,22 +1,37 @@
-"""With letters of twice the size, dialogs still show their words in whole, and fit on a small screen."""
+"""With letters of twice the size, pages and dialogs still show their words, and fit on a small screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.invite import Invite
 from practicedesk.gui.dialogs.new_group import NewGroup
+from practicedesk.gui.fields.form import FormField
+from practicedesk.gui.pages import PAGES
 from practicedesk.gui.session import Session
+from practicedesk.gui.views.rows_view import RowsView
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.library.selecting import Query
+from practicedesk.services.editing import Editing
+from practicedesk.services.finding import found
 from practicedesk.services.groups import group_of, make_group
 
 from .conftest import settled
@@ -94,6 +109,68 @@ def test_import_fits_with_all_it_has_to_tell_and_its_buttons_stay(
     assert dialog.rect().contains(dialog.buttons.geometry())
     assert dialog.room.horizontalScrollBar().maximum() == 0
     dialog.reject()
+
+
+def test_no_page_is_wider_than_a_small_screen(qtbot: QtBot, sample: Library, open_window: OpenWindow) -> None:
+    window = open_window(sample)
+    window.resize(SCREEN)
+    steps: list[Callable[[], object]] = [
+        *(partial(window.open_page, entry.id) for entry in PAGES),
+        *(partial(window.run_action, f"see_{tab}") for tab in ("unsent", "received", "refused", "held")),
+        partial(window.run_action, "review"),
+        partial(window.edit_record, found(sample, Query(text="superblock")).hits[0].id, "tools"),
+        partial(window.open_page, "groups"),
+    ]
+    for step in steps:
+        step()
+        settled(qtbot, window.session)
+        _fits(window)
+    tabs = next(one for one in window.findChildren(QTabWidget) if one.isVisible())
+    for tab in range(tabs.count()):
+        tabs.setCurrentIndex(tab)
+        _fits(window)
+    window.show_record(found(sample, Query(text="notices in the portal", kinds=["meeting"])).hits[0].id)
+    settled(qtbot, window.session)
+    _fits(window)
+
+
+def test_with_letters_of_the_usual_size_no_page_is_scrolled(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: OpenWindow
+) -> None:
+    usual = qapp.font()
+    usual.setPointSizeF(usual.pointSizeF() / 2)
+    qapp.setFont(usual)
+    window = open_window(sample)
+    window.resize(SCREEN)
+    for entry in PAGES:
+        window.open_page(entry.id)
+        room = window.stack.currentWidget()
+        settled(qtbot, window.session)
+        assert isinstance(room, QScrollArea)
+        assert room.verticalScrollBar().maximum() == 0, entry.id
+
+
+def _fits(window: Window) -> None:
+    """No page, form or list in front goes sideways, and no column of a list is out of sight."""
+    assert window.size() == SCREEN
+    for room in window.findChildren(QAbstractScrollArea):
+        if room.isVisible():
+            assert room.horizontalScrollBar().maximum() == 0, (room, room.accessibleName())
+        if isinstance(room, RowsView) and room.isVisible():
+            assert room.horizontalHeader().length() <= room.viewport().width(), room.accessibleName()
+
+
+def test_a_record_is_written_in_the_upper_half_of_a_small_screen(
+    qtbot: QtBot, library: Library, open_window: OpenWindow
+) -> None:
+    title = "A title that takes more than one line above the form, where letters are this large"
+    record = Editing(library).new("practice", title)
+    window = open_window(library)
+    window.resize(SCREEN)
+    window.edit_record(record, "title")
+    settled(qtbot, window.session)
+    (field,) = (one for one in window.findChildren(FormField) if one.name == "title")
+    assert field.mapTo(window, QPoint(0, 0)).y() < SCREEN.height() / 2
 
 
 def least(dialog: QDialog) -> QSize:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ..library.attachments import Reference
 from . import wording
+from .last_folders import ATTACH, COPY, last_folder, remember_folder
 from .session import Session
 
 
@@ -24,6 +25,19 @@ class FileCopies(QObject):
         super().__init__(shown)
         self.session = session
         self.shown = shown
+
+    def choose(self, title: str, *, several: bool) -> list[Path]:
+        """Ask for a file of this computer, or for several."""
+        settings = self.session.settings
+        start = str(last_folder(settings, ATTACH))
+        if several:
+            names = QFileDialog.getOpenFileNames(self.shown, title, start)[0]
+        else:
+            names = [QFileDialog.getOpenFileName(self.shown, title, start)[0]]
+        paths = [Path(name) for name in names if name]
+        for path in paths[:1]:
+            remember_folder(settings, ATTACH, path)
+        return paths
 
     def open(self, about: Reference) -> None:
         """Have the system open a copy, once the person has said so."""
@@ -45,8 +59,10 @@ class FileCopies(QObject):
             self.said.emit(self.tr("This library is not connected to a server."))
 
     def _save_as(self, about: Reference, name: str) -> None:
-        target, _ = QFileDialog.getSaveFileName(self.shown, self.tr("Save a copy"), name)
+        offered = str(last_folder(self.session.settings, COPY) / name)
+        target, _ = QFileDialog.getSaveFileName(self.shown, self.tr("Save a copy"), offered)
         if target:
+            remember_folder(self.session.settings, COPY, Path(target))
             work = partial(self.session.attaching.save, about, Path(target))
             self.session.read(self, work, self._saved, self._failed)
 

@@ -45,7 +45,8 @@ def _as_read(widget: QWidget) -> list[QWidget]:
     seen.sort(key=lambda part: part.y())
     ordered: list[QWidget] = []
     while seen:
-        line = [part for part in seen if part.y() <= seen[0].geometry().bottom()]
+        below = seen[0].y() + max(1, seen[0].height())  # a part may have been left no height at all
+        line = [part for part in seen if part.y() < below]
         backwards = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
         ordered += sorted(line, key=lambda part: -part.geometry().right() if backwards else part.x())
         seen = seen[len(line) :]

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from practicedesk_sync.errors import PracticeDeskError
 
@@ -59,7 +67,8 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self.menus = Menus(self)
         self.files = GivenFiles(self)
-        self._pages: dict[str, Page] = {}
+        self._rooms: dict[str, QScrollArea] = {}
+        """Of the pages, by their ids: each scrolls for itself where letters are large."""
         theme.dress(self)
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
@@ -108,18 +117,18 @@ class Window(QMainWindow):
 
     def page(self) -> Page:
         """The page in front."""
-        return cast(Page, self.stack.currentWidget())
+        return cast(Page, cast(QScrollArea, self.stack.currentWidget()).widget())
 
     @Slot(str)
     def open_page(self, id_: str) -> Page:
         """Bring a page to the front; it is made when it is first opened."""
-        if id_ not in self._pages:
+        if id_ not in self._rooms:
             entry = next(one for one in PAGES if one.id == id_)
-            self._pages[id_] = entry.open(self.session, self.navigation)
-            self.stack.addWidget(self._pages[id_])
-        page = self._pages[id_]
-        self.stack.setCurrentWidget(page)
+            self._rooms[id_] = scrolling(entry.open(self.session, self.navigation))
+            self.stack.addWidget(self._rooms[id_])
+        self.stack.setCurrentWidget(self._rooms[id_])
         self.rail.choose(id_)
+        page = self.page()
         self.navigation.stand_at(page.place())
         return page
 
@@ -151,8 +160,8 @@ class Window(QMainWindow):
 
     def settle(self) -> None:
         """Turn what is being typed, on whatever page, into changes."""
-        for page in self._pages.values():
-            page.settle()
+        for room in self._rooms.values():
+            cast(Page, room.widget()).settle()
 
     # -- actions -----------------------------------------------------------------------------------
 
@@ -240,12 +249,12 @@ class Window(QMainWindow):
 
 
 def _beside(rail: QWidget, notice: QWidget, stack: QWidget) -> QSplitter:
-    """The rail beside the pages, with the notice above these. Where letters are large the pages scroll."""
+    """The rail beside the pages, with the notice above these."""
     centre = QWidget()
     column = QVBoxLayout(centre)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(notice)
-    column.addWidget(scrolling(stack), 1)
+    column.addWidget(stack, 1)
     across = QSplitter(Qt.Orientation.Horizontal)
     across.addWidget(rail)
     across.addWidget(centre)

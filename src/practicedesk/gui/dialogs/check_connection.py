@@ -27,6 +27,7 @@ from ...services.doctor import examination, save_report
 from ...services.networking import network_settings
 from .. import wording
 from ..labels import plain_label
+from ..last_folders import REPORT, last_folder, remember_folder
 from ..line import HUNG_UP, Call
 from ..views.finding_table import FindingTable
 from .network import NetworkDialog
@@ -139,7 +140,8 @@ class CheckConnection(QDialog):
 
     @Slot()
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the report as"), str(Path.home()), self.tr("Text (*.txt)"))
+        folder = str(last_folder(self.session.settings, REPORT))
+        dialog = QFileDialog(self, self.tr("Save the report as"), folder, self.tr("Text (*.txt)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("txt")
         dialog.selectFile("practicedesk-connection.txt")
@@ -150,6 +152,7 @@ class CheckConnection(QDialog):
     @Slot(str)
     def save_to(self, path: str) -> None:
         """Write what was found, without names of people, computers and folders."""
+        remember_folder(self.session.settings, REPORT, Path(path))
         library, findings, url = self.session.library, tuple(self._findings), self._url
 
         def work() -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -33,6 +33,7 @@ from ...services.cancelling import Cancelled
 from ...services.exporting import ExportReport
 from ...services.writing_out import write_out
 from .. import wording
+from ..last_folders import EXPORT, last_folder, remember_folder
 from ..watching import ProgressLine
 
 if TYPE_CHECKING:
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from ..navigation import Navigation
     from ..session import Session
     from ..window import Window
-
-FOLDER = "export/folder"
-"""Setting: where the last file was exported to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class ExportDialog(QDialog):
     def _export(self) -> None:
         target, choice = Path(self.path.text().strip()).absolute(), self.what.currentData()
         self.path.setText(str(target))  # where a name alone goes is seen
-        self.session.settings.setValue(FOLDER, str(target.parent))
+        remember_folder(self.session.settings, EXPORT, target)
         watch = self.line.begin(self.tr("Writing…"))
         work = partial(
             write_out,
@@ -176,9 +174,7 @@ class ExportDialog(QDialog):
 
     def _start(self) -> str:
         """A name in the folder used last."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        known = Path(str(self.session.settings.value(FOLDER, documents)))
-        folder = known if known.is_dir() else Path.home()
+        folder = last_folder(self.session.settings, EXPORT)
         return str(folder / f"practicedesk{_SUFFIXES[self.form.currentData()]}")
 
     def _other_form(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -23,6 +24,7 @@ from ...remote.settings import NO_PROXY, NetworkSettings
 from ...services.networking import network_settings, set_network
 from .. import wording
 from ..labels import plain_label
+from ..last_folders import CERTIFICATE, last_folder, remember_folder
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -98,10 +100,16 @@ class NetworkDialog(QDialog):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Certificates of your organisation"))
-        dialog.fileSelected.connect(self.ca_file.setText)
+        folder = str(last_folder(self.session.settings, CERTIFICATE))
+        dialog = QFileDialog(self, self.tr("Certificates of your organisation"), folder)
+        dialog.fileSelected.connect(self._chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot(str)
+    def _chosen(self, path: str) -> None:
+        remember_folder(self.session.settings, CERTIFICATE, Path(path))
+        self.ca_file.setText(path)
 
     def _lay_out(self) -> None:
         ways = (

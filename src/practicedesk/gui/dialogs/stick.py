@@ -29,8 +29,9 @@ from ...services.carrying import answer_beside, carry_bundle
 from ...services.enrolling import reach
 from ...services.outcome import news
 from .. import wording
+from ..last_folders import STICK, last_folder, remember_folder
 from ..watching import ProgressLine
-from .where_to import FOLDER, ask_where
+from .where_to import ask_where
 
 if TYPE_CHECKING:
     from ..navigation import Navigation
@@ -166,7 +167,9 @@ def _ask_where(window: Window, needs: bool) -> None:
         if not said or not code.strip():
             return
     name = f"practicedesk-{QDate.currentDate().toString(Qt.DateFormat.ISODate)}{SUFFIX}"
-    ask_where(window, window.session.settings, title, name, lambda path: _open(window).write(path, code))
+    ask_where(
+        window, window.session.settings, title, name, lambda path: _open(window).write(path, code), STICK
+    )
 
 
 def read_from_stick(window: Window) -> None:
@@ -177,11 +180,16 @@ def read_from_stick(window: Window) -> None:
 def carry(window: Window) -> None:
     """Ask for a file that a colleague saved, and hand it in for them."""
     title = translate("stick", "Hand in for a colleague")
-    _ask_file(window, title, lambda path: _open(window).hand_in(path))
+    _ask_file(window, title, partial(_hand_in, window))
+
+
+def _hand_in(window: Window, path: Path) -> None:
+    remember_folder(window.session.settings, STICK, path)
+    _open(window).hand_in(path)
 
 
 def _ask_file(window: Window, title: str, take: Callable[[Path], None]) -> None:
-    folder = str(window.session.settings.value(FOLDER, ""))
+    folder = str(last_folder(window.session.settings, STICK))
     dialog = QFileDialog(window, title, folder, f"PracticeDesk (*{SUFFIX})")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda path: take(Path(path)))
@@ -192,7 +200,7 @@ def _ask_file(window: Window, title: str, take: Callable[[Path], None]) -> None:
 def read_file(window: Window, path: Path) -> None:
     """Read a file that was chosen, dropped on the window or opened with it."""
     window.settle()
-    window.session.settings.setValue(FOLDER, str(path.parent))
+    remember_folder(window.session.settings, STICK, path)
     # What was just settled is written first: the writer does one thing after the other.
     window.session.write(window, lambda: None, lambda _: _open(window).read(path))
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ..last_folders import PRINT, last_folder, remember_folder
+
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-FOLDER = "print/folder"
-"""Setting: where the last such file was written to."""
 
 
 def file_name(title: str, ending: str) -> str:
@@ -25,17 +25,20 @@ def ask_where(
     words: str,
     name: str,
     chosen: Callable[[Path], object],
+    purpose: str = PRINT,
 ) -> None:
-    """Ask for a file, `name` being offered, and go on with it; what is there already is asked about."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder, ending = str(settings.value(FOLDER, documents)), name.rpartition(".")[2]
-    dialog = QFileDialog(parent, words, folder, f"{ending.upper()} (*.{ending})")
+    """Ask for a file, `name` being offered, and go on with it; what is there already is asked about.
+
+    `purpose`: of those in `last_folders`.
+    """
+    ending = name.rpartition(".")[2]
+    dialog = QFileDialog(parent, words, str(last_folder(settings, purpose)), f"{ending.upper()} (*.{ending})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
 
     def take(path: str) -> None:
-        settings.setValue(FOLDER, str(Path(path).parent))
+        remember_folder(settings, purpose, Path(path))
         chosen(Path(path))
 
     dialog.fileSelected.connect(take)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from ...services.meetings import Meeting
+from ..flow import in_lines
 from ..labels import plain_label
 from ..painted import icon_button
 
@@ -27,10 +28,9 @@ class AfterApproval(QFrame):
         self.calendar = icon_button("meeting", self.tr("Next meeting for calendars…"))
         self.next = icon_button("add", self.tr("Make the next meeting…"))
         self.close_ = QPushButton(self.tr("Not now"))
-        row = QHBoxLayout(self)
-        row.addWidget(self.words, 1)
-        for button in (self.pdf, self.calendar, self.next, self.close_):
-            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addWidget(self.words)
+        column.addLayout(in_lines(self.pdf, self.calendar, self.next, self.close_))
         self.pdf.clicked.connect(self.pdf_wanted)
         self.calendar.clicked.connect(self.calendar_wanted)
         self.next.clicked.connect(self.next_wanted)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QLabel,
     QListWidget,
     QPushButton,
@@ -24,7 +23,7 @@ from ...services.attached import Attached, attached
 from .. import wording
 from ..dropping import Drops
 from ..file_copies import FileCopies
-from ..flow import Flow
+from ..flow import in_lines
 from ..focus import enter_at
 from ..labels import plain_label
 from ..latest import Latest
@@ -112,13 +111,11 @@ class AttachmentList(QWidget):
     # -- inside ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        buttons = Flow()
-        for button in (self.add, self.open, self.save, self.fetch, self.replace, self.remove, self.keep):
-            buttons.addWidget(button)
+        buttons = (self.add, self.open, self.save, self.fetch, self.replace, self.remove, self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
-        column.addLayout(buttons)
+        column.addLayout(in_lines(*buttons))
         column.addWidget(self.remark)
         enter_at(self, self.list)
 
@@ -197,14 +194,14 @@ class AttachmentList(QWidget):
 
     @Slot()
     def _ask_file(self) -> None:
-        self.attach([Path(name) for name in QFileDialog.getOpenFileNames(self, self.tr("Attach files"))[0]])
+        self.attach(self.copies.choose(self.tr("Attach files"), several=True))
 
     @Slot()
     def _replace(self) -> None:
         one = self.chosen()
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Put another file in its place"))
-        if one is not None and name:
-            self.attach([Path(name)], one.reference.item)
+        files = self.copies.choose(self.tr("Put another file in its place"), several=False)
+        if one is not None and files:
+            self.attach(files, one.reference.item)
 
     @Slot()
     def _remove(self) -> None:

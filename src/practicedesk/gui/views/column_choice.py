@@ -12,14 +12,14 @@ from ..models.columns import AT_FIRST, TITLE, Column
 SETTING = "library/columns"
 """A list of “name:width” in the order shown."""
 SAVE_AFTER_MS = 300
-LEAST_TITLE = 16
-"""Letters."""
+LEAST_TITLE, LEAST = 16, 9
+"""Letters of the title, and of any other column."""
 
 
 class ColumnChoice(QObject):
     """Offers the columns in a menu, on the header and wherever `menu` is put (for the keyboard).
 
-    The title takes the width that the others leave.
+    The title takes the width that the others leave; where there is little room, they are narrower.
     """
 
     def __init__(self, table: QTableView, columns: tuple[Column, ...], settings: QSettings) -> None:
@@ -31,6 +31,9 @@ class ColumnChoice(QObject):
         self.settings = settings
         self.menu = QMenu(table)
         self._actions = {one.name: self.menu.addAction(one.title) for one in columns}
+        self._widths: dict[int, int] = {}
+        """By the numbers of the columns: how wide the person wants them."""
+        self._fitting = False
         self._restore()
         for name, action in self._actions.items():
             action.setEnabled(name != TITLE)
@@ -48,11 +51,18 @@ class ColumnChoice(QObject):
         return [self.columns[one].name for one in places if not self.header.isSectionHidden(one)]
 
     def fit(self) -> None:
-        """Give the title what the others leave."""
-        title = self.numbers[TITLE]
-        others = self.header.length() - self.header.sectionSize(title)
-        least = LEAST_TITLE * self.header.fontMetrics().averageCharWidth()
-        self.header.resizeSection(title, max(least, self.table.viewport().width() - others))
+        """Give the title what the others leave, and the others their widths as far as there is room."""
+        letter, room = self.header.fontMetrics().averageCharWidth(), self.table.viewport().width()
+        others = [self.numbers[name] for name in self.names() if name != TITLE]
+        wanted = sum(self._widths[one] for one in others)
+        share = min(1.0, max(0, room - LEAST_TITLE * letter) / max(1, wanted))
+        self._fitting = True
+        for one in others:
+            least = min(self._widths[one], LEAST * letter)
+            self.header.resizeSection(one, max(least, int(self._widths[one] * share)))
+        left = room - sum(self.header.sectionSize(one) for one in others)
+        self.header.resizeSection(self.numbers[TITLE], max(LEAST_TITLE * letter, left))
+        self._fitting = False
 
     def _restore(self) -> None:
         kept = self.settings.value(SETTING) or []
@@ -63,7 +73,8 @@ class ColumnChoice(QObject):
         letter = self.header.fontMetrics().averageCharWidth()
         for number, column in enumerate(self.columns):
             width = chosen.get(column.name, "")
-            self.header.resizeSection(number, int(width) if width.isdigit() else column.letters * letter)
+            self._widths[number] = int(width) if width.isdigit() else column.letters * letter
+            self.header.resizeSection(number, self._widths[number])
             self.header.setSectionHidden(number, column.name not in shown)
             self._actions[column.name].setCheckable(True)
             self._actions[column.name].setChecked(column.name in shown)
@@ -79,13 +90,14 @@ class ColumnChoice(QObject):
         self.fit()
         self._soon.start()
 
-    def _resized(self, number: int) -> None:
-        self._soon.start()
-        if number != self.numbers[TITLE]:
+    def _resized(self, number: int, _: int, width: int) -> None:
+        if not self._fitting and number != self.numbers[TITLE] and width:  # 0: it is hidden
+            self._widths[number] = width
+            self._soon.start()
             self.fit()
 
     def _remember(self) -> None:
-        widths = (f"{name}:{self.header.sectionSize(self.numbers[name])}" for name in self.names())
+        widths = (f"{name}:{self._widths[self.numbers[name]]}" for name in self.names())
         self.settings.setValue(SETTING, list(widths))
 
     def _offer(self, place: QPoint) -> None:

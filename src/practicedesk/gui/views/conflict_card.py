@@ -17,7 +17,7 @@ from ...services.comparing import Side, Weighed, weigh
 from ...services.reviewing import TEXT, VALUE, WISH, OpenConflict, settle, settle_with_both
 from ...services.versions import DELETED, KEPT
 from .. import wording
-from ..flow import Flow
+from ..flow import in_lines
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.facet_words import space_words
@@ -206,16 +206,13 @@ class ConflictCard(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        ways = Flow()
-        for button in (*self._keys, self.open):
-            ways.addWidget(button)
         column = QVBoxLayout(self)
         for above in (self.path, self.question):
             column.addWidget(above)
         column.addWidget(self.versions, 1)
         for below in (self.other, self.reason):
             column.addWidget(below)
-        column.addLayout(ways)
+        column.addLayout(in_lines(*self._keys, self.open))
 
 
 def _place(conflict: OpenConflict) -> tuple[str, str, int, str]:

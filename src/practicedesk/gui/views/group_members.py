@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.policy.roles import ROLES
 
@@ -16,6 +16,7 @@ from ...services.inviting import READY, Asked
 from .. import wording
 from ..dialogs.invite import Invite, ShowCode
 from ..dialogs.take_out import TakeOut
+from ..flow import in_lines
 from ..labels import plain_label
 from ..models.group_words import asked_columns, member_columns
 from ..models.rows import Rows
@@ -128,18 +129,11 @@ class GroupMembers(QWidget):
         )
 
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
         label = QLabel(self.tr("Ro&le:"))
         label.setBuddy(self.role)
-        for part in (self.invite, label, self.role, self.leave):
-            top.addWidget(part)
-        for part in (self.code, self.away):
-            below.addWidget(part)
-        top.addStretch(1)
-        below.addStretch(1)
         column = QVBoxLayout(self)
         column.addWidget(self.about)
-        column.addLayout(top)
+        column.addLayout(in_lines(self.invite, label, self.role, self.leave))
         column.addWidget(self.people, 3)
         column.addWidget(self.asked, 2)
-        column.addLayout(below)
+        column.addLayout(in_lines(self.code, self.away))

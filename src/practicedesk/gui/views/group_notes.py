@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ...services.group_home import GroupHome, NoteRow
 from ..labels import plain_label
@@ -13,8 +13,12 @@ from ..navigation import Navigation
 from ..only_read import off_where_only_read
 from ..painted import icon_button
 from ..session import Session
+from .beside import Beside
 from .note_pane import NotePane
 from .rows_view import RowsView
+
+ROOM_FOR_BOTH = 75
+"""Letters of width from which the note stands beside the list."""
 
 
 class GroupNotes(QWidget):
@@ -42,13 +46,7 @@ class GroupNotes(QWidget):
         column.addWidget(self.list)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(self.stack)
-        across.setChildrenCollapsible(False)
-        across.setStretchFactor(0, 2)
-        across.setStretchFactor(1, 3)
-        QVBoxLayout(self).addWidget(across)
+        QVBoxLayout(self).addWidget(Beside(ROOM_FOR_BOTH, [(left, 2), (self.stack, 3)]))
         off_where_only_read(session, self.new)
         self.new.clicked.connect(self.make)
         self.list.chose.connect(self._choose)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ...services.agreements import make_action
 from ...services.group_home import GroupHome
 from ...services.meetings import MeetingRow, make_meeting
 from ..dialogs.new_action import NewAction
 from ..dialogs.new_meeting import NewMeeting
+from ..flow import in_lines
 from ..labels import heading_label, plain_label
 from ..models.group_words import meeting_columns, state_of_group
 from ..models.rows import Rows
@@ -144,20 +145,12 @@ class GroupView(QWidget):
 
     def _lay_out(self) -> None:
         held = QWidget()
-        row = QHBoxLayout()
-        for part in (self.new_meeting, self.open_meeting):
-            row.addWidget(part)
-        row.addStretch(1)
         column = QVBoxLayout(held)
-        column.addLayout(row)
+        column.addLayout(in_lines(self.new_meeting, self.open_meeting))
         column.addWidget(self.meetings)
         tasks = QWidget()
-        row = QHBoxLayout()
-        row.addWidget(self.new_action)
-        row.addWidget(self.all)
-        row.addStretch(1)
         column = QVBoxLayout(tasks)
-        column.addLayout(row)
+        column.addLayout(in_lines(self.new_action, self.all))
         column.addWidget(self.agreed)
         for page, words in (
             (self.notes, self.tr("Notes")),

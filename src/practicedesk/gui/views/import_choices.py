@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -23,10 +23,9 @@ from practicedesk_sync.model.kinds import entry_kinds
 from ...exchange.mappings import preset_names
 from ...library.spaces import SpaceName, SpaceView
 from .. import wording
+from ..last_folders import IMPORT, last_folder, remember_folder
 from ..models.facet_words import space_words
 
-FOLDER = "import/folder"
-"""Setting: where the last file was imported from."""
 TYPED_MS = 400
 """Whoever types a path is done with it after so long."""
 
@@ -68,7 +67,7 @@ class ImportChoices(QWidget):
         """Take a file or folder as the one to import."""
         self.path.setText(str(path))
         self._typed.stop()
-        self.settings.setValue(FOLDER, str(path.parent))
+        remember_folder(self.settings, IMPORT, path)
         self._tell()
 
     def chosen(self) -> dict[str, Any]:
@@ -115,8 +114,7 @@ class ImportChoices(QWidget):
         self.preset.setCurrentIndex(at if path else 0)
 
     def _start(self) -> str:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return str(self.settings.value(FOLDER, documents))
+        return str(last_folder(self.settings, IMPORT))
 
     # -- what there is to choose -------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from .record_drops import RecordDrops
 from .rows_view import RowsView
 
 Recognised = tuple[Line, Agreement | None]
-LINES_HEIGHT = 150
+LINES_HEIGHT, LEAST_NOTES = 8, 5
+"""Lines of text: the room for what is recognised at most, and for the notes at least."""
 SOON_MS = 150
 """The lines are looked for this long after a key stroke."""
 
@@ -49,7 +50,8 @@ class MeetingNotes(QWidget):
         self.lines = RowsView(
             Rows(self._columns(), self._key, self), self.tr("Lines recognised in these notes")
         )
-        self.lines.setMaximumHeight(LINES_HEIGHT)
+        self.lines.setMaximumHeight(LINES_HEIGHT * self.fontMetrics().lineSpacing())
+        self.entry.setMinimumHeight(LEAST_NOTES * self.fontMetrics().lineSpacing())
         self.files = AttachmentList(opened.session)
         RecordDrops(self, lambda: self.files)
         self.trouble, self.state, self.unclear = plain_label(), plain_label(), plain_label()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...library.library import Changes
 from ...services.agreements import Recorded
@@ -27,6 +27,7 @@ from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
 from ..dialogs.showing import ask_before_showing
+from ..flow import in_lines
 from ..labels import heading_label, plain_label
 from ..latest import Latest
 from ..models.group_words import recorded_words
@@ -36,9 +37,13 @@ from ..open_record import OpenRecord
 from ..painted import icon_button
 from ..session import Session
 from .after_approval import AfterApproval
+from .beside import Beside
 from .meeting_agenda import MeetingAgenda
 from .meeting_notes import MeetingNotes
 from .meeting_people import MeetingPeople
+
+ROOM_FOR_ALL = 110
+"""Letters of width from which agenda, notes and people stand beside each other."""
 
 
 class MeetingView(QWidget):
@@ -198,24 +203,19 @@ class MeetingView(QWidget):
     # -- layout ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        top, steps = QHBoxLayout(), QHBoxLayout()
+        top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
-        steps.addWidget(self.about, 1)
-        for button in (self.circulate, self.take_back, self.amend, self.approve, self.pdf, self.next):
-            steps.addWidget(button)
+        steps = in_lines(self.circulate, self.take_back, self.amend, self.approve, self.pdf, self.next)
         beside = QHBoxLayout()
         beside.addWidget(self.warning, 1)
         beside.addWidget(self.settle_conflict)
         self.warning.hide()
-        across = QSplitter(Qt.Orientation.Horizontal)
-        for part, share in ((self.agenda, 2), (self.notes, 5), (self.people, 3)):
-            across.addWidget(part)
-            across.setStretchFactor(across.count() - 1, share)
-        across.setSizes([240, 520, 320])
-        across.setChildrenCollapsible(False)
+        across = Beside(ROOM_FOR_ALL, [(self.agenda, 2), (self.notes, 5), (self.people, 3)])
         column = QVBoxLayout(self)
-        for layout in (top, steps, beside):
+        column.addLayout(top)
+        column.addWidget(self.about)
+        for layout in (steps, beside):
             column.addLayout(layout)
         column.addWidget(self.approved)
         column.addWidget(across, 1)

@@ -25,6 +25,11 @@ class Page(QWidget):
         self.session = session
         self.navigation = navigation
 
+    def heightForWidth(self, width: int) -> int:
+        """The least: a page is scrolled where it has to be, not where it would like more room."""
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1
+
     def place(self) -> Place:
         """What is in front of the person on this page."""
         return Place()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from ..models.review_words import step_words
 from ..open_record import OpenRecord
 from ..scrolling import scrolling
 from ..session import Session
+from .elided_label import ElidedLabel
 from .section_list import SectionList
 
 ROOM_FOR_BOTH = 85
@@ -47,7 +47,7 @@ class RecordEditor(QWidget):
         self._wanted = field
         self.sections: SectionList | None = None
         self.title = plain_label()
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.submit_button = QPushButton(step_words(DRAFT, False))
         self.submit_button.hide()
         self.done_button = QPushButton(self.tr("Done"))
@@ -93,6 +93,8 @@ class RecordEditor(QWidget):
         """Beside the page where there is room for both, else above it."""
         compact = self.width() < ROOM_FOR_BOTH * self.fontMetrics().averageCharWidth()
         sections.be_compact(compact)
+        lines = 1 if compact else 2  # a longer title is in the form
+        self.title.setMaximumHeight(lines * self.title.fontMetrics().lineSpacing())
         directions = QBoxLayout.Direction
         self.across.setDirection(directions.TopToBottom if compact else directions.LeftToRight)
 
@@ -101,8 +103,6 @@ class RecordEditor(QWidget):
         bold.setBold(True)
         self.title.setFont(bold)
         self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.title.setMaximumHeight(2 * self.title.fontMetrics().lineSpacing())  # a longer one is in the form
-        self.state.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self.state, 1)
         head.addWidget(self.submit_button)
@@ -117,7 +117,7 @@ class RecordEditor(QWidget):
 
     def _connect(self) -> None:
         self.opened.stood.connect(self._meet)
-        self.opened.stated.connect(self.state.setText)
+        self.opened.stated.connect(self.state.say)
         self.opened.gone.connect(self.done)
         self.done_button.clicked.connect(self.done)
         self.submit_button.clicked.connect(self.submit_wanted)

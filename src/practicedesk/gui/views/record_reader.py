@@ -13,7 +13,7 @@ from practicedesk_sync.model.kinds import GROUP
 from ...services.presenting import Presented
 from ...services.publishing import UNPUBLISHED_KINDS
 from .. import wording
-from ..flow import Flow
+from ..flow import in_lines
 from ..focus import enter_at
 from ..icons import icon
 from ..labels import plain_label
@@ -75,12 +75,9 @@ class RecordReader(QWidget):
         self._show_files()
 
     def _lay_out(self) -> None:
-        head = Flow()
-        for button in (self.edit, self.submit, self.publish, self.print, self.restore):
-            head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
+        column.addLayout(in_lines(self.edit, self.submit, self.publish, self.print, self.restore))
         for remark in (self.unfinished, self.conflicts):
             column.addWidget(remark)
         column.addWidget(self.text, 1)

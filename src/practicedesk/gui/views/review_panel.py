@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from ...services.reviewing import LeftWords, OpenConflict, to_review
 from .. import wording
@@ -12,9 +12,13 @@ from ..models.columns import kind_icon
 from ..models.rows import Column, Rows
 from ..navigation import Navigation
 from ..session import Session
+from .beside import Beside
 from .conflict_card import ConflictCard
 from .left_words import LeftWordsBox
 from .rows_view import RowsView
+
+ROOM_FOR_BOTH = 100
+"""Letters of width from which the versions stand beside the list."""
 
 
 class ReviewPanel(QWidget):
@@ -52,13 +56,7 @@ class ReviewPanel(QWidget):
         column.addWidget(self.left)
         column.addWidget(self.empty, 1)
         column.addWidget(self.card, 1)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(left)
-        parts.addWidget(right)
-        parts.setStretchFactor(1, 1)
-        parts.setSizes([360, 640])
-        QVBoxLayout(self).addWidget(parts)
+        QVBoxLayout(self).addWidget(Beside(ROOM_FOR_BOTH, [(left, 2), (right, 5)]))
         self._choose()
 
     def prefer(self, record: str) -> None:

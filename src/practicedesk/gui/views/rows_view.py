@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ..models.rows import Index, Rows
 from .whole_rows import choose_whole_rows
 
 SMALLEST_ROW = 24
+LEAST_LINES = 3
 
 
 class RowsView(QTableView):
@@ -60,6 +61,15 @@ class RowsView(QTableView):
         super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.chose.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """A row of three lines below the header can be read, however large the letters are."""
+        least, lines = super().minimumSizeHint(), LEAST_LINES * self.fontMetrics().lineSpacing()
+        return QSize(least.width(), max(least.height(), self.horizontalHeader().sizeHint().height() + lines))
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """In a narrow view words go over several lines: no column but the first takes more than its share."""
+        return min(super().sizeHintForColumn(column), self.viewport().width() // (len(self.rows.columns) + 1))
 
     def _keep(self) -> None:
         self._kept = self.rows.key(self.currentIndex().row())

@@ -16,6 +16,7 @@ from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from .. import wording
 from ..focus import enter_at
 from ..models.review_words import group_words, needed_words
+from .elided_label import ElidedLabel
 
 _FIELD = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 34
@@ -42,6 +43,8 @@ class SectionList(QWidget):
         self.list.setAccessibleName(self.tr("Sections"))
         self.pick = QComboBox()
         self.pick.setAccessibleName(self.tr("Section"))
+        self.pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pick.setMinimumContentsLength(12)
         for leaf in self.leaves:
             title = wording.label(leaf.title)
             item = QListWidgetItem(title, self.list)
@@ -51,6 +54,7 @@ class SectionList(QWidget):
         self.pick.activated.connect(self.list.setCurrentRow)
         self.heading = QLabel()
         self.heading.setWordWrap(True)
+        self.sentence = ElidedLabel()
         self.needed = QListWidget()
         self.needed.setAccessibleName(self.tr("Still needed before others are asked to look at it"))
         self.needed.itemActivated.connect(lambda item: self.field_wanted.emit(item.data(_FIELD)))
@@ -60,11 +64,12 @@ class SectionList(QWidget):
         column.addWidget(self.pick)
         column.addWidget(self.list, 3)
         column.addWidget(self.heading)
+        column.addWidget(self.sentence)
         column.addWidget(self.needed, 1)
         self.be_compact(False)
 
     def be_compact(self, compact: bool) -> None:
-        """Where there is little room beside: one line to pick from, and what is needed in a sentence."""
+        """Where there is little room beside: one line to pick from, and what is needed in another."""
         self._compact = compact
         self.pick.setVisible(compact)
         self.list.setVisible(not compact)
@@ -107,6 +112,8 @@ class SectionList(QWidget):
             item = QListWidgetItem(group_words(group), self.needed)
             item.setData(_FIELD, group[0].name)
         self.needed.setVisible(bool(self._missing) and not self._compact)
-        self.heading.setVisible(bool(self._missing))
         heading = self.tr("Still needed before others are asked to look at it")
-        self.heading.setText(f"{heading}: {needed_words(self._missing)}" if self._compact else heading)
+        self.heading.setText(heading)
+        self.sentence.say(f"{heading}: {needed_words(self._missing)}")
+        self.heading.setVisible(bool(self._missing) and not self._compact)
+        self.sentence.setVisible(bool(self._missing) and self._compact)

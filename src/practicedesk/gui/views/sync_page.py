@@ -13,7 +13,7 @@ from ...library.library import Changes
 from ...services.status import Status
 from ...services.traffic import Traffic, received, unsent
 from .. import wording
-from ..flow import Flow
+from ..flow import in_lines
 from ..icons import icon
 from ..labels import plain_label
 from ..navigation import Navigation, Place
@@ -227,10 +227,7 @@ def _lay_out(page: SyncPage) -> None:
     head = QHBoxLayout()
     head.addWidget(page.mark)
     head.addLayout(words, 1)
-    buttons = Flow()
-    for button in (page.now, page.stick, page.connect_, page.check):
-        buttons.addWidget(button)
     column = QVBoxLayout(page)
     column.addLayout(head)
-    column.addLayout(buttons)
+    column.addLayout(in_lines(page.now, page.stick, page.connect_, page.check))
     column.addWidget(page.tabs, 1)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from ..flow import in_lines
 from ..labels import plain_label
 from ..models.rows import Rows
 from ..navigation import Navigation
@@ -38,16 +39,12 @@ class WorkList(QWidget):
 
     def lay_out(self, intro: str, offered: Sequence[QPushButton]) -> None:
         """Put the parts together, with `intro` above them and what one can do below."""
-        buttons = QHBoxLayout()
-        for button in offered:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 6, 0, 0)
         column.addWidget(self.reason)
         column.addWidget(self.words, 1)
-        column.addLayout(buttons)
+        column.addLayout(in_lines(*offered))
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.list)
         parts.addWidget(below)
