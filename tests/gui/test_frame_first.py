@@ -51,7 +51,7 @@ BESIDE += [
     f"practicedesk.gui.{name}"
     for name in ("synchronising", "unkept", "views.record_editor", "views.groups_page", "views.sync_page")
 ]
-BESIDE.append("practicedesk_sync.protocol.channel")
+BESIDE += ["practicedesk_sync.protocol.channel", "practicedesk.gui.views.title_delegate"]
 
 
 @pytest.fixture(scope="module")

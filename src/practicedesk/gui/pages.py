@@ -42,7 +42,8 @@ PAGES: tuple[RailEntry, ...] = (
 
 
 def load_beside() -> ModuleType:
-    """Load what a first list does not wait for, in another thread: all pages, and `sync_news`, given back."""
+    """Load what a first list does not wait for, in another thread; gives a part of it, `sync_news`."""
     for entry in PAGES:
         entry.load()
+    import_module(f"{__package__}.views.title_delegate")
     return import_module(f"{__package__}.sync_news")

@@ -74,7 +74,7 @@ class RecordList(QTableView):
 
     @cached_property
     def _found(self) -> TitleDelegate:
-        """Loaded with the first search for words: the first list does not wait for what lays out text."""
+        """Made with the first search for words: the first list does not wait for what lays out text."""
         from .title_delegate import TitleDelegate
 
         return TitleDelegate(self)
