@@ -72,7 +72,7 @@ class Window(QMainWindow):
         theme.dress(self)
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
-        self._connect()
+        _follow(self)
         self._restore()
         self.rail.setEnabled(False)
         self.menuBar().setEnabled(False)
@@ -231,21 +231,23 @@ class Window(QMainWindow):
         if hasattr(self, "session"):
             self.session.tasks.wait()
 
-    def _connect(self) -> None:
-        self.rail.chosen.connect(self.open_page)
-        self.navigation.moved.connect(self._moved)
-        self.navigation.page_wanted.connect(self.open_page)
-        self.navigation.record_wanted.connect(self.show_record)
-        self.navigation.edit_wanted.connect(self.edit_record)
-        self.navigation.version_wanted.connect(self.show_version)
-        self.navigation.decision_wanted.connect(self.decide)
-        self.navigation.action_wanted.connect(self.run_action)
-        self.navigation.said.connect(self.say)
-
     def _restore(self) -> None:
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+
+
+def _follow(window: Window) -> None:
+    """Let the rail and what pages ask for lead somewhere."""
+    window.rail.chosen.connect(window.open_page)
+    window.navigation.moved.connect(window._moved)
+    window.navigation.page_wanted.connect(window.open_page)
+    window.navigation.record_wanted.connect(window.show_record)
+    window.navigation.edit_wanted.connect(window.edit_record)
+    window.navigation.version_wanted.connect(window.show_version)
+    window.navigation.decision_wanted.connect(window.decide)
+    window.navigation.action_wanted.connect(window.run_action)
+    window.navigation.said.connect(window.say)
 
 
 def _beside(rail: QWidget, notice: QWidget, stack: QWidget) -> QSplitter:
