@@ -75,11 +75,11 @@ def carry(world: World, desk: Desk, fault: str = "") -> str:
     return outcome
 
 
-def damage(world: World) -> str:
+def damage(world: World) -> None:
     """A disk gives back other bytes than were written to it."""
     whole = [(who, store, place) for who, store in _stores(world) for place in _whole(store)]
     if not whole:
-        return "no file"
+        return
     who, store, place = world.random.choice(whole)
     pieces = sorted((store.folder / place[0] / place[1]).glob("0*"))
     piece = world.random.choice(pieces)
@@ -88,11 +88,12 @@ def damage(world: World) -> str:
     piece.unlink()  # a killed desk's files are the same ones
     piece.write_bytes(data)
     world.damaged.add((who, place))
-    return "done"
+    world.pairs["file", "damaged"] += 1
 
 
 def heal(world: World) -> None:
-    """Everybody reads all their files, as they do once a week; then two rounds have to do."""
+    """Something is damaged; everybody reads all their files, as they do once a week; two rounds have to do."""
+    damage(world)
     for desk in world.desks:
         Attaching(desk.library).scrub()
     Blobs(world.server).scrub()

@@ -47,7 +47,6 @@ OTHERS = {
     "leave field": 1,
     "stick": 10,
     files.CARRYING: 5,
-    "damage": 1.5,
     "sync": 22,
 }
 KILL_SHARE = {"settle": 0.2, "state": 0.1, "delete": 0.06, "restore": 0.06, "import": 0.08}
@@ -81,8 +80,6 @@ def _do(world: World, desk: Desk, action: str) -> str:
         return sync(world, desk, world.random.choice(world.faults) if faulty else "")
     if action == files.CARRYING:
         return files.carry(world, desk, world.random.choice(NETWORK) if world.faults else "")
-    if action == "damage":
-        return files.damage(world)
     if action == "new":
         return perform(world, desk, edits.make_record(world, desk), **_manner(world, action))
     if action == "group":

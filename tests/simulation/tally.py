@@ -27,7 +27,7 @@ def meaningful() -> list[tuple[str, str]]:
     pairs += [(action, HERE) for action in ("new", "set", "text", "state", "delete")]
     pairs += [(wish, "carried out") for wish in WISHES]
     pairs += [(CARRYING, fault) for fault in NETWORK if fault != SESSION_OVER]
-    pairs += [("file", "whole")]
+    pairs += [("file", "whole"), ("file", "damaged")]
     pairs += [("stick", what) for what in (*AT_SERVER, *AT_DESK, "read")]
     # What settles a conflict seldom waits for a stick here; `tests/desks/test_by_stick.py` has it go by one.
     pairs += [(one, BY_STICK) for one in (*EDITS, "pull", "open", "invite") if one != "settle"]
@@ -37,6 +37,14 @@ def meaningful() -> list[tuple[str, str]]:
 def missing(pairs: Pairs) -> list[str]:
     """The meaningful pairs that did not come up."""
     return [" × ".join(pair) for pair in meaningful() if not pairs[pair]]
+
+
+def missing_alone(pairs: Pairs) -> list[str]:
+    """The actions and the faults of meaningful pairs that did not come up at all, whatever with."""
+    wanted, found = meaningful(), [pair for pair, count in pairs.items() if count]
+    return [
+        one for at in (0, 1) for one in sorted({pair[at] for pair in wanted} - {pair[at] for pair in found})
+    ]
 
 
 def table(pairs: Pairs) -> str:
