@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from practicedesk.services.status import status
 from practicedesk.services.undoing import Undoing
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
+from tests.unwritable import unwritable
 
 from .office import Desk, Office, office
 
@@ -48,6 +50,22 @@ class Pair:
 def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pair]:
     with office(tmp_path, by_stick=request.param == "stick") as made:
         yield Pair(made)
+
+
+def test_a_library_that_may_only_be_read_is_not_opened_past_the_lease(pair: Pair) -> None:
+    folder, now = pair.b.library.folder, pair.b.library.now_ms
+    pair.wait(29.9)
+    pair.b.library.close()
+    with unwritable(folder):
+        library = open_library(folder, now, os.urandom)
+        assert library.read_only
+        library.close()
+        pair.wait(0.2)
+        with pytest.raises(Refused) as refused:
+            open_library(folder, now, os.urandom)
+    assert (refused.value.code, "Copy its folder" in refused.value.next) == ("lease_over", True)
+    library = pair.b.library = open_library(folder, now, os.urandom)
+    assert words_found(pair.b) == ["Mine"]
 
 
 def words_found(desk: Desk) -> list[str]:

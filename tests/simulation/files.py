@@ -92,7 +92,7 @@ def damage(world: World) -> None:
 
 
 def heal(world: World) -> None:
-    """Something is damaged; everybody reads all their files, as they do once a week; two rounds have to do."""
+    """Something is damaged; everybody reads all their files, as each week; two rounds have to do."""
     damage(world)
     for desk in world.desks:
         Attaching(desk.library).scrub()

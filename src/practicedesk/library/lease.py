@@ -16,6 +16,7 @@ from practicedesk_sync.replica import tables as replica
 
 from . import tables as t
 from .identity import set_setting, setting
+from .read_only import COPY_IT
 
 DAY_MS = 24 * 60 * 60 * 1000
 LEASE_MS = 30 * DAY_MS
@@ -73,6 +74,16 @@ def hides(connection: Connection, record: str) -> bool:
 def space_locked(name: str) -> Refused:
     """For whoever wants something of a locked group."""
     return Refused("space_locked", f"“{name}” is locked on this computer.", "Synchronise to open it.")
+
+
+def lease_over() -> Refused:
+    """For whoever opens a library that may only be read, and so cannot be locked."""
+    days = LEASE_MS // DAY_MS
+    return Refused(
+        "lease_over",
+        f"The groups in this library lock, as it has heard nothing from its server for {days} days.",
+        f"{COPY_IT} The groups open when it is synchronised.",
+    )
 
 
 def set_locked(connection: Connection, names: dict[str, str]) -> None:

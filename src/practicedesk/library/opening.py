@@ -19,6 +19,7 @@ from .faults import disk_takes_nothing, no_access
 from .folder import BACKUPS, FILE, JOURNAL, holds_library
 from .identity import set_setting
 from .journal import Journal
+from .lease import lease_over, to_lock
 from .library import Library
 from .locking import lock_overdue
 from .read_only import COPY_IT, may_write, open_to_read, read_only
@@ -116,7 +117,13 @@ def _opened_to_read(
             "This library is of an earlier PracticeDesk, and may only be read here.",
             COPY_IT,
         )
-    return Library(why, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
+    library = Library(why, reader, Journal(folder / JOURNAL), now_ms, random_bytes, still)
+    with library.reading() as connection:
+        overdue = to_lock(connection, now_ms())
+    if overdue:  # nothing can be taken out of what is shown here
+        library.close()
+        raise lease_over()
+    return library
 
 
 def _library(
