@@ -32,6 +32,7 @@ from ...services.calendar_files import CalendarReport, save_meeting, save_meetin
 from ...services.cancelling import Cancelled
 from ...services.exporting import ExportReport, export_file
 from .. import wording
+from ..labels import plain_choice
 from ..last_folders import EXPORT, last_folder, remember_folder
 from ..watching import ProgressLine
 
@@ -72,7 +73,7 @@ class ExportDialog(QDialog):
         self.navigation = navigation
         self._written: Path | None = None
         self.setWindowTitle(self.tr("Export"))
-        self.what, self.form, self.path = QComboBox(), QComboBox(), QLineEdit()
+        self.what, self.form, self.path = plain_choice(), QComboBox(), QLineEdit()
         self.choose_ = QPushButton(self.tr("&Choose…"))
         self.overwrite = QCheckBox(self.tr("&Replace what has the same name"))
         self.line = ProgressLine()

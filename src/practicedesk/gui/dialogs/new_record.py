@@ -13,6 +13,7 @@ from practicedesk_sync.model.kinds import entry_kinds
 from ...library.spaces import SpaceName, SpaceView
 from ...services.reading import spaces_to_write_in
 from .. import wording
+from ..labels import plain_choice
 from ..models.facet_words import space_words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class NewRecord(QDialog):
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView], space: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Write something new"))
-        self.kind, self.space, self.title = QComboBox(), QComboBox(), QLineEdit()
+        self.kind, self.space, self.title = QComboBox(), plain_choice(), QLineEdit()
         for each in entry_kinds():
             self.kind.addItem(wording.label(each.label), each.name)
         for view in spaces:
