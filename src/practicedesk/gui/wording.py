@@ -10,6 +10,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.model.choice_words import words_of
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d))?)?\Z", re.ASCII)
 _WEEKDAY = re.compile(r"[,،]?\s*dddd[,،]?\s*")
@@ -23,8 +24,7 @@ def label(text: str) -> str:
 
 def choice(value: str) -> str:
     """A fixed value (a state, a type) as words: "in_review" → "In review"."""
-    words = label(value)
-    return words if words != value else value.replace("_", " ").capitalize()
+    return label(words_of(value))
 
 
 def date_words(written: str) -> str:
