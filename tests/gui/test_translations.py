@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -38,6 +39,7 @@ from practicedesk_sync.policy.roles import ROLES
 
 from .conftest import settled
 from .library_page import Open
+from .test_dialog_return import DIALOGS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("src/practicedesk/gui", "src/practicedesk/services", "sync/practicedesk_sync/model")
@@ -45,7 +47,9 @@ GIVEN = "Örtchen"
 """All that people have written here."""
 FROM_SERVICES = "Everything is saved on this computer; the library is not connected to a server."
 """Sentences of the services come to the command line as well, and are not translated yet."""
-NAMES = ("PracticeDesk", "Ctrl", "Esc", "…")
+OF_OTHERS = {"Cancel", "Close", "Save", "Parks", "Ana", "ips", "plain", "service-methods"}
+"""Qt's own words, which come with Qt's translations; what people have written; presets by name."""
+NAMES = ("PracticeDesk", "Ctrl", "Shift", "Return", "Del", "Esc", "…")
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +156,33 @@ def test_all_that_the_window_says_comes_from_the_translation(
         settled(qtbot, window.session)
         found |= english(window)
     assert found == set()
+
+
+def test_all_that_dialogs_say_comes_from_the_translation(
+    qtbot: QtBot, library: Library, bracketed: None, open_window: Open
+) -> None:
+    window = open_window(library)
+    found = set()
+    for make in DIALOGS.values():
+        dialog = make(window)
+        dialog.open()
+        settled(qtbot, window.session)
+        found |= english(dialog)
+        dialog.close()
+    assert {text for text in found - OF_OTHERS if "://" not in text} == set()
+
+
+def test_no_text_is_marked_where_lupdate_does_not_look() -> None:
+    """It finds nothing in an f-string, and knows `self.tr` alone."""
+    missed = []
+    for path in (ROOT / SOURCES[0]).rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        inside = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)]
+        parts = [part for node in inside for part in ast.walk(node)]
+        calls = {ast.unparse(part.func) for part in parts if isinstance(part, ast.Call)}
+        calls |= set(re.findall(r"\b(?!self\b)\w+\.tr\(", text))
+        missed += [f"{path.name}: {call}" for call in calls if re.search(r"\b(tr|translate)\b", call)]
+    assert missed == []
 
 
 def test_every_fixed_value_has_its_words_marked() -> None:
