@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from practicedesk_sync.errors import DAMAGED, PracticeDeskError
@@ -18,8 +18,8 @@ from . import theme
 from .front import Front
 from .garbage import Garbage
 from .pages import PAGES
-from .plurals import Plurals
 from .tasks import Tasks
+from .translations import translate
 from .window import Window
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def application(arguments: list[str] | None = None) -> QApplication:
     QApplication.setApplicationName("PracticeDesk")
     QApplication.setDesktopFileName("practicedesk")
     app = QApplication(arguments if arguments is not None else sys.argv[:1])
-    app.installTranslator(Plurals(app))
+    translate(app, QLocale.system())
     return app
 
 

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+SHORTEST = 24
+"""So many letters of a choice are always seen; where there is room, all of them."""
+LONGEST_WORD = 24
+"""Letters of a word that a label asks room for: Qt's own least width is the longest word, whatever it is."""
+
+
+class _PlainLabel(QLabel):
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return least.boundedTo(QSize(LONGEST_WORD * self.fontMetrics().averageCharWidth(), least.height()))
 
 
 def plain_label(text: str = "") -> QLabel:
-    """A label whose text is never markup, over as many lines as it takes."""
-    made = QLabel(text)
+    """A label whose text is never markup, over as many lines as it takes; no word makes it wider."""
+    made = _PlainLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
+    return made
+
+
+def plain_choice() -> QComboBox:
+    """A list to choose from that nothing a person wrote into it makes wider."""
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(SHORTEST)
     return made
 
 

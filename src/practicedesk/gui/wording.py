@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from practicedesk_sync.errors import PracticeDeskError
+from practicedesk_sync.model.choice_words import words_of
 
 if TYPE_CHECKING:
     from practicedesk_sync.model.doubts import Doubt
@@ -27,8 +28,7 @@ def label(text: str) -> str:
 
 def choice(value: str) -> str:
     """A fixed value (a state, a type) as words: "in_review" → "In review"."""
-    words = label(value)
-    return words if words != value else value.replace("_", " ").capitalize()
+    return label(words_of(value))
 
 
 def doubt(found: Doubt) -> str:

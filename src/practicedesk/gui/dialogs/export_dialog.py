@@ -33,6 +33,7 @@ from ...services.cancelling import Cancelled
 from ...services.exporting import ExportReport
 from ...services.writing_out import write_out
 from .. import wording
+from ..labels import plain_choice
 from ..last_folders import EXPORT, last_folder, remember_folder
 from ..watching import ProgressLine
 
@@ -70,7 +71,7 @@ class ExportDialog(QDialog):
         self.navigation = navigation
         self._written: Path | None = None
         self.setWindowTitle(self.tr("Export"))
-        self.what, self.form, self.path = QComboBox(), QComboBox(), QLineEdit()
+        self.what, self.form, self.path = plain_choice(), QComboBox(), QLineEdit()
         self.choose_ = QPushButton(self.tr("&Choose…"))
         self.overwrite = QCheckBox(self.tr("&Replace what has the same name"))
         self.line = ProgressLine()

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from .. import wording
+from ..labels import plain_choice
 
 WEEKS = 2
 """So far ahead is the day that is proposed."""
@@ -31,7 +31,7 @@ class NewAction(QDialog):
     def __init__(self, parent: QWidget | None, people: Iterable[str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("New action"))
-        self.title, self.who = QLineEdit(), QComboBox()
+        self.title, self.who = QLineEdit(), plain_choice()
         self.who.setEditable(True)
         self.who.addItems(["", *people])
         self.dated = QCheckBox(self.tr("&By"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime, QTimeZone
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -43,10 +43,13 @@ class AgendaText(QPlainTextEdit):
         return items_in(self.toPlainText())
 
 
-def agenda_hint(parent: QWidget) -> QLabel:
+def agenda_hint() -> QLabel:
     """How one writes an agenda."""
     return plain_label(
-        parent.tr("One item on each line. In brackets, if you like: how many minutes, and who presents it.")
+        QCoreApplication.translate(
+            "agenda",
+            "One item on each line. In brackets, if you like: how many minutes, and who presents it.",
+        )
     )
 
 
@@ -123,7 +126,7 @@ class NewMeeting(QDialog):
             label.setBuddy(field)
             form.addRow(label, field)
         form.insertRow(2, "", self.told)
-        form.addRow("", agenda_hint(self))
+        form.addRow("", agenda_hint())
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.buttons)
@@ -143,7 +146,7 @@ class Agenda(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(agenda_hint(self))
+        column.addWidget(agenda_hint())
         column.addWidget(
             plain_label(self.tr("Notes already taken stay, also those on an item you take out."))
         )

@@ -19,6 +19,7 @@ from ...services.browsing import is_found
 from ...services.reading import spaces_to_write_in
 from .. import wording
 from ..field_typing import DRAFT_MS
+from ..labels import plain_choice
 from ..models.facet_words import space_words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class NewRecord(QDialog):
         self._soon = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._soon.timeout.connect(lambda: self.typed.emit(self.said()))
         self.setWindowTitle(self.tr("Write something new"))
-        self.kind, self.space, self.title = QComboBox(), QComboBox(), QLineEdit()
+        self.kind, self.space, self.title = QComboBox(), plain_choice(), QLineEdit()
         for each in entry_kinds():
             self.kind.addItem(wording.label(each.label), each.name)
         for view in spaces:

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName
 from ...services.publishing import NO_SERVER, Preview, Published, Publishing, Target
 from .. import wording
+from ..labels import plain_choice
 from ..models.audience_words import audience_words
 from ..models.facet_words import space_words
 from ..models.review_words import needed_words
@@ -28,7 +29,7 @@ class Publish(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Publish"))
         self.preview = preview
-        self.space = QComboBox()
+        self.space = plain_choice()
         self.space.setAccessibleName(self.tr("Publish in"))
         for target in preview.targets:
             self.space.addItem(_name(target), target.space.id)

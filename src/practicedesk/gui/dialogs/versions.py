@@ -23,7 +23,7 @@ from ...services.history import Past, Step, versions
 from ...services.marked_words import Nodes, plain
 from ...services.restoring import Restored, restore_version
 from .. import wording
-from ..labels import plain_label
+from ..labels import plain_choice, plain_label
 from ..latest import Latest
 from ..models.step_words import by_words, deed_words
 from ..value_words import value_words
@@ -45,7 +45,7 @@ class Versions(QDialog):
         self.past = past
         self.compared: Compared | None = None
         self.setWindowTitle(self.tr("Versions of “%1”").replace("%1", past.view.title))
-        self.older, self.newer = QComboBox(), QComboBox()
+        self.older, self.newer = plain_choice(), plain_choice()
         self.said = plain_label()
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What differs"))

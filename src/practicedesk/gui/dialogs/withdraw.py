@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName, SpaceView
 from ...services.publishing import Publishing
+from ..labels import plain_choice
 from ..models.facet_words import space_words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Withdraw(QDialog):
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Withdraw a publication"))
-        self.space = QComboBox()
+        self.space = plain_choice()
         self.space.setAccessibleName(self.tr("Withdraw from"))
         for view in spaces:
             self.space.addItem(space_words(SpaceName(view.kind, view.name)), view.id)

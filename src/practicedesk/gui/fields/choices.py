@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
@@ -229,9 +229,10 @@ def adder(opened: OpenRecord, field: Field, troubled: SignalInstance) -> QWidget
         made = TermAdder(opened, field, troubled)
     else:
         made = LineEntry()
-        made.setPlaceholderText(made.tr("Add, then press Enter"))
+        made.setPlaceholderText(QCoreApplication.translate("choices", "Add, then press Enter"))
         typing = FieldAdding(opened, made, field)
         typing.troubled.connect(troubled)
         made.returnPressed.connect(typing.commit)
-    made.setAccessibleName(made.tr("Add to {field}").format(field=wording.label(field.label)))
+    named = QCoreApplication.translate("choices", "Add to {field}")
+    made.setAccessibleName(named.format(field=wording.label(field.label)))
     return made

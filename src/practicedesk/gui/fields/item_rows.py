@@ -16,6 +16,7 @@ from .. import wording
 from ..field_adding import FieldAdding
 from ..field_typing import FieldTyping
 from ..focus import enter_at
+from ..labels import plain_label
 from ..open_record import OpenRecord
 from ..value_words import value_words
 from .choices import adder
@@ -119,10 +120,7 @@ class ItemRow(QWidget):
 
     def _entry(self) -> QWidget:
         if self._field.terms is not None:
-            label = QLabel()
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            return label
+            return plain_label()
         entry = ItemEntry(self._field.value_type) if is_structured(self._field) else LineEntry()
         self._typing = FieldTyping(self._opened, entry, f"{self._field.name}/{self._item}")
         self._typing.troubled.connect(self.troubled)

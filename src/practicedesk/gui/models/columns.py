@@ -17,6 +17,8 @@ from ...services.minutes_lines import DECISION
 from .. import wording
 from .facet_words import code_words, facet_label, space_words
 
+translate = QCoreApplication.translate
+
 TITLE, CHANGED, STATUS = "title", "changed", "status"
 AT_FIRST = (TITLE, STATUS, CHANGED)
 """What is shown until the person chooses otherwise."""
@@ -51,11 +53,19 @@ def columns() -> tuple[Column, ...]:
         if name not in (KIND, SPACE)
     )
     return (
-        Column(TITLE, _words("Title"), lambda row: row.title, _mark, 34),
+        Column(TITLE, translate("columns", "Title"), lambda row: row.title, _mark, 34),
         Column(KIND, facet_label(KIND), _kind_words, letters=11),
         Column(SPACE, facet_label(SPACE), lambda row: space_words(row.space_name)),
-        Column(STATUS, _words("Status"), lambda row: ", ".join(w for _, w in _status(row)), _status_icon, 15),
-        Column(CHANGED, _words("Changed"), lambda row: wording.moment(row.updated_ms), letters=15),
+        Column(
+            STATUS,
+            translate("columns", "Status"),
+            lambda row: ", ".join(w for _, w in _status(row)),
+            _status_icon,
+            15,
+        ),
+        Column(
+            CHANGED, translate("columns", "Changed"), lambda row: wording.moment(row.updated_ms), letters=15
+        ),
         *declared,
     )
 
@@ -89,21 +99,17 @@ def _terms(name: str, row: ListRow) -> str:
 def _status(row: ListRow) -> Iterator[tuple[str, str]]:
     """(icon, words) of what a person should know, the most pressing first."""
     if row.conflict:
-        yield "conflict", _words("To decide")
+        yield "conflict", translate("columns", "To decide")
     if row.trashed:
-        yield "trash", _words("In the trash")
+        yield "trash", translate("columns", "In the trash")
     for field, code in row.terms:
         if field == "state" and code in _UNDER_WAY:
             yield _UNDER_WAY[code], wording.choice(code)
     if row.unsent:
-        yield "waiting", _words("Not sent")
+        yield "waiting", translate("columns", "Not sent")
     if row.published:
-        yield "publish", _words("Published")
+        yield "publish", translate("columns", "Published")
 
 
 def _status_icon(row: ListRow) -> str:
     return next((icon for icon, _ in _status(row)), "")
-
-
-def _words(text: str) -> str:
-    return QCoreApplication.translate("columns", text)

@@ -106,7 +106,8 @@ class Rows(QAbstractTableModel):
             if role == Role.CheckStateRole and not self.fixed:
                 return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             if role == Role.AccessibleTextRole:
-                return f"{column.title}: {self.tr('yes') if on else self.tr('no')}"
+                words = self.tr("yes") if on else self.tr("no")
+                return f"{column.title}: {words}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:

@@ -30,4 +30,4 @@ def by_words(step: Step) -> str:
     """By whom and when."""
     who = translate("steps", "You") if step.own else step.who or translate("steps", "Somebody")
     when = wording.moment(step.at_ms)
-    return f"{who} · {when}" if step.sent else f"{who} · {when} · {translate('steps', 'not sent')}"
+    return " · ".join((who, when) if step.sent else (who, when, translate("steps", "not sent")))

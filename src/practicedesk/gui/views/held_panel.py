@@ -65,7 +65,7 @@ class HeldPanel(WorkList):
         if one.decided:
             return self.tr("Decided; it goes with the next synchronisation.")
         if not one.complete:
-            return f"{one.why} {self.tr('What it says comes with the next synchronisation.')}"
+            return " ".join((one.why, self.tr("What it says comes with the next synchronisation.")))
         return one.why
 
     def _ask_to_accept(self) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,14 +22,12 @@ from practicedesk_sync.model.kinds import entry_kinds
 from ...exchange.mappings import preset_names
 from ...library.spaces import SpaceName, SpaceView
 from .. import wording
+from ..labels import plain_choice
 from ..last_folders import IMPORT, last_folder, remember_folder
 from ..models.facet_words import space_words
 
 TYPED_MS = 400
 """Whoever types a path is done with it after so long."""
-
-SHORTEST = 24
-"""So many letters of a choice are always seen; where there is room, all of them."""
 
 
 class ImportChoices(QWidget):
@@ -44,7 +41,7 @@ class ImportChoices(QWidget):
         self.path = QLineEdit()
         self.path.setAccessibleName(self.tr("File or folder to import"))
         self.file, self.folder = QPushButton(self.tr("&File…")), QPushButton(self.tr("F&older…"))
-        self.space, self.preset, self.kind = QComboBox(), QComboBox(), QComboBox()
+        self.space, self.preset, self.kind = plain_choice(), plain_choice(), plain_choice()
         self._typed = QTimer(self, interval=TYPED_MS, singleShot=True)
         self._fill(spaces)
         self._lay_out()
@@ -54,8 +51,6 @@ class ImportChoices(QWidget):
         self._typed.timeout.connect(self._tell)
         self.preset.activated.connect(self._ask_mapping)
         for box in (self.space, self.preset, self.kind):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(SHORTEST)
             box.currentIndexChanged.connect(self._tell)
 
     @property

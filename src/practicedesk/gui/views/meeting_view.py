@@ -155,7 +155,7 @@ class MeetingView(QWidget):
         self.session.write(self, partial(circulate, self.session.library, self.id), self._circulated)
 
     def _circulated(self, done: Recorded) -> None:
-        self.navigation.said.emit(f"{self.tr('Circulated.')} {recorded_words(done)}".strip())
+        self.navigation.said.emit(" ".join((self.tr("Circulated."), recorded_words(done))).strip())
         self._tell_kept(done)
 
     def _approve(self) -> None:
@@ -166,7 +166,7 @@ class MeetingView(QWidget):
 
     def _approved(self, done: Recorded) -> None:
         self.approved.offer()
-        self.navigation.said.emit(f"{self.tr('Approved.')} {recorded_words(done)}".strip())
+        self.navigation.said.emit(" ".join((self.tr("Approved."), recorded_words(done))).strip())
         self._tell_kept(done)
 
     def _tell_kept(self, done: Recorded) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -26,7 +25,7 @@ from ...services.reviewing import TEXT, VALUE, OpenConflict
 from ...services.standing import Standing
 from .. import wording
 from ..field_typing import DRAFT_MS
-from ..labels import plain_label
+from ..labels import plain_choice, plain_label
 from ..only_read import off_where_only_read
 from ..session import Session
 from ..unkept import AGAIN_MS, Words
@@ -71,7 +70,7 @@ class OtherWords(QWidget):
         self._filling = False
         self._saving = QTimer(self, singleShot=True)
         self._saving.timeout.connect(self.keep)
-        self.text, self.line, self.choice = QPlainTextEdit(), QLineEdit(), QComboBox()
+        self.text, self.line, self.choice = QPlainTextEdit(), QLineEdit(), plain_choice()
         self.text.setTabChangesFocus(True)
         for edited in (self.text.textChanged, self.line.textEdited, self.choice.activated):
             edited.connect(self._edited)

@@ -162,7 +162,7 @@ class RecordText(QTextBrowser):
         return told.format(**facts) + self._why(edition)
 
     def _why(self, edition: Edition) -> str:
-        return f" {self.tr('Reason: %1').replace('%1', edition.reason)}" if edition.reason else ""
+        return " " + self.tr("Reason: %1").replace("%1", edition.reason) if edition.reason else ""
 
     def _place(self, edition: Edition) -> str:
         in_commons = edition.space.kind == COMMONS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from ..icons import icon
+from ..labels import plain_label
 from ..painted import keep_painted
 
 
@@ -20,9 +21,7 @@ class Remark(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.mark = QLabel()
         keep_painted(self.mark, lambda: self.mark.setPixmap(icon("warning").pixmap(20)))
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = plain_label()
         self.button = QPushButton(answer)
         self.button.clicked.connect(self.answered)
         row = QHBoxLayout(self)

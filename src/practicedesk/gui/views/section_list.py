@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.form import leaves
@@ -15,6 +15,7 @@ from practicedesk_sync.model.kinds import Kind
 from ...services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from .. import wording
 from ..focus import enter_at
+from ..labels import plain_choice
 from ..models.review_words import group_words, needed_words
 from .elided_label import ElidedLabel
 
@@ -41,10 +42,8 @@ class SectionList(QWidget):
         self.leaves = leaves(kind)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Sections"))
-        self.pick = QComboBox()
+        self.pick = plain_choice()
         self.pick.setAccessibleName(self.tr("Section"))
-        self.pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.pick.setMinimumContentsLength(12)
         for leaf in self.leaves:
             title = wording.label(leaf.title)
             item = QListWidgetItem(title, self.list)

@@ -12,7 +12,7 @@ from ...services.marked_words import Nodes, plain
 from ...services.reviewing import WISH
 from ...services.versions import ELSEWHERE, KEPT, OWN, YOU, Version
 from .. import wording
-from ..labels import plain_label
+from ..labels import plain_choice, plain_label
 from ..value_words import value_words
 from .version_pane import VersionPane
 
@@ -25,7 +25,7 @@ class SideBySide(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.which, self.compare = QComboBox(), QLabel(self.tr("Compare with"))
+        self.which, self.compare = plain_choice(), QLabel(self.tr("Compare with"))
         self.which.setAccessibleName(self.compare.text())
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.activated.connect(self.wanted)

@@ -77,10 +77,11 @@ class TrafficList(QWidget):
 
     def _told(self, found: Traffic) -> str:
         """How much has come from whom in which group."""
+        somebody = self.tr("somebody")
         groups = groupby(found.shares, key=lambda share: share[0])
         return " · ".join(
             f"{space_words(space)}: "
-            + ", ".join(f"{who or self.tr('somebody')} {wording.number(count)}" for _, who, count in shares)
+            + ", ".join(f"{who or somebody} {wording.number(count)}" for _, who, count in shares)
             for space, shares in groups
         )
 
@@ -103,7 +104,7 @@ class TrafficList(QWidget):
 
     def _what(self, line: Passed) -> str:
         words = self._deed(line.deed)
-        return f"{words} · {self.tr('merged for you')}" if line.merged else words
+        return " · ".join((words, self.tr("merged for you"))) if line.merged else words
 
     def _deed(self, deed: Deed) -> str:
         told = {

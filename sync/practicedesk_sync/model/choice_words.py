@@ -1,0 +1,81 @@
+"""The words of fixed values (states, types, roles), marked for translation: they are stored as codes."""
+
+from __future__ import annotations
+
+from .wording import QT_TRANSLATE_NOOP
+
+
+def words_of(value: str) -> str:
+    """A fixed value as words: "in_review" → "In review"."""
+    return value.replace("_", " ").capitalize()
+
+
+MARKED = (
+    QT_TRANSLATE_NOOP("model", "Draft"),
+    QT_TRANSLATE_NOOP("model", "In review"),
+    QT_TRANSLATE_NOOP("model", "Changes requested"),
+    QT_TRANSLATE_NOOP("model", "Retired"),
+    QT_TRANSLATE_NOOP("model", "Community"),
+    QT_TRANSLATE_NOOP("model", "Working group"),
+    QT_TRANSLATE_NOOP("model", "Task force"),
+    QT_TRANSLATE_NOOP("model", "Partnership"),
+    QT_TRANSLATE_NOOP("model", "Network"),
+    QT_TRANSLATE_NOOP("model", "Cohort"),
+    QT_TRANSLATE_NOOP("model", "Forming"),
+    QT_TRANSLATE_NOOP("model", "Active"),
+    QT_TRANSLATE_NOOP("model", "Closing"),
+    QT_TRANSLATE_NOOP("model", "Closed"),
+    QT_TRANSLATE_NOOP("model", "Circulated"),
+    QT_TRANSLATE_NOOP("model", "Amendments"),
+    QT_TRANSLATE_NOOP("model", "Approved"),
+    QT_TRANSLATE_NOOP("model", "Named"),
+    QT_TRANSLATE_NOOP("model", "Chatham house"),
+    QT_TRANSLATE_NOOP("model", "Action"),
+    QT_TRANSLATE_NOOP("model", "Decision"),
+    QT_TRANSLATE_NOOP("model", "Commitment"),
+    QT_TRANSLATE_NOOP("model", "Recommendation"),
+    QT_TRANSLATE_NOOP("model", "Issue"),
+    QT_TRANSLATE_NOOP("model", "Risk"),
+    QT_TRANSLATE_NOOP("model", "Approval"),
+    QT_TRANSLATE_NOOP("model", "Offer"),
+    QT_TRANSLATE_NOOP("model", "Request"),
+    QT_TRANSLATE_NOOP("model", "Quote"),
+    QT_TRANSLATE_NOOP("model", "Open"),
+    QT_TRANSLATE_NOOP("model", "Doing"),
+    QT_TRANSLATE_NOOP("model", "Blocked"),
+    QT_TRANSLATE_NOOP("model", "Done"),
+    QT_TRANSLATE_NOOP("model", "Dropped"),
+    QT_TRANSLATE_NOOP("model", "Person"),
+    QT_TRANSLATE_NOOP("model", "Organisation"),
+    QT_TRANSLATE_NOOP("model", "Team"),
+    QT_TRANSLATE_NOOP("model", "Citizen group"),
+    QT_TRANSLATE_NOOP("model", "Invited"),
+    QT_TRANSLATE_NOOP("model", "Requested"),
+    QT_TRANSLATE_NOOP("model", "Declined"),
+    QT_TRANSLATE_NOOP("model", "Left"),
+    QT_TRANSLATE_NOOP("model", "Attended"),
+    QT_TRANSLATE_NOOP("model", "Absent"),
+    QT_TRANSLATE_NOOP("model", "Apologies"),
+    QT_TRANSLATE_NOOP("model", "Completed"),
+    QT_TRANSLATE_NOOP("model", "Withdrawn"),
+    QT_TRANSLATE_NOOP("model", "Adapted from"),
+    QT_TRANSLATE_NOOP("model", "Replicates"),
+    QT_TRANSLATE_NOOP("model", "Evidence for"),
+    QT_TRANSLATE_NOOP("model", "Addresses"),
+    QT_TRANSLATE_NOOP("model", "Part of"),
+    QT_TRANSLATE_NOOP("model", "Project of"),
+    QT_TRANSLATE_NOOP("model", "Produced by"),
+    QT_TRANSLATE_NOOP("model", "Became"),
+    QT_TRANSLATE_NOOP("model", "Supersedes"),
+    QT_TRANSLATE_NOOP("model", "Discussed in"),
+    QT_TRANSLATE_NOOP("model", "Used tool"),
+    QT_TRANSLATE_NOOP("model", "Delivers"),
+    QT_TRANSLATE_NOOP("model", "Responds to"),
+    QT_TRANSLATE_NOOP("model", "Cites"),
+    QT_TRANSLATE_NOOP("model", "Matched with"),
+    QT_TRANSLATE_NOOP("model", "Reader"),
+    QT_TRANSLATE_NOOP("model", "Contributor"),
+    QT_TRANSLATE_NOOP("model", "Reviewer"),
+    QT_TRANSLATE_NOOP("model", "Coordinator"),
+)
+"""What `words_of` gives for every value there is."""
