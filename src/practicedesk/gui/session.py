@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from ..library.library import Changes, Library
 from ..library.read_only import read_only
 from .line import Lines
-from .tasks import Task, Tasks
+from .tasks import Tasks
 
 if TYPE_CHECKING:
     from practicedesk_sync.protocol.channel import Carry
@@ -103,9 +103,9 @@ class Session(QObject):
         work: Callable[[], Result],
         done: Callable[[Result], None],
         failed: Callable[[Exception], None] | None = None,
-    ) -> Task:
+    ) -> None:
         """Ask a service something."""
-        return self.tasks.start(self.tasks.readers, owner, work, done, failed)
+        self.tasks.start(self.tasks.readers, owner, work, done, failed)
 
     def write(
         self,
@@ -113,9 +113,9 @@ class Session(QObject):
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
-    ) -> Task:
+    ) -> None:
         """Have a service change something. Writes happen in the order in which they were asked for."""
-        return self.tasks.start(self.tasks.writer, owner, work, done, failed)
+        self.tasks.start(self.tasks.writer, owner, work, done, failed)
 
     def network(
         self,
@@ -123,9 +123,9 @@ class Session(QObject):
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
-    ) -> Task:
+    ) -> None:
         """Have a service talk to the server."""
-        return self.tasks.start(self.tasks.network, owner, work, done, failed)
+        self.tasks.start(self.tasks.network, owner, work, done, failed)
 
     def may_write(self) -> bool:
         """Whether one may; where one may only read, the person is told so."""

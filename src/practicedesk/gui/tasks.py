@@ -6,7 +6,7 @@ The result comes back in the GUI thread, and only while whoever asked still exis
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -16,55 +16,70 @@ READERS = 3
 Result = TypeVar("Result")
 
 
-class Task(QObject):
-    """One piece of work. Made in the GUI thread, where its signals are delivered."""
+class Task:
+    """One piece of work; made, delivered and let go of in the GUI thread.
 
-    ended = Signal(object, object)
-    """(result, error): one of them is None."""
+    What it holds may be all that still holds a dialog. Were the other thread the last to hold that, it would
+    destroy it, and then each of the two may wait for the other in Qt for ever. So nothing goes to the other
+    thread but a number, and what comes of the work is kept here.
+    """
 
-    def __init__(self, owner: QObject, done: Callable[[Any], None], failed: Callable[[Exception], None]):
-        super().__init__()
+    def __init__(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
         self._owner = owner
+        self._work = work
         self._done = done
         self._failed = failed
-        self.ended.connect(self._deliver)
+        self._result: Any = None
+        self._error: Exception | None = None
 
-    @Slot(object, object)
-    def _deliver(self, result: Any, error: Exception | None) -> None:
+    def do(self) -> None:
+        """In a thread of a pool."""
+        try:
+            self._result = self._work()
+        except Exception as error:
+            self._error = error
+
+    def deliver(self) -> None:
+        """Tell whoever asked, while they exist."""
+        error, self._error = self._error, None  # an error holds where it was raised, and so this task
         if not isValid(self._owner):
             return
         if error is not None:
             self._failed(error)
         else:
-            self._done(result)
+            self._done(self._result)
 
 
 class _Run(QRunnable):
-    """Runs `work` in a thread of a pool and tells its task."""
+    """Has a task done in a thread of a pool."""
 
-    def __init__(self, task: Task, work: Callable[[], Any]) -> None:
+    def __init__(self, tasks: Tasks, number: int) -> None:
         super().__init__()
-        self.task = task
-        self.work = work
+        self.tasks = tasks
+        self.number = number
 
     def run(self) -> None:
-        try:
-            result = self.work()
-        except Exception as error:
-            self.task.ended.emit(None, error)
-        else:
-            self.task.ended.emit(result, None)
+        self.tasks.do(self.number)
 
 
 class Tasks(QObject):
     """The pools. `failed` tells of an error that nobody else took."""
 
     failed = Signal(object)
+    _over = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.readers, self.writer, self.network = (self._pool(size) for size in (READERS, 1, 1))
-        self._running: set[Task] = set()
+        self._running: dict[int, Task] = {}
+        self._numbers = count()
+        self._over.connect(self._deliver)
 
     def start(
         self,
@@ -73,14 +88,24 @@ class Tasks(QObject):
         work: Callable[[], Result],
         done: Callable[[Result], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
-    ) -> Task:
+    ) -> None:
         """Run `work` in a pool. `done`/`failed` are called in the GUI thread while `owner` exists."""
-        task = Task(owner, done or _nothing, failed or self.failed.emit)
-        self._running.add(task)
-        # Let go of it once it is delivered, and not before: the signal is on its way across threads.
-        task.ended.connect(partial(self._forget, task))
-        pool.start(_Run(task, work))
-        return task
+        number = next(self._numbers)
+        self._running[number] = Task(owner, work, done or _nothing, failed or self.failed.emit)
+        pool.start(_Run(self, number))
+
+    def do(self, number: int) -> None:
+        """In a thread of a pool."""
+        self._running[number].do()
+        if isValid(self):
+            self._over.emit(number)
+
+    @Slot(int)
+    def _deliver(self, number: int) -> None:
+        try:
+            self._running[number].deliver()
+        finally:
+            del self._running[number]
 
     @property
     def busy(self) -> bool:
@@ -91,9 +116,6 @@ class Tasks(QObject):
         """Let everything that was asked for finish, as before closing."""
         for pool in (self.writer, self.readers, self.network):
             pool.waitForDone()
-
-    def _forget(self, task: Task, *_: object) -> None:
-        self._running.discard(task)
 
     def _pool(self, size: int) -> QThreadPool:
         pool = QThreadPool(self)
