@@ -215,7 +215,7 @@ def test_with_little_room_the_sections_are_one_line_above(
     sections.pick.activated.emit(problem)
     assert editor(panel).field("problem") is not None
     assert editor(panel).field("title") is None
-    assert "Summary; Places or Level" in sections.heading.text()
+    assert "Summary; Places or Level" in sections.sentence.accessibleName()
     panel.resize(1200, 700)
     assert (sections.pick.isVisible(), sections.list.isVisible()) == (False, True)
     assert sections.list.currentRow() == problem

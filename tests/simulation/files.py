@@ -93,11 +93,17 @@ def damage(world: World) -> None:
 
 def heal(world: World) -> None:
     """Something is damaged; everybody reads all their files, as each week; two rounds have to do."""
+    _carry_all(world)
     damage(world)
     for desk in world.desks:
         Attaching(desk.library).scrub()
     Blobs(world.server).scrub()
-    for desk in [*world.desks, *world.desks]:
+    _carry_all(world)
+    _carry_all(world)
+
+
+def _carry_all(world: World) -> None:
+    for desk in world.desks:
         outcome = carry(world, desk)
         if outcome != "done":
             raise AssertionError(f"after healing a desk cannot carry its files: {outcome}")
