@@ -19,7 +19,7 @@ from .credentials import Login
 from .tunnel import Tunnel
 
 BLOCK = 4096
-"""Bytes handed to the system at once: each has `connect_s` to go, so 1 KB/s is enough."""
+"""Bytes handed to the system at once: each has `stall_s` to go, so 1 KB/s is enough, a window at a time."""
 SEND_BUFFER = 32 * 1024
 """Bytes the system may hold back: a slow line has sent them before the answer is thought overdue."""
 OPTIONS = [
@@ -31,15 +31,17 @@ OPTIONS = [
 class Adapter(HTTPAdapter):
     """Connections that trust `context` and log in at a proxy with `login`.
 
-    `head_s`: how long the head of an answer may take. `tunnel` tells how the proxy took the login, and
-    `certificate` (DER) is the one the server showed last.
+    `stall_s`: how long a block may take to go; `connect_s` and that together: the head of an answer. `tunnel`
+    tells how the proxy took the login, and `certificate` (DER) is the one the server showed last.
     """
 
-    def __init__(self, context: ssl.SSLContext, login: Login | None, head_s: float) -> None:
+    def __init__(
+        self, context: ssl.SSLContext, login: Login | None, connect_s: float, stall_s: float
+    ) -> None:
         self.context = context
         self.tunnel = Tunnel(login)
         self.certificate = b""
-        facts = {"head_s": head_s, "adapter": self}
+        facts = {"stall_s": stall_s, "head_s": connect_s + stall_s, "adapter": self}
         self.pools = {
             "http": _pool(HTTPConnectionPool, type("Plain", (_Patient, HTTPConnection), facts)),
             "https": _pool(HTTPSConnectionPool, type("Secure", (_Tunnelled, HTTPSConnection), facts)),
@@ -69,10 +71,18 @@ class Adapter(HTTPAdapter):
 
 
 class _Patient:
-    """A connection whose answer's head must have come within `head_s` of the last byte of the request."""
+    """A connection whose answer's head must have come within `head_s` of the last byte of the request.
+
+    What is sent has as long as what is waited for, and not as short as it takes to be connected.
+    """
 
     head_s: float
+    stall_s: float
     sock: Any
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self.sock.settimeout(self.stall_s)
 
     def getresponse(self) -> Any:
         late = Event()
@@ -103,7 +113,7 @@ class _Tunnelled(_Patient):
     _tunnel_port: int
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
+        super().connect()
         self.adapter.certificate = self.sock.getpeercert(binary_form=True)
 
     def _tunnel(self) -> None:

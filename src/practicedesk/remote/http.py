@@ -75,7 +75,7 @@ class HttpCarry:
         made.headers.update(HEADERS)
         proxy = self.way.route().proxy
         made.proxies = {"http": proxy, "https": proxy} if proxy else {}
-        self.adapter = Adapter(self.trust(), self.way.login(), sum(self.timeout))
+        self.adapter = Adapter(self.trust(), self.way.login(), *self.timeout)
         for scheme in ("http://", "https://"):
             made.mount(scheme, self.adapter)
         return made
