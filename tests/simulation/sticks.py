@@ -38,8 +38,10 @@ def step(world: World, desk: Desk) -> str:
     """Something with a stick; in a word what came of it."""
     if world.random.random() < 0.3 or not world.sticks.for_server:
         return write(world, desk)
+    if not world.sticks.for_desks:
+        return serve(world)
     for_desk = any(one.desk is desk for one in world.sticks.for_desks)
-    return read(world, desk) if for_desk and world.random.random() < 0.6 else serve(world)
+    return read(world, desk) if world.random.random() < (0.6 if for_desk else 0.15) else serve(world)
 
 
 def write(world: World, desk: Desk) -> str:
@@ -81,9 +83,11 @@ def serve(world: World) -> str:
 
 def read(world: World, desk: Desk) -> str:
     """A desk reads some stick that is for it, of now or long ago, or one that is not."""
-    fault = _fault(world, AT_DESK)
-    mine = fault != STRANGER
-    stick = _some(world, [one for one in world.sticks.for_desks if (one.desk is desk) == mine])
+    own = [one for one in world.sticks.for_desks if one.desk is desk]
+    fault = _fault(world, AT_DESK) if own else STRANGER
+    stick = _some(
+        world, own if fault != STRANGER else [one for one in world.sticks.for_desks if one not in own]
+    )
     if stick is None:
         return "no stick"
     if fault in (CUT, ALTERED, STRANGER):
