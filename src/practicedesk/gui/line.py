@@ -7,7 +7,7 @@ the window; who hangs up goes on at once, and the thread ends with the network o
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,13 +37,16 @@ class Call:
             self._answer = answer
         self.check()
         Thread(target=_ask, args=(answer, work), name="line", daemon=True).start()
-        return answer.result()
+        try:
+            return answer.result()
+        except CancelledError:  # an error that the answer held would hold whoever asked, in that thread
+            raise _hung_up() from None
 
     def hang_up(self) -> None:
         """End what waits for an answer now, and whatever is asked later."""
-        with self._lock, suppress(InvalidStateError):
+        with self._lock:
             self._open = False
-            self._answer.set_exception(_hung_up())
+            self._answer.cancel()
 
     def check(self) -> None:
         """Raises `WorldError` (`HUNG_UP`) once the line was hung up."""

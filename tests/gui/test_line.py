@@ -1,0 +1,45 @@
+"""A line that was hung up: the thread that still waits for an answer holds nothing of whoever asked."""
+
+from __future__ import annotations
+
+import threading
+
+from practicedesk.gui.line import HUNG_UP, Call
+from practicedesk_sync.errors import WorldError
+
+
+class Held:
+    """Tells in which thread it goes."""
+
+    def __init__(self, went: list[int]) -> None:
+        self.went = went
+
+    def __del__(self) -> None:
+        self.went.append(threading.get_ident())
+
+
+def test_who_hangs_up_is_let_go_of_before_the_network_answers() -> None:
+    call, went = Call(), list[int]()
+    waits, answers = threading.Event(), threading.Event()
+
+    def work() -> None:
+        waits.set()
+        answers.wait()
+
+    def asks() -> None:
+        held = Held(went)
+        try:
+            call.wait_for(work)
+        except WorldError as error:
+            assert error.code == HUNG_UP and held
+
+    def hang_up() -> None:
+        waits.wait()
+        call.hang_up()
+
+    threading.Thread(target=hang_up).start()
+    try:
+        asks()
+        assert went == [threading.get_ident()]
+    finally:
+        answers.set()
