@@ -7,15 +7,7 @@ import threading
 from practicedesk.gui.line import HUNG_UP, Call
 from practicedesk_sync.errors import WorldError
 
-
-class Held:
-    """Tells in which thread it goes."""
-
-    def __init__(self, went: list[int]) -> None:
-        self.went = went
-
-    def __del__(self) -> None:
-        self.went.append(threading.get_ident())
+from .held import Held
 
 
 def test_who_hangs_up_is_let_go_of_before_the_network_answers() -> None:
