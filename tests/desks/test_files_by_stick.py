@@ -82,6 +82,8 @@ def test_a_file_goes_with_the_change_that_names_it_and_comes_with_the_page_that_
     assert written_words(written).startswith("1 change and 1 attached file saved in ")
     (taken,) = files.sticks.take(written.paths[0])
     assert (taken.files, taken.failed) == (1, [])
+    (again,) = files.sticks.take(written.paths[0])
+    assert (again.files, again.failed) == (1, [])
     assert files.state(files.b) == WAITING
     files.sticks.read(files.b, files.sticks.answer(written.paths[0]))
     assert files.state(files.b) == HERE
