@@ -1,4 +1,4 @@
-"""A line that was hung up: the thread that still waits for an answer holds nothing of whoever asked."""
+"""A line holds nothing of whoever asked, once that was told: an error holds where it was raised."""
 
 from __future__ import annotations
 
@@ -35,3 +35,20 @@ def test_who_hangs_up_is_let_go_of_before_the_network_answers() -> None:
         assert went == [threading.get_ident()]
     finally:
         answers.set()
+
+
+def test_whom_an_error_was_told_is_let_go_of_while_the_line_is_remembered() -> None:
+    call, went = Call(), list[int]()
+
+    def work() -> None:
+        raise WorldError("offline", "The server cannot be reached.")
+
+    def asks() -> None:
+        held = Held(went)
+        try:
+            call.wait_for(work)
+        except WorldError as error:
+            assert error.code == "offline" and held
+
+    asks()
+    assert went == [threading.get_ident()]
