@@ -156,6 +156,17 @@ def test_other_bytes_more_of_them_and_crumbs_are_not_taken(world: World) -> None
     assert fetch(ana, group, sha256) + fetch(ana, group, sha256, 2_000) == data
 
 
+def test_no_piece_is_larger_than_what_others_are_given_at_once(world: World) -> None:
+    """It would be in memory in one piece each time, and in a bundle it would have no room at all."""
+    group, data = world.group(), text(PIECE + 1)
+    ana = world.member(group)
+    sha256 = refer(ana, group, data)
+    lacking(ana, group)
+    request = StoreRequest(space=group, sha256=sha256, size=len(data), offset=0)
+    assert refused(lambda: ana.channel.store(request, data)) == "blob_size"
+    assert ana.channel.store(request, data[:PIECE]).stored == PIECE
+
+
 def test_the_refusal_of_a_stranger_is_that_of_what_is_not_there(world: World) -> None:
     group, data = world.group(), text(100)
     ana, eve = world.member(group), world.person("eve")

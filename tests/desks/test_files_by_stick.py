@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from practicedesk.services.attaching import Attaching
 from practicedesk.services.bundle_reading import BundleReport, read_bundle
 from practicedesk.services.bundle_words import summary, written_words
 from practicedesk.services.bundle_writing import write_bundle
+from practicedesk.services.bundled_files import FilesGoing
 from practicedesk_sync.blobs.pieces import PIECE
 from practicedesk_sync.bundle.contents import FilePiece
 from practicedesk_sync.bundle.head import OUTBOX, REQUEST
@@ -82,6 +84,8 @@ def test_a_file_goes_with_the_change_that_names_it_and_comes_with_the_page_that_
     assert written_words(written).startswith("1 change and 1 attached file saved in ")
     (taken,) = files.sticks.take(written.paths[0])
     assert (taken.files, taken.failed) == (1, [])
+    (again,) = files.sticks.take(written.paths[0])
+    assert (again.files, again.failed) == (1, [])
     assert files.state(files.b) == WAITING
     files.sticks.read(files.b, files.sticks.answer(written.paths[0]))
     assert files.state(files.b) == HERE
@@ -145,6 +149,15 @@ def test_sticks_in_any_order_and_twice_leave_the_same(files: Files) -> None:
         read_bundle(files.b.library, path)
         assert files.state(files.b) == HERE
     assert files.sticks.written(files.b).kind == REQUEST
+
+
+def test_a_file_that_is_taken_away_while_a_stick_is_written_ends_there(files: Files) -> None:
+    files.attach(files.b)
+    going = FilesGoing(files.b.library, with_bytes=True)
+    messages = going.messages()
+    assert len(next(messages).piece) == PIECE
+    going.store.forget(files.group)
+    assert list(islice(messages, 3)) == []
 
 
 def test_a_colleague_carries_files_piece_by_piece_both_ways(files: Files) -> None:

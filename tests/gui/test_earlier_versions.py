@@ -42,6 +42,17 @@ def test_they_are_shown_as_soon_as_they_are_here(qtbot: QtBot, joined: tuple[Win
     assert dialog.older.count() == 3
 
 
+def test_who_asks_again_while_they_are_fetched_is_shown_them_once(
+    qtbot: QtBot, joined: tuple[Window, Network, str]
+) -> None:
+    window, _, id_ = joined
+    in_front(qtbot, window, id_)
+    window.run_action("versions")
+    asked(qtbot, window, "versions", Versions)
+    qtbot.waitUntil(lambda: not window.session.tasks.busy and not window.session.synchronising.state.running)
+    assert len(window.findChildren(Versions)) == 1
+
+
 def test_without_a_server_it_is_said_where_they_are(
     qtbot: QtBot, joined: tuple[Window, Network, str]
 ) -> None:

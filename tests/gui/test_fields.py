@@ -358,3 +358,22 @@ def test_an_end_before_its_start_is_doubted_and_saved(
     qtbot.waitUntil(lambda: form.editor("end").accessibleDescription() == "“End” is before “Start”.")
     Editing(library).put(record, {"end": "2026-12"})
     qtbot.waitUntil(lambda: not form.fields["end"]._note.isVisible())
+
+
+def test_a_doubt_that_is_gone_leaves_what_is_wrong_to_be_read_out(
+    qtbot: QtBot, library: Library, record: str, open_form: OpenForm
+) -> None:
+    form = open_form(library, record)
+    Editing(library).put(record, {"start": "2026-11", "end": "2025"})
+    end = form.editor("end")
+    assert isinstance(end, LineEntry)
+    qtbot.waitUntil(lambda: "is before" in end.accessibleDescription())
+    end.selectAll()
+    QTest.keyClicks(end, "soon")
+    form.opened.settle()
+    settled(qtbot, form.opened.session)
+    wrong = trouble(form, "end").removeprefix("⚠ ")
+    assert wrong and end.accessibleDescription() == wrong
+    Editing(library).put(record, {"start": "2024"})
+    qtbot.waitUntil(lambda: not form.fields["end"]._note.isVisible())
+    assert end.accessibleDescription() == wrong

@@ -12,24 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.tasks import Tasks
 
-
-class Held:
-    """Tells in which thread it goes."""
-
-    def __init__(self, went: list[int]) -> None:
-        self.went = went
-
-    def __del__(self) -> None:
-        self.went.append(threading.get_ident())
-
-    def answers(self) -> int:
-        return 1
-
-    def fails(self) -> int:
-        raise ValueError(self)
+from .held import Held
 
 
-@pytest.mark.parametrize("way", [Held.answers, Held.fails])
+def answers(_: Held) -> int:
+    return 1
+
+
+def fails(held: Held) -> int:
+    raise ValueError(held)
+
+
+@pytest.mark.parametrize("way", [answers, fails])
 @pytest.mark.parametrize("owner_goes", [False, True])
 def test_what_work_holds_goes_in_the_windows_thread(
     qtbot: QtBot, way: Callable[[Held], int], owner_goes: bool

@@ -132,6 +132,17 @@ def english(shown: QWidget) -> set[str]:
     return found
 
 
+def test_where_there_is_no_translation_all_is_english(qapp: QApplication, tmp_path: Path) -> None:
+    """Qt's own words alone would stand among ours, and those of Arabic turn the window round."""
+    made = translate(qapp, QLocale("ar"), tmp_path)
+    try:
+        assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        assert len(made) == 1
+    finally:
+        for one in made:
+            qapp.removeTranslator(one)
+
+
 def test_all_that_the_window_says_comes_from_the_translation(
     qtbot: QtBot, library: Library, bracketed: None, open_window: Open
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -12,16 +15,21 @@ from practicedesk.gui.dialogs.leaving_words import LeavingWords
 from practicedesk.gui.fields.entries import TextEntry
 from practicedesk.gui.navigation import Navigation
 from practicedesk.gui.session import Session
+from practicedesk.gui.unkept import Words
 from practicedesk.gui.views.group_notes import GroupNotes
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
+from practicedesk.services.standing import Standing
+from practicedesk_sync.errors import WorldError
 from tests.unwritable import full_library, make_room
 
 from .conftest import settled
 from .dialogs import answering, in_front
+from .held import Held
 
 LONG = "Nobody knew which trees there were. " * 2_999 + "Nobody knew."
 """Longer than what is free within the file."""
@@ -183,3 +191,36 @@ def test_a_note_keeps_its_words_too(
     assert notes.session.unkept.try_all()
     settled(qtbot, notes.session)
     assert details(library, note).view.shown.fields["body"] == LONG
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondTime(Words):
+    """The disk takes them when they are tried again."""
+
+    tried: list[Drafting]
+
+    def keep(self, drafting: Drafting) -> None:
+        self.tried.append(drafting)
+        if len(self.tried) < 2:
+            raise WorldError("no_room", "The disk is full.", "Make room.")
+
+
+def test_who_tried_in_vain_is_let_go_of_in_the_windows_thread(
+    qtbot: QtBot, library: Library, open_session: Callable[..., Session]
+) -> None:
+    session, owner, went = open_session(library), QObject(), list[int]()
+    words = SecondTime(owner, "", "", "Trees", "Oaks.", Standing(), None, [])
+
+    def save(_: Held | None) -> None:
+        session.unkept.save(words)
+
+    def start(held: Held | None) -> None:
+        session.write(owner, lambda: save(held), failed=lambda error: None)
+        settled(qtbot, session)
+
+    session.unkept.take(words)
+    start(Held(went))
+    assert session.unkept.why == "The disk is full. Make room."
+    start(None)
+    assert not session.unkept.why
+    assert went == [threading.get_ident()]

@@ -83,7 +83,7 @@ TABLE: dict[str, tuple[Entry, ...]] = {
         Entry("report", "files", "print a record as a tagged PDF"),
         Entry("dump", "library", "print the shared records as text, one a line"),
         Entry("extract", "extracts", "write a signed extract of a record or group that anybody can check"),
-        Entry("verify", "library", "check the library, or an account in a file"),
+        Entry("verify", "library", "check the library, or an extract in a file"),
     ),
 }
 """The commands under their headings, in the order in which a person meets them."""

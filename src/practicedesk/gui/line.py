@@ -7,10 +7,10 @@ the window; who hangs up goes on at once, and the thread ends with the network o
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from practicedesk_sync.errors import WorldError
 
@@ -23,27 +23,37 @@ Result = TypeVar("Result")
 
 
 class Call:
-    """Waits for what may never be answered, one thing at a time. Called in one thread, hung up in another."""
+    """Waits for what may never be answered, one thing at a time. Called in one thread, hung up in another.
+
+    An error holds where it was raised, and so whoever asked, as a dialog: neither the thread that waits nor
+    what is kept here holds one once it was told.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._answer: Future[Any] = Future()
+        self._told: Future[None] = Future()
         self._open = True
 
     def wait_for(self, work: Callable[[], Result]) -> Result:
         """What `work` gives. Raises what it raises, and `WorldError` (`HUNG_UP`)."""
-        answer: Future[Result] = Future()
+        told, found, failed = Future[None](), list[Result](), list[BaseException]()
         with self._lock:
-            self._answer = answer
+            self._told = told
         self.check()
-        Thread(target=_ask, args=(answer, work), name="line", daemon=True).start()
-        return answer.result()
+        Thread(target=_ask, args=(work, found, failed, told), name="line", daemon=True).start()
+        try:
+            told.result()
+        except CancelledError:
+            raise _hung_up() from None
+        if failed:
+            raise failed.pop()
+        return found.pop()
 
     def hang_up(self) -> None:
         """End what waits for an answer now, and whatever is asked later."""
-        with self._lock, suppress(InvalidStateError):
+        with self._lock:
             self._open = False
-            self._answer.set_exception(_hung_up())
+            self._told.cancel()
 
     def check(self) -> None:
         """Raises `WorldError` (`HUNG_UP`) once the line was hung up."""
@@ -102,15 +112,15 @@ class Lines:
         self.hang_up()
 
 
-def _ask(answer: Future[Result], work: Callable[[], Result]) -> None:
+def _ask(
+    work: Callable[[], Result], found: list[Result], failed: list[BaseException], told: Future[None]
+) -> None:
     try:
-        found = work()
+        found.append(work())
     except BaseException as error:
-        with suppress(InvalidStateError):
-            answer.set_exception(error)
-    else:
-        with suppress(InvalidStateError):
-            answer.set_result(found)
+        failed.append(error)
+    with suppress(InvalidStateError):  # it was hung up
+        told.set_result(None)
 
 
 def _hung_up() -> WorldError:

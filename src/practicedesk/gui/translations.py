@@ -14,18 +14,17 @@ from .plurals import Plurals
 
 
 def translate(app: QCoreApplication, locale: QLocale, folder: Path | None = None) -> list[QTranslator]:
-    """Install what there is for a locale, Qt's own words too. `folder`: of our translations.
+    """Install what there is for a locale, with Qt's own words. `folder`: of our translations.
 
-    Our own words are English: for who reads that first, no other language is looked for.
+    Our own words are English: for who reads that first, no other language is looked for. Qt's words alone are
+    not used: they would stand among English ones, and some of them turn a window round.
     """
     made: list[QTranslator] = [Plurals(app)]
-    if locale.language() != QLocale.Language.English:
-        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ours = str(folder or resource_path("translations"))
-        for name, where in (("qtbase", qt), ("practicedesk", ours)):
-            found = QTranslator(app)
-            if found.load(locale, name, "_", where):
-                made.append(found)
+    ours, qt = QTranslator(app), QTranslator(app)
+    where = str(folder or resource_path("translations"))
+    if locale.language() != QLocale.Language.English and ours.load(locale, "practicedesk", "_", where):
+        where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        made += [qt, ours] if qt.load(locale, "qtbase", "_", where) else [ours]
     for one in made:
         app.installTranslator(one)
     return made

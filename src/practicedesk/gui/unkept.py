@@ -65,7 +65,8 @@ class Unkept(QObject):
         self._session = session
         self._lock = Lock()
         self._words: dict[tuple[str, str], Words] = {}
-        self._refused: dict[tuple[str, str], Exception] = {}
+        self._refused: dict[tuple[str, str], str] = {}
+        """Why, in words: an error would hold whoever asked, and go in the writer's thread."""
         self._told: dict[Words, str] = {}
         """What was said of words, while it holds."""
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -77,7 +78,7 @@ class Unkept(QObject):
     def why(self) -> str:
         """Why something is in no file, in words; "" while nothing was refused."""
         with self._lock:
-            return next(map(wording.sentence, self._refused.values()), "")
+            return next(iter(self._refused.values()), "")
 
     def find(self, record: str, where: str) -> Words | None:
         """What was typed there and is in no file."""
@@ -108,7 +109,7 @@ class Unkept(QObject):
             words.keep(self._session.drafting)
         except Exception as error:
             with self._lock:
-                self._refused[place] = error
+                self._refused[place] = wording.sentence(error)
             self.changed.emit()
             raise
         with self._lock:

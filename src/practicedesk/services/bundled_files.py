@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 
 from practicedesk_sync.blobs.pieces import PIECE
@@ -51,17 +52,14 @@ class FilesGoing:
         return asked.model_copy(update={"files": files, "files_under": [one for one in most if one[1]]})
 
     def messages(self) -> Iterator[FilePiece]:
-        """The bytes, smallest file first; of a file that turns out to be damaged no more."""
+        """The bytes, smallest file first; of a file that turns out to be damaged, or gone, no more."""
         for errand in self.sent:
             space, sha256 = errand.place
             at = errand.stored
-            while at < errand.size:
-                try:
-                    piece = self.store.read(space, sha256, at)
-                except SyncError:
-                    break
-                yield FilePiece(space=space, sha256=sha256, size=errand.size, offset=at, piece=piece)
-                at += len(piece)
+            with suppress(SyncError):
+                while at < errand.size and (piece := self.store.read(space, sha256, at)):
+                    yield FilePiece(space=space, sha256=sha256, size=errand.size, offset=at, piece=piece)
+                    at += len(piece)
 
 
 class FilesComing:

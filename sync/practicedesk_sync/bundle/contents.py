@@ -4,7 +4,7 @@
 |---|---|
 | outbox, request | exchange requests: the first with cursors and commands, all with runs; pieces of files |
 | delta, seed, receipt | a receipt of what was taken; exchange answers with pages; where they lead to |
-| delta, too | which files the server lacks; pieces of files |
+| delta, seed, too | which files the server lacks; pieces of those that were asked for |
 | enrolment | an invitation; or an enrolment request; or its answer, followed by what a seed has |
 
 What a server writes that has had another key begins with how it came to this one.

@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import Connection, delete, insert, select
 
 from ..blobs.file_types import IN_WORDS, sniffed
+from ..blobs.pieces import PIECE
 from ..blobs.store import Blob, BlobStore
 from ..errors import Refused, SyncError, WorldError
 from ..policy.roles import CONTRIBUTOR, at_least
@@ -113,7 +114,8 @@ class Blobs:
     def store(self, author: Author, request: StoreRequest, piece: bytes) -> StoreAnswer:
         """Take bytes of a file where its first missing one is; when it is all there, look at what it is."""
         end = request.offset + len(piece)
-        if end > request.size or (len(piece) < SMALLEST and end < request.size):
+        crumb = len(piece) < SMALLEST and end < request.size
+        if end > request.size or crumb or len(piece) > PIECE:
             raise SyncError("blob_size", "A part of a file is not as it should be.", "Attach the file again.")
         state = self.server.read(lambda connection: self._may_store(connection, author, request))
         if state == rows.WHOLE:

@@ -25,13 +25,17 @@ class BundledFiles:
         self.blobs = Blobs(server)
 
     def take(self, author: Author, piece: FilePiece) -> bool:
-        """Take a piece; whether the file is whole now. Raises `Refused` or `SyncError`, as `Blobs.store`."""
+        """Take a piece; whether it is a file's last, and the file is whole now.
+
+        Raises `Refused` or `SyncError`, as `Blobs.store`.
+        """
         if self.server.blobs is None:
             return False
         asked = StoreRequest(space=piece.space, sha256=piece.sha256, size=piece.size, offset=piece.offset)
         if not self.server.read(lambda connection: rows.row_of(connection, piece.space, piece.sha256)):
             self.blobs.catch_up(author, [piece.space])
-        return self.blobs.store(author, asked, piece.piece).stored == piece.size
+        stored = self.blobs.store(author, asked, piece.piece).stored
+        return stored == piece.size == piece.offset + len(piece.piece)
 
     def catch_up(self, author: Author) -> None:
         """Hear of all files that this person's records name by now: before what is given is read."""

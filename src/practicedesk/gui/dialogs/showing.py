@@ -24,12 +24,16 @@ class Showing(Question):
 def ask_before_showing(
     parent: QWidget, session: Session, space: str, words: tuple[str, str, str], show: Callable[[], object]
 ) -> None:
-    """`show`, once the person says so. `space`: its id; `words`: title, what else becomes of it, button."""
+    """`show`, once the person says so. `space`: its id; `words`: title, what else becomes of it, button.
+
+    The question goes with `parent`.
+    """
 
     def ask(found: SpaceView) -> None:
         asked = Showing(parent.window(), found, *words)
         asked.does.clicked.connect(lambda: show())
         asked.finished.connect(asked.deleteLater)
+        parent.destroyed.connect(asked.deleteLater)
         asked.open()
 
     session.read(parent, partial(space_of, session.library, space), ask)

@@ -107,7 +107,8 @@ class FormField(QWidget):
     def _say_note(self, sentence: str) -> None:
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
-        self.editor.setAccessibleDescription(sentence or self._asked)
+        if not self._trouble.text():  # what is wrong is read out first
+            self.editor.setAccessibleDescription(sentence or self._asked)
 
     @Slot(object)
     def _doubt(self, opened: Opened) -> None:
