@@ -55,12 +55,14 @@ class Ear(QObject):
     def _listen(self) -> None:
         """In the thread: wait once."""
         news: bool | None = None
-        with suppress(PracticeDeskError):  # offline, or hung up: the next cycle that ends well begins anew
-            self._line = line = self.session.lines.to(pinned(self.session.library).url)
-            if self._open:
-                channel = reach(self.session.library, lambda _: line)
-                news = self.listening.for_news(channel, line.network)
-        self._ended.emit(news)
+        try:
+            with suppress(PracticeDeskError):  # offline, or hung up: the next cycle that ends well begins anew
+                self._line = line = self.session.lines.to(pinned(self.session.library).url)
+                if self._open:
+                    channel = reach(self.session.library, lambda _: line)
+                    news = self.listening.for_news(channel, line.network)
+        finally:
+            self._ended.emit(news)
 
     @Slot(object)
     def _went(self, news: bool | None) -> None:

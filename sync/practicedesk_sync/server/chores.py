@@ -40,6 +40,8 @@ def _watch(name: str, every_s: int, look: Callable[[], object]) -> None:
             look()
         except PracticeDeskError as error:
             logger.warning("%s: could not be done: %s", name, error.message)
+        except OSError as error:
+            logger.warning("%s: could not be done: %s", name, error.strerror)
 
 
 def _claimed(connection: Connection, setting: str, now_ms: int, for_ms: int) -> bool:

@@ -15,7 +15,8 @@ class Enough(Exception):
 
 
 def test_a_chore_that_could_not_be_done_is_told_and_looked_at_again(caplog: pytest.LogCaptureFixture) -> None:
-    looks = iter([None, WorldError("disk_full", "The disk is full.", "Make room."), None, Enough()])
+    full = WorldError("disk_full", "The disk is full.", "Make room.")
+    looks = iter([None, full, OSError(5, "Input/output error"), None, Enough()])
 
     def look() -> None:
         if (error := next(looks)) is not None:
@@ -23,4 +24,5 @@ def test_a_chore_that_could_not_be_done_is_told_and_looked_at_again(caplog: pyte
 
     with caplog.at_level(logging.WARNING), pytest.raises(Enough):
         chores._watch("sweeping", 0, look)
-    assert caplog.messages == ["sweeping: could not be done: The disk is full."]
+    told = ["The disk is full.", "Input/output error"]
+    assert caplog.messages == [f"sweeping: could not be done: {one}" for one in told]
