@@ -56,7 +56,7 @@ class Ear(QObject):
         """In the thread: wait once."""
         news: bool | None = None
         try:
-            with suppress(PracticeDeskError):  # offline, or hung up: the next cycle that ends well begins anew
+            with suppress(PracticeDeskError):  # offline, or hung up: the next cycle begins anew
                 self._line = line = self.session.lines.to(pinned(self.session.library).url)
                 if self._open:
                     channel = reach(self.session.library, lambda _: line)
