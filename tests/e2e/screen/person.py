@@ -84,6 +84,12 @@ class Person:
             self.presses("Tab")
         raise AssertionError(f"Tab never reached “{name}”: {way}")
 
+    def stands_at(self, name: str) -> None:
+        """Wait until what has this name has the keyboard: a dialog that opens takes it a moment later."""
+        self.until(
+            lambda: (here := self.focus()) is not None and here.name == name, f"the keyboard at “{name}”"
+        )
+
     def saves_as(self, path: Path) -> None:
         """Answer the dialog that asks where to write a file: its name has the keyboard, and is selected."""
         self.until(lambda: (here := self.focus()) is not None and here.role == "text", "the name of the file")
