@@ -58,8 +58,9 @@ def replies(library: Library, after: Mapping[str, int]) -> list[Reply]:
         found = arrivals.newest(connection, library.key.id, after, MOST)
         about = [(change, *told) for change in found if change.space in after for told in _about(change)]
         views = by_ids(connection, {record for _, _, record in about})
-        people = {change.space: authors(connection, change.space) for change, _, _ in about}
-        roles = {change.space: standing(connection, change.space)[1] for change, _, _ in about}
+        places = {change.space for change, _, _ in about}
+        people = {space: authors(connection, space) for space in places}
+        roles = {space: standing(connection, space)[1] for space in places}
         own = own_ids(connection)
     said: dict[tuple[str, str], Reply] = {}
     for change, what, record in about:
