@@ -7,10 +7,10 @@ import pytest
 from practicedesk.services import traffic
 from practicedesk.services.noting import note_beside
 from practicedesk.services.publishing import Publishing
-from practicedesk.services.replies import replies
+from practicedesk.services.replies import replies, sentences
 from practicedesk.services.submitting import ask_for_changes
-from practicedesk_sync.model.entry import IN_REVIEW
-from practicedesk_sync.policy.roles import REVIEWER
+from practicedesk_sync.model.entry import DRAFT, IN_REVIEW
+from practicedesk_sync.policy.roles import CONTRIBUTOR, REVIEWER
 from tests.unit.services.test_submitting import READY
 
 from .office import Desk, Office
@@ -45,7 +45,7 @@ def heard(office: Office, desk: Desk) -> list[str]:
     """What a desk hears when everybody synchronises."""
     before = traffic.marks(desk.library)
     office.settle()
-    return [one.sentence for one in replies(desk.library, before)]
+    return sentences(replies(desk.library, before))
 
 
 def test_changes_asked_for_are_heard_with_their_reason_by_whoever_wrote_it(
@@ -92,3 +92,29 @@ def test_a_desk_that_joins_is_not_told_what_was_long_ago(
     office.settle()
     later = office.desk("ana")
     assert replies(later.library, {}) == []
+
+
+def test_whoever_may_review_hears_that_a_record_waits_for_it_as_long_as_it_does(
+    office: Office, ana: Desk, ben: Desk, group: str
+) -> None:
+    cleo = office.desk("cleo", {group: CONTRIBUTOR})
+    office.settle()
+    made = ana.editing.new("practice", "Paths", group, READY)
+    before = {desk: traffic.marks(desk.library) for desk in (ana, cleo)}
+    ana.editing.put(made, {"state": IN_REVIEW})
+    assert heard(office, ben) == ["ana asks for a review of “Paths”."]
+    assert [replies(desk.library, then) for desk, then in before.items()] == [[], []]
+    ana.editing.put(made, {"summary": "Paths for all."})
+    assert heard(office, ben) == []
+    ana.editing.put(made, {"state": DRAFT})
+    ana.editing.put(made, {"state": IN_REVIEW})
+    ana.editing.put(made, {"state": DRAFT})
+    assert heard(office, ben) == []
+
+
+def test_of_several_records_that_wait_only_the_number_is_told(
+    office: Office, ana: Desk, ben: Desk, group: str
+) -> None:
+    for title in ("Paths", "Trees", "Ponds"):
+        ana.editing.new("practice", title, group, {**READY, "state": IN_REVIEW})
+    assert heard(office, ben) == ["3 records wait for your review."]

@@ -7,10 +7,21 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QMenu
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMenu,
+    QStyle,
+    QVBoxLayout,
+)
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
+from practicedesk.gui.views.facet_panel import FacetPanel
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 
@@ -73,6 +84,81 @@ def test_icons_are_seen_in_the_row_of_a_menu_that_is_chosen_and_under_the_pointe
     button = window.menus.buttons["new"].icon().pixmap(24, QIcon.Mode.Active)
     assert colour_of(button) == palette.windowText().color().name()
     theme.apply(qapp, theme.LIGHT)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """From 1 to 21 (WCAG 2)."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = colour.redF(), colour.greenF(), colour.blueF()
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def clearest(image: QImage, ground: QColor) -> float:
+    """The contrast of what is seen best on that ground."""
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(contrast(image.pixelColor(x, y), ground) for x, y in places)
+
+
+@pytest.mark.parametrize("mode", [theme.LIGHT, theme.DARK])
+def test_the_colours_in_use_have_a_mark_and_no_others_in_the_row_that_is_chosen_and_in_any(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open, mode: str
+) -> None:
+    window = open_window(sample)
+    window.use_theme(mode)
+    made = {one: window.menus.made[f"theme_{one}"] for one in theme.MODES}
+    (menu,) = (one for one in window.menuBar().findChildren(QMenu) if made[mode] in one.actions())
+    menu.popup(QPoint(0, 0))
+    for chosen in theme.MODES:
+        menu.setActiveAction(made[chosen])
+        for one, action in made.items():
+            row = menu.actionGeometry(action).adjusted(1, 1, -1, -1)  # within the frame of the menu and row
+            row.setWidth(row.height())  # where the mark stands
+            image = menu.grab(row).toImage()
+            seen = clearest(image, image.pixelColor(0, 0))
+            assert (seen > 3) == (one == mode), (chosen, one)
+    menu.hide()
+    theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.mark.parametrize("mode", [theme.LIGHT, theme.DARK])
+def test_the_arrow_of_the_filters_is_seen_in_the_row_that_is_chosen(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open, mode: str
+) -> None:
+    window = open_window(sample)
+    window.use_theme(mode)
+    library_page(qtbot, window)
+    panel = window.findChild(FacetPanel)
+    assert isinstance(panel, FacetPanel)
+    heading = panel.tree.topLevelItem(0)
+    panel.tree.setCurrentItem(heading)
+    for unfolded in (True, False):
+        heading.setExpanded(unfolded)
+        words = panel.tree.visualItemRect(heading)
+        words.setLeft(0)
+        words.setWidth(panel.tree.indentation())
+        arrow = panel.tree.viewport().grab(words).toImage()
+        assert clearest(arrow, qapp.palette().highlight().color()) > 3
+    theme.apply(qapp, theme.LIGHT)
+
+
+def test_a_button_of_a_dialog_loses_the_icon_that_qt_gave_it_in_colours_of_its_own(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close = buttons.button(QDialogButtonBox.StandardButton.Close)
+    close.setIcon(qapp.style().standardIcon(QStyle.StandardPixmap.SP_DialogCloseButton))  # as under X11
+    assert not close.icon().isNull()
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    theme.dress(dialog)
+    QVBoxLayout(dialog).addWidget(buttons)
+    dialog.show()
+    assert close.icon().isNull()
 
 
 def test_a_ticked_box_has_a_frame_in_the_dark(qtbot: QtBot, qapp: QApplication) -> None:

@@ -10,8 +10,11 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.dialogs.palette import Palette
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.groups import make_group
+from practicedesk.services.meetings import make_meeting
 
 from .conftest import settled
+from .dialogs import answering
 
 Open = Callable[..., Window]
 
@@ -67,3 +70,23 @@ def test_it_says_so_when_there_is_nothing(qtbot: QtBot, sample: Library, open_wi
     palette.typed.clear()
     qtbot.keyClicks(palette.typed, "col dark")
     assert not palette.nothing.isVisible()
+
+
+def test_a_meeting_opens_on_its_page_in_groups_wherever_one_stands(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    group = make_group(library, "Joined-Up Towns")
+    id_ = make_meeting(library, group, "Small stops", starts="2023-09-05T10:00")
+    window = open_window(library)
+    window.open_page("library")
+
+    def choose(palette: Palette) -> None:
+        qtbot.keyClicks(palette.typed, "small st")
+        settled(qtbot, window.session)
+        qtbot.keyClick(palette.typed, Qt.Key.Key_Return)
+
+    answering(Palette, choose, lambda: window.run_action("palette"))
+    settled(qtbot, window.session)
+    place = window.state.place
+    assert (place.page, place.record, place.kind) == ("groups", id_, "meeting")
+    qtbot.waitUntil(lambda: window.state.place.space == group)

@@ -55,3 +55,13 @@ def test_of_several_the_list_of_what_has_come_is_offered(pair: Pair) -> None:
     assert "“Benches”" in notice.words.text() and "“Paths”" in notice.words.text()
     notice.answer.click()
     assert pair.window.state.place.page == "sync"
+
+
+def test_a_reviewer_is_told_of_what_waits_and_one_press_opens_it(pair: Pair) -> None:
+    made = pair.ben.editing.new("practice", "Paths", pair.group, {**READY, "state": IN_REVIEW})
+    pair.ben.sync()
+    pair.sync()
+    notice = pair.window.notice
+    assert (notice.words.text(), notice.answer.text()) == ("ben asks for a review of “Paths”.", "Open")
+    notice.answer.click()
+    pair.qtbot.waitUntil(lambda: pair.window.state.place.record == made)

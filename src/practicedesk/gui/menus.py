@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from . import theme
@@ -28,6 +28,9 @@ class Menus(QObject):
         super().__init__(window)
         self.window = window
         self.made = {one.id: self._made(one) for one in TABLE}
+        self.colours = QActionGroup(self)
+        for mode in theme.MODES:
+            self.colours.addAction(self.made[f"theme_{mode}"]).setCheckable(True)
         for title in MENUS:
             menu = window.menuBar().addMenu(words(title))
             within = [one for one in TABLE if one.menu == title]
@@ -54,10 +57,7 @@ class Menus(QObject):
     @Slot()
     def _tick_colours(self) -> None:
         """Mark the colours in use."""
-        used = theme.remembered(self.window.settings)
-        for mode in theme.MODES:
-            self.made[f"theme_{mode}"].setCheckable(True)
-            self.made[f"theme_{mode}"].setChecked(mode == used)
+        self.made[f"theme_{theme.remembered(self.window.settings)}"].setChecked(True)
 
     def _paint(self, actions: Iterable[Action]) -> None:
         """Paint their icons in the colours of now: a menu's when it is opened, as all together take long."""

@@ -16,7 +16,7 @@ from ..library.locking import lock_overdue
 from ..services import traffic
 from ..services.enrolling import reach
 from ..services.outcome import codes_come, news, troubles
-from ..services.replies import Reply, replies
+from ..services.replies import Reply, replies, sentences
 from ..services.status import Status, status
 from ..services.syncing import Syncing, SyncReport
 from .ear import Ear
@@ -52,7 +52,7 @@ class Synchronising(QObject):
     codes_come = Signal(list, str)
     """(ids of invitations, a sentence): nothing but good news, whoever was invited has a code now."""
     replied = Signal(list, str)
-    """(`Reply` of others to own work, in sentences): nothing but news."""
+    """(`Reply` of others, in sentences): nothing but news."""
     _progressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
@@ -162,9 +162,9 @@ class Synchronising(QObject):
         if self._clock_told:
             report.clock_ahead_ms = 0
         self._clock_told = self._clock_told or bool(report.clock_ahead_ms)
-        sentences, codes = [*(one.sentence for one in replied), *news(report)], codes_come(report)
-        said = " ".join(sentences)
-        if replied and len(replied) == len(sentences):
+        more, codes = news(report), codes_come(report)
+        said = " ".join([*sentences(replied), *more])
+        if replied and not more:
             self.replied.emit(replied, said)
         elif codes and not replied and not troubles(report):
             self.codes_come.emit(codes, said)

@@ -87,6 +87,7 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
     width: 13px; height: 13px; border: 1px solid palette(mid); border-radius: 3px;
     background: palette(base); image: url("TICKED"); }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox QPushButton { qproperty-icon: none; }
 QHeaderView::section { padding: 4px 6px; border: 0; border-bottom: 1px solid palette(mid); }
 """.replace("TICKED", _TICKED)
 

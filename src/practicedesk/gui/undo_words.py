@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from practicedesk_sync.model.kinds import SERIES, kind
 
 from ..services.deeds import CHANGED, TRASHED, deed
-from ..services.undoing import IS_GROUP, MANY, MAY_NOT, PUBLISHED, Undone
+from ..services.undoing import IS_GROUP, MANY, MAY_NOT, PUBLISHED, Stays, Undone
 from . import wording
 
 translate = QCoreApplication.translate
@@ -46,7 +46,7 @@ def redo_words(undone: Undone) -> str:
 
 
 def _told(undone: Undone, done: str) -> str:
-    return " ".join(dict.fromkeys([done, *(_stays(undone, field, why) for field, why in undone.stays)]))
+    return " ".join(dict.fromkeys([done, *(_stays(undone, one) for one in undone.stays)]))
 
 
 def _back(undone: Undone, in_one: str, in_many: str) -> str:
@@ -61,17 +61,20 @@ def _back(undone: Undone, in_one: str, in_many: str) -> str:
     return translate("undo", "“{title}” is in the trash.").format(title=undone.title)
 
 
-def _stays(undone: Undone, field: str, why: str) -> str:
-    if why == MANY:
+def _stays(undone: Undone, one: Stays) -> str:
+    if one.why == MANY:
         return translate("undo", "This was done to {count} records at once, and is not taken back.").format(
             count=undone.records
         )
-    if why == PUBLISHED:
+    if one.why == PUBLISHED:
         return translate("undo", "It was published: use Withdraw.")
-    if why == IS_GROUP:
+    if one.why == IS_GROUP:
         return translate("undo", "A group is not deleted; set its state to “closed” instead.")
-    if why == MAY_NOT:
-        return translate("undo", "You may not write in “{title}” any more.").format(title=undone.title)
-    declared = kind(undone.kind).fields
-    label = wording.label(declared[field].label) if field in declared else f"“{undone.title}”"
-    return translate("undo", "{what} was changed by somebody since, and stays.").format(what=label)
+    if one.why == MAY_NOT:
+        return translate("undo", "You may not write in “{title}” any more.").format(title=one.title)
+    declared = kind(one.kind).fields
+    if one.field not in declared:
+        told = translate("undo", "“{title}” was changed by somebody since, and stays.")
+        return told.format(title=one.title)
+    told = translate("undo", "{field} of “{title}” was changed by somebody since, and stays.")
+    return told.format(field=wording.label(declared[one.field].label), title=one.title)

@@ -64,7 +64,17 @@ def compare(library: Library, id_: str, older: str, newer: str) -> Compared:
     return Compared(found.view, steps[0], steps[1], (before.trashed, now.trashed), differences, names)
 
 
+def differing(about: Kind, before: Shown, now: Shown) -> list[str]:
+    """The fields that say something else now, in the order of the form, then those not declared here."""
+    return [name for name, _, _ in _differing(about, before, now)]
+
+
 def _differences(about: Kind, before: Shown, now: Shown) -> Iterator[Difference]:
+    for name, then, after in _differing(about, before, now):
+        yield _difference(name, about.fields.get(name), then, after)
+
+
+def _differing(about: Kind, before: Shown, now: Shown) -> Iterator[tuple[str, Any, Any]]:
     declared = [field.name for field in in_order(about)]
     others = sorted({*before.fields, *now.fields} - {*declared})
     for name in (*declared, *others):
@@ -73,7 +83,7 @@ def _differences(about: Kind, before: Shown, now: Shown) -> Iterator[Difference]
             continue  # a hash, an origin: they tell a person nothing
         values = before.fields.get(name), now.fields.get(name)
         if values[0] != values[1] and any(value not in (None, "", [], {}) for value in values):
-            yield _difference(name, field, *values)
+            yield name, *values
 
 
 def _difference(name: str, field: Field | None, before: Any, now: Any) -> Difference:

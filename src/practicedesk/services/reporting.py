@@ -18,10 +18,11 @@ from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
 from ..library.folder import FONTS
 from ..library.library import Library
 from ..library.publications import publications_of
-from ..library.records import HistoryLine, RecordView, find, history, titles_of
+from ..library.records import RecordView, find, titles_of, traced
 from ..reports.engine import Rendered
 from ..reports.sheet import Day, HistoryRow, Section, Sheet, Table, render_sheet
-from .deeds import RESTORED, TRASHED, WRITTEN, deed
+from .chronicle import Told, chronicle
+from .deeds import RESTORED, TRASHED, WRITTEN
 from .meetings import MEETING
 from .minutes_report import minutes_pdf
 from .presenting import facts_of
@@ -62,7 +63,7 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
     if view.kind == GROUP:
         raise UserMistake("sheet_kind", "A group has no sheet.", "Choose a practice, note or other entry.")
     with library.reading() as connection:
-        lines = history(connection, view)
+        _, lines, elsewhere = traced(connection, view.id, library.now_ms())
         versions = publications_of(connection, view.shown.fields.get("source", view.id))
         label = next(
             (
@@ -73,14 +74,15 @@ def sheet(library: Library, id_: str, target: Path, cancel: Event | None = None)
             "",
         )
         names = titles_of(connection, _fields(view).values())
-        gathered = gather(view, lines, label or "Working copy", made_at, names)
+        life = chronicle(view.kind, lines, HISTORY_ROWS, whole=not elsewhere)
+        gathered = gather(view, life, label or "Working copy", made_at, names)
     fonts = [library.folder / FONTS]
     return render_sheet(gathered, target, made_at_utc=made_at, cancel=cancel, font_folders=fonts)
 
 
 def gather(
     view: RecordView,
-    lines: list[HistoryLine],
+    life: list[Told],
     version: str,
     made_at: datetime,
     names: Mapping[str, str],
@@ -105,7 +107,7 @@ def gather(
         tags=tuple(fields.get("tags") or ()),
         licence=fields.get("licence") or "",
         source=_source(fields),
-        history=tuple(_history_row(line, about) for line in lines[-HISTORY_ROWS:]),
+        history=tuple(map(_history_row, life)),
     )
 
 
@@ -162,9 +164,7 @@ def _source(fields: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _history_row(line: HistoryLine, about: Kind) -> HistoryRow:
-    done = deed(line.change, about.name)
+def _history_row(told: Told) -> HistoryRow:
     words = {WRITTEN: "Written", TRASHED: "Deleted", RESTORED: "Restored"}
-    what = words.get(done.what) or "Changed: " + ", ".join(done.labels)
-    when = datetime.fromtimestamp(line.at_ms / 1000, UTC)
-    return HistoryRow(when.date().isoformat(), line.author, what)
+    what = words.get(told.deed.what) or "Changed: " + ", ".join(told.deed.labels)
+    return HistoryRow(told.day.isoformat(), told.who, what)

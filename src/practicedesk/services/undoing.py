@@ -19,7 +19,7 @@ from ..library.identity import set_setting, setting
 from ..library.lease import locked
 from ..library.library import Library
 from ..library.own_actions import own_actions
-from ..library.records import find
+from ..library.records import by_ids, find
 from ..library.writing import Writing
 from .inverse import Inverse
 from .permission import append
@@ -36,11 +36,20 @@ SINCE, PUBLISHED, MANY, IS_GROUP, MAY_NOT = "since", "published", "many", "group
 
 
 @dataclass(frozen=True, slots=True)
+class Stays:
+    """What was left as it is, and why. `field`: "" for the record itself; `kind`, `title`: of the record."""
+
+    field: str
+    why: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back. `change`: the first of the action; `kind` and `title`: of its record.
 
     `records`: how many the action had touched; `taken`: in how many of them something was taken back.
-    `stays`: for each field that stays as it is ("" for the record itself) why.
     """
 
     change: Change
@@ -48,7 +57,7 @@ class Undone:
     title: str
     records: int
     taken: int
-    stays: tuple[tuple[str, str], ...]
+    stays: tuple[Stays, ...]
 
 
 class Undoing:
@@ -100,29 +109,35 @@ def _undone(writing: Writing, action: list[Change]) -> Undone:
     view = find(writing.connection, first.record)
     taken, stays = _taken_back(writing, action)
     records = len({(change.space, change.record) for change in action})
-    return Undone(first, view.kind, view.title, records, taken, tuple(dict.fromkeys(stays)))
+    views = by_ids(writing.connection, {record for record, _, _ in stays})
+    told = (
+        Stays(field, why, views[record].kind, views[record].title)
+        for record, field, why in dict.fromkeys(stays)
+        if record in views
+    )
+    return Undone(first, view.kind, view.title, records, taken, tuple(told))
 
 
-def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple[str, str]]]:
-    """(in how many records something was taken back, what stays and why)."""
+def _taken_back(writing: Writing, action: list[Change]) -> tuple[int, list[tuple[str, str, str]]]:
+    """(in how many records something was taken back, what stays: id of the record, field, why)."""
     why = _not_at_all(action)
     if why:
-        return 0, [("", why)]
+        return 0, [(action[0].record, "", why)]
     taken = set()
-    stays: list[tuple[str, str]] = []
+    stays: list[tuple[str, str, str]] = []
     for change in reversed(action):
         if change.kind is not None and kind(change.kind).frozen:  # a link is not seen without its ends
             continue
         inverse = Inverse(writing, change)
         back, changed_since = inverse.ops()
-        stays += [(field, SINCE) for field in changed_since]
+        stays += [(change.record, field, SINCE) for field in changed_since]
         try:
             if back:
                 for made in (*inverse.reopening(), back):  # the value that was shown comes last: it is again
                     append(writing, change.space, change.record, made)
                 taken.add((change.space, change.record))
         except Refused:
-            stays += [(op.field, MAY_NOT) for op in back]
+            stays += [(change.record, op.field, MAY_NOT) for op in back]
     return len(taken), stays
 
 

@@ -14,6 +14,7 @@ from practicedesk.services.groups import groups_of, make_group
 from practicedesk.services.meetings import meeting, write_notes
 from practicedesk.services.publishing import Publishing
 from practicedesk.services.reporting import sheet
+from practicedesk.services.undoing import Undoing
 from practicedesk_sync.errors import UserMistake
 from tests.unit.reports.pdf_reading import text_of
 
@@ -63,6 +64,17 @@ def test_what_did_not_work_is_said_and_a_day_that_is_none_stands_as_written(
     text = printed(library, id_, tmp_path)
     facts = ("Found not effective Yes", "State In review", "Effort in days 2", "Owners Parks office")
     assert [fact for fact in facts if fact not in text] == []
+
+
+def test_the_history_tells_what_came_of_a_days_work_and_not_what_was_taken_back(
+    library: Library, tmp_path: Path
+) -> None:
+    editing = Editing(library)
+    id_ = editing.new("practice", "Trees", "", {"summary": "Old"})
+    editing.put(id_, {"end": "2026-10-01"})
+    Undoing(library).undo()
+    text = printed(library, id_, tmp_path)
+    assert "Written" in text and "Changed" not in text
 
 
 def test_a_group_has_no_sheet(library: Library, held: str, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_undo_of_a_restoration_leaves_what_was_written_since(
     Drafting(ana.library).save(id_, f"takeaways/{item}", "Count three times")
     Drafting(ana.library).commit(id_, f"takeaways/{item}")
     office.settle()
-    assert Undoing(ben.library).undo().stays == (("takeaways", SINCE),)
+    assert [(one.field, one.why) for one in Undoing(ben.library).undo().stays] == [("takeaways", SINCE)]
     assert "Count three times" in ben.see(id_).shown.fields["takeaways"]
 
 

@@ -52,7 +52,12 @@ def show_codes(window: Window, invitations: Sequence[str]) -> None:
 def hold_meeting(window: Window) -> None:
     """Open the meeting in front of the person, wherever that is."""
     place = window.state.place
-    _page(window).hold(place.space, place.record)
+    open_meeting(window, place.space, place.record)
+
+
+def open_meeting(window: Window, group: str, id_: str) -> None:
+    """Open a meeting (id) of a group (id)."""
+    _page(window).hold(group, id_)
 
 
 def start_or_pause_clock(window: Window) -> None:

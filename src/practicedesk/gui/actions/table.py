@@ -122,13 +122,7 @@ TABLE: tuple[Action, ...] = (
     Action(
         "theme_light", QT_TRANSLATE_NOOP("actions", "Light colours"), VIEW, "actions.view:use_light_colours"
     ),
-    Action(
-        "theme_dark",
-        QT_TRANSLATE_NOOP("actions", "Dark colours"),
-        VIEW,
-        "actions.view:use_dark_colours",
-        icon="theme",
-    ),
+    Action("theme_dark", QT_TRANSLATE_NOOP("actions", "Dark colours"), VIEW, "actions.view:use_dark_colours"),
     Action(
         "shortcuts",
         QT_TRANSLATE_NOOP("actions", "Keyboard shortcuts"),

@@ -14,6 +14,8 @@ from practicedesk_sync.model.kinds import kind
 from ...library.search import Found
 from ...library.selecting import Query
 from ...services.finding import found
+from ...services.meetings import MEETING
+from ..actions.groups import open_meeting
 from ..actions.table import TABLE
 from ..icons import icon
 from ..labels import plain_label
@@ -29,10 +31,11 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What a line stands for: the id of an action, or of a record."""
+    """What a line stands for: the id of an action, or of a record. `group`: of a meeting, whose it is."""
 
     action: str = ""
     record: str = ""
+    group: str = ""
 
 
 class Palette(QDialog):
@@ -101,7 +104,8 @@ class Palette(QDialog):
         if asked != self._asked:
             return  # an answer to what was typed before
         for hit in got.hits:
-            self._add(f"{hit.title} — {label(kind(hit.kind).label)}", "note", _Choice(record=hit.id))
+            choice = _Choice(record=hit.id, group=hit.space if hit.kind == MEETING else "")
+            self._add(f"{hit.title} — {label(kind(hit.kind).label)}", "note", choice)
         if self.lines.currentRow() < 0:
             self.lines.setCurrentRow(0)
         if not self.lines.count():
@@ -123,7 +127,9 @@ def open_palette(window: Window) -> None:
     """Ask, then go there or do it."""
     palette = Palette(window)
     if palette.exec() == QDialog.DialogCode.Accepted:
-        if palette.chosen.record:
+        if palette.chosen.group:
+            open_meeting(window, palette.chosen.group, palette.chosen.record)
+        elif palette.chosen.record:
             window.show_record(palette.chosen.record)
         else:
             window.run_action(palette.chosen.action)

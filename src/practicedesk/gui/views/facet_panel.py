@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSettings, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...library.documents import JOINING, KIND, SPACE
 from ...services.browsing import MOST_CODES, Facets
 from .. import wording
 from ..focus import enter_at
 from ..models.facet_words import code_words, facet_label
+from .seen_tree import SeenTree
 
 LEAST_ROW = 24
 MOST = 8
@@ -48,7 +49,7 @@ class FacetPanel(QWidget):
         self.shelf.setAccessibleName(self.tr("Shelf"))
         self.shelf.addItems([self.tr("In the library"), self.tr("In the trash")])
         self.shelf.currentIndexChanged.connect(lambda place: self.shelf_chosen.emit(place == 1))
-        self.tree = QTreeWidget()
+        self.tree = SeenTree()
         self.tree.setAccessibleName(self.tr("Filters"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
