@@ -52,7 +52,7 @@ def test_changes_asked_for_are_heard_with_their_reason_by_whoever_wrote_it(
     office: Office, ana: Desk, ben: Desk, id_: str
 ) -> None:
     ask_for_changes(ben.library, id_, "Say who\npaints them.")
-    assert heard(office, ana) == ["ben asked for changes in “Benches”. “Say who paints them.”"]
+    assert heard(office, ana) == ["ben asked for changes in “Benches”. “Say who\npaints them.”"]
     assert heard(office, ana) == []
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +102,22 @@ def test_an_invitation_pasted_into_either_line_fills_both(ben: Newcomer, copied:
     assert ben.dialog.code.fontInfo().fixedPitch()
 
 
+@pytest.mark.parametrize("place", ["address", "code"])
+@pytest.mark.parametrize("at", [0, 7, 99])
+def test_an_invitation_pasted_takes_the_place_of_what_stands_wherever_the_cursor_is(
+    ben: Newcomer, at: int, place: str
+) -> None:
+    url, other = "http://127.0.0.1:8433", ben.office.code("cleo", {})
+    ben.dialog.address.setText(url)
+    ben.dialog.code.setText(ben.code)
+    QGuiApplication.clipboard().setText(f"{url}\n{other}")
+    line = getattr(ben.dialog, place)
+    line.setCursorPosition(at)
+    QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert (ben.dialog.address.text(), ben.dialog.code.text()) == (url, other)
+    assert ben.dialog.connect_.isEnabled()
+
+
 def test_a_code_pasted_with_a_word_before_it_leaves_the_address_alone(ben: Newcomer) -> None:
     ben.type(f"Code: {ben.code}")
     assert ben.dialog.address.text() == "practice.example.org"
@@ -113,6 +131,7 @@ def test_a_server_that_has_moved_is_followed_without_a_code(ben: Newcomer) -> No
     ben.qtbot.waitUntil(lambda: ben.window.state.enrolled)
     dialog = EnrolDialog(ben.window.session, ben.window)
     dialog.open()
+    assert dialog.address.selectedText() == status(ben.library).server
     assert not dialog.connect_.isEnabled()
     dialog.address.setText("moved.example.org")
     assert dialog.hint.text() == "Without a code: your server is at this address now."

@@ -242,13 +242,6 @@ def test_somebody_is_invited_and_comes_in(qtbot: QtBot, shared: Office, open_win
 
     answering(Invite, fill, lambda: window.run_action("invite"))
     shown(qtbot, window)
-    ben = Desk(shared, "ben", 0)
-    enrol(ben.library, shared.door.handle, "memory:", codes[0])
-    ben.sync()
-    assert ben.see(note).title == "Missed bins"
-    window.session.synchronising.start()
-    qtbot.waitUntil(lambda: page.view.members.people.rows.rowCount() == 2)
-    assert cells(page.view.members.people.rows) == [["ana (you)", "Coordinator"], ["ben", "Contributor"]]
     # The code is still there for who closed the dialog too early; the only invitation is chosen by itself.
     members = page.view.members
     assert members.code.isEnabled()
@@ -258,6 +251,13 @@ def test_somebody_is_invited_and_comes_in(qtbot: QtBot, shared: Office, open_win
         assert dialog.page.code.fontInfo().fixedPitch()
 
     answering(ShowCode, look, members.code.click)
+    ben = Desk(shared, "ben", 0)
+    enrol(ben.library, shared.door.handle, "memory:", codes[0])
+    ben.sync()
+    assert ben.see(note).title == "Missed bins"
+    window.session.synchronising.start()
+    qtbot.waitUntil(lambda: page.view.members.people.rows.rowCount() == 2)
+    assert cells(page.view.members.people.rows) == [["ana (you)", "Coordinator"], ["ben", "Contributor"]]
     ben.library.close()
 
 

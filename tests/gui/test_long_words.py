@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.new_record import NewRecord
+from practicedesk.gui.labels import plain_tip
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -86,3 +87,7 @@ def test_a_dialog_stays_as_wide_as_the_screen(qtbot: QtBot, library: Library, op
 
 def _open_tab(window: Window, tab: int) -> None:
     next(one for one in window.findChildren(QTabWidget) if one.isVisible()).setCurrentIndex(tab)
+
+
+def test_a_tip_has_the_lines_of_its_text_and_no_markup() -> None:
+    assert plain_tip("One <b>\ntwo") == "<qt>One &lt;b&gt;<br>two</qt>"

@@ -165,6 +165,7 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     dialog = asked(qtbot, window, "withdraw", Withdraw)
     assert "marked as withdrawn" in words(dialog)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.reject()
     settled(qtbot, window.session)
     assert [one.standing for one in Publishing(ana.library).published(record)] == ["current"]
     dialog = asked(qtbot, window, "withdraw", Withdraw)

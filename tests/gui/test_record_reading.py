@@ -20,8 +20,11 @@ from practicedesk.library.library import Library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.publishing import Publishing
+from practicedesk.services.submitting import ask_for_changes
+from practicedesk_sync.model.entry import IN_REVIEW
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from tests.desks.office import Desk, Office, office
+from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 
@@ -73,6 +76,21 @@ def links(document: QTextDocument) -> dict[str, str]:
             address = piece.charFormat().anchorHref()
             found[address] = found.get(address, "") + piece.text()
     return found
+
+
+def test_a_line_that_was_typed_is_a_line_in_every_text(library: Library, open_panel: OpenPanel) -> None:
+    typed = {
+        "summary": "Sum one.\nSum two.",
+        "organisation": "Org one.\nOrg two.",
+        "problem": "P one.\nP two.",
+    }
+    id_ = Editing(library).new("practice", "Trees", "", {**READY, **typed, "state": IN_REVIEW})
+    Editing(library).add(id_, "takeaways", ["Take one.\nTake two."])
+    ask_for_changes(library, id_, "Why one.\nWhy two.")
+    lines = said(open_panel(library, id_)).splitlines()
+    for word in ("Sum", "Org", "P", "Take", "Why"):
+        assert any(line.endswith(f"{word} one.") for line in lines), word
+        assert any(line.startswith(f"{word} two.") for line in lines), word
 
 
 def test_a_record_is_a_title_facts_and_sections(library: Library, open_panel: OpenPanel) -> None:

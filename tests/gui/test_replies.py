@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.window import Window
 from practicedesk.services.submitting import ask_for_changes
+from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.entry import IN_REVIEW
 from practicedesk_sync.policy.roles import REVIEWER
 from tests.desks.office import Office
@@ -42,6 +43,29 @@ def test_who_asked_for_what_is_said_and_one_press_opens_it(pair: Pair) -> None:
     notice.answer.click()
     pair.qtbot.waitUntil(lambda: pair.window.state.place.record == pair.id)
     assert not notice.isVisible()
+
+
+def test_news_stays_while_one_works_on_until_it_is_closed(pair: Pair) -> None:
+    ask_for_changes(pair.ben.library, pair.id, "Say who paints them.")
+    pair.ben.sync()
+    pair.sync()
+    notice, window = pair.window.notice, pair.window
+    for action in ("undo", "redo", "sync_now"):
+        window.run_action(action)
+        pair.wait()
+        window.say("Done.")
+        assert notice.isVisible() and notice.words.text().startswith("ben asked for changes"), action
+    window.complain(UserMistake("title_missing", "The title is missing.", "Give it one."))
+    assert notice.words.text().startswith("The title is missing.")  # the newer one
+    window.say("Done.")
+    assert not notice.isVisible()
+
+
+def test_trouble_of_a_cycle_is_news_too(pair: Pair) -> None:
+    notice = pair.window.notice
+    pair.synchronising.told.emit("1 change was refused.")
+    pair.window.say("Done.")
+    assert notice.isVisible() and not notice.property("calm")
 
 
 def test_of_several_the_list_of_what_has_come_is_offered(pair: Pair) -> None:

@@ -100,7 +100,7 @@ def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
         CHANGES_REQUESTED: "Ask for changes",
         PUBLISH: "Accept and publish…",
     }
-    QTest.keyClicks(dialog.reason, "Say who waters them.")
+    QTest.keyClicks(dialog.focusWidget(), "Say who waters them.")
     dialog.steps[CHANGES_REQUESTED].click()
     settled(qtbot, window.session)
     reader = page(window).panel.reader

@@ -18,8 +18,10 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
+from practicedesk_sync.model.entry import DRAFT, IN_REVIEW
 from practicedesk_sync.policy.roles import COORDINATOR, READER
 from tests.desks.office import Office
+from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 from .dialogs import asked, in_front
@@ -115,6 +117,44 @@ def test_a_section_and_a_whole_version_come_back_and_undo_takes_it_back(
     window.run_action("undo")
     settled(qtbot, window.session)
     assert fields(library, record)["summary"] == "New words"
+
+
+def test_a_state_is_not_offered_to_be_restored_and_why_is_said_in_the_dialog(
+    qtbot: QtBot, library: Library, open_window: Open
+) -> None:
+    record = Editing(library).new("practice", "Trees", "", READY)
+    Editing(library).put(record, {"state": IN_REVIEW})
+    Editing(library).put(record, {"state": DRAFT})
+    window = open_window(library)
+    dialog = opened(qtbot, window, record)
+    assert listed(dialog) == ["State"]
+    assert not dialog.section.isEnabled() and not dialog.whole.isEnabled()
+    assert dialog.told.isVisible()
+    assert dialog.told.text().startswith("A state is a step that somebody takes")
+    Editing(library).put(record, {"problem": "Another."})
+    dialog.reject()
+    again = opened(qtbot, window, record)
+    compared(qtbot, again, 2)
+    choose(again, "Problem")
+    assert again.section.isEnabled() and again.whole.isEnabled() and not again.told.isVisible()
+    choose(again, "State")
+    assert not again.section.isEnabled() and again.told.isVisible()
+
+
+def test_why_a_version_does_not_come_back_is_said_in_the_dialog(
+    qtbot: QtBot, office: Office, open_window: Open
+) -> None:
+    pair = Pair(office, qtbot, open_window)
+    pair.ben.editing.put(pair.id, {"summary": "Other words"})
+    pair.ben.sync()
+    office.set_role(pair.ana, pair.group, "ben", READER)
+    pair.ben.sync()
+    window = open_window(pair.ben.library)
+    dialog = opened(qtbot, window, pair.id)
+    QTest.keyClick(dialog.whole, Qt.Key.Key_Space)
+    settled(qtbot, window.session)
+    assert dialog.isVisible() and dialog.told.text().startswith("You may read here, but not write.")
+    assert window.notice.isHidden()
 
 
 def context(qtbot: QtBot, window: Window) -> ContextPanel:

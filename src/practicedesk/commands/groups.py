@@ -13,7 +13,7 @@ from ..app import Desk
 from ..services import groups, inviting
 from ..services.agreements import Agreement, agreements_of
 from ..services.groups import INVITE, REMOVE, ROLE, Group, Member
-from ..services.inviting import READY, WAITING, Asked
+from ..services.inviting import JOINED, READY, WAITING, Asked
 from ..services.minutes_lines import DECISION
 from .answers import Answers, bold, counted, one_line, utc
 from .verbs import Verb, Words, command_of
@@ -70,6 +70,8 @@ def _asked_lines(found: Iterable[Asked]) -> Iterator[str]:
             yield f"{one.id[:8]}  {one_line(about)}: good once, until {moment(one.until_ms)}"
             by_stick = f"bundle write FILE.pdbundle --code {one.code}"
             yield f"  practicedesk {f'enrol {one.server} {one.code}' if one.server else by_stick}"
+        elif one.state == JOINED:
+            yield f"{one.id[:8]}  {one_line(about)}: has joined"
         else:
             yield f"{one.id[:8]}  {one_line(about)}: the server did not do it. {one.message}"
 

@@ -47,7 +47,8 @@ def code_line(text: str = "") -> QLineEdit:
 
 def plain_tip(text: str) -> str:
     """Any text as a tool tip that shows it as it is: Qt takes a text for markup where it looks like some."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    lines = escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""
 
 
 def heading_label(times: float = 1.4) -> QLabel:

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 Node = dict[str, Any]
 
 _BREAKS = re.compile("[\n\r\u2028\u2029\ufdd0\ufdd1\ufffc]")
-"""Characters by which Qt builds a document; in a person's text they are spaces."""
+"""Characters by which Qt builds a document; in a person's text they are spaces, but for the end of a line."""
 _SIZES = {1: 3, 2: 2, 3: 1}
 """How much larger a heading of each level is, in Qt's steps."""
 _DEEPEST = 6
@@ -75,7 +75,7 @@ class NodeWriter:
         self._block()
         for number, (label, told) in enumerate(rows):
             self.cursor.insertText(f"{' · ' if number else ''}{_plain(label)}: ", _muted(self.palette))
-            self.cursor.insertText(_plain(told), QTextCharFormat())
+            self.cursor.insertText(_lines(told), QTextCharFormat())
 
     def items(self, items: Sequence[str]) -> None:
         """Plain words, each an item of a list."""
@@ -213,7 +213,7 @@ class NodeWriter:
                 inner.setFontItalic(True)
             if node.get("alone"):
                 inner.merge(self._marked)
-            self.cursor.insertText(_plain(node["v"]), inner)
+            self.cursor.insertText(_lines(node["v"]), inner)
         else:
             if kind == "strong":
                 inner.setFontWeight(QFont.Weight.Bold)
@@ -243,6 +243,7 @@ def _muted(palette: QPalette) -> QTextCharFormat:
 
 
 def _lines(text: str) -> str:
+    """Plain words; a line that was typed is a line."""
     return "\u2028".join(map(_plain, text.split("\n")))
 
 

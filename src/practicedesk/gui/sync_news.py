@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 # What a session makes of these is loaded with this, beside the list, and not in the window's thread.
+from ..services.inviting import Asked, asked
 from . import synchronising, transfers, unkept, wording  # noqa: F401
 from .actions.groups import show_codes
 from .views.file_progress import FileProgress
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from ..services.replies import Reply
     from .window import Window
 
-FILES = "files"
-"""What a message about files that did not come or go is about, until it does not hold any more."""
+FILES, CODES = "files", "codes"
+"""What messages are about until they hold no more: files that did not come or go, codes nobody has used."""
 
 
 class SyncNews(QObject):
@@ -32,9 +33,11 @@ class SyncNews(QObject):
         window.statusBar().addPermanentWidget(FileProgress(window.session))
         window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation))
         self.synchronising.state.stood.connect(self._stood)
-        self.synchronising.told.connect(window.notice.say)
+        self.synchronising.told.connect(partial(window.notice.say, news=True))
         self.synchronising.codes_come.connect(self._tell_of_codes)
         self.synchronising.replied.connect(self._tell_of_replies)
+        self._codes: list[str] = []
+        """The invitations whose codes were told of last."""
         self._failed: Exception | None = None
         """Why the last exchange has not come to its end."""
         self.synchronising.failed.connect(self._not_exchanged)
@@ -58,6 +61,14 @@ class SyncNews(QObject):
         if self._failed is not None:
             self.window.notice.withdraw(wording.sentence(self._failed))
             self._failed = None
+        if self._codes:
+            session = self.window.session
+            session.read(self, partial(asked, session.library), self._look_for_used)
+
+    def _look_for_used(self, found: list[Asked]) -> None:
+        if not any(one.code for one in found if one.id in self._codes):
+            self._codes = []
+            self.window.notice.withdraw(CODES)
 
     @Slot(str)
     def _tell_of_files(self, sentence: str) -> None:
@@ -68,8 +79,9 @@ class SyncNews(QObject):
 
     @Slot(list, str)
     def _tell_of_codes(self, invitations: list[str], sentence: str) -> None:
+        self._codes = invitations
         answer = self.tr("Show the code…") if len(invitations) == 1 else self.tr("Show the members")
-        self.window.notice.tell(sentence, answer, partial(show_codes, self.window, invitations))
+        self.window.notice.tell(sentence, answer, partial(show_codes, self.window, invitations), CODES)
 
     @Slot(list, str)
     def _tell_of_replies(self, replied: list[Reply], sentence: str) -> None:

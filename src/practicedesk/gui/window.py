@@ -200,7 +200,7 @@ class Window(QMainWindow):
     @Slot(str)
     def say(self, sentence: str) -> None:
         """One sentence for the status bar."""
-        self.notice.hide()
+        self.notice.pass_by()
         self.statusBar().showMessage(sentence, 15_000)
 
     def use_theme(self, mode: str) -> None:

@@ -54,12 +54,18 @@ def move(library: Library, carry: Carry, url: str) -> ServerPin:
 
 
 def invitation(text: str) -> tuple[str, str] | None:
-    """The address and the code in a text that holds both, as a copied invitation does; None in any other."""
-    words = text.split()
-    code = next((word for word in words if re.fullmatch(r"[\w-]{43}", word, re.ASCII)), "")
+    """The address and the code in a text that holds both, as a copied invitation does; None in any other.
+
+    What stands before them counts for nothing, also an address or a code that they were pasted right behind.
+    """
+    words = re.sub(r"(?=https?://)", " ", text).split()
+    at = max((n for n, word in enumerate(words) if re.fullmatch(r"[\w-]{43}", word, re.ASCII)), default=-1)
+    if at < 0:
+        return None
+    nearest = [*reversed(words[:at]), *words[at:]]
     likely = ("://", r"\w[.:]\w")
-    address = next((word for form in likely for word in words if re.search(form, word)), "")
-    return (address, code) if address and code else None
+    address = next((word for form in likely for word in nearest if re.search(form, word)), "")
+    return (address, words[at]) if address else None
 
 
 def code_for(library: Library, code_text: str) -> EnrolmentCode:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from practicedesk_sync.errors import UserMistake
+from practicedesk_sync.model.values import clean_text
 from practicedesk_sync.policy.roles import CONTRIBUTOR, ROLES
 from practicedesk_sync.protocol.code import LIFETIME_MS
 from practicedesk_sync.protocol.messages import Command
@@ -21,15 +22,16 @@ from ..library.spaces import spaces
 from ..library.writing import Writing
 from .groups import INVITE, REMOVE, ROLE, coordinated_group, group_of, member_named
 
-WAITING, READY, REFUSED = "waiting", "ready", "refused"
+WAITING, READY, REFUSED, JOINED = "waiting", "ready", "refused", "joined"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Something the server was asked to do about a person: invite, role or remove; or to open a group.
 
-    `state`: waiting for the next exchange, ready (`code` is there, good until `until_ms`), or refused with
-    `message`. `server`: the address the invited person connects to, "" before this library is connected.
+    `state`: waiting for the next exchange, ready (`code` is there, good until `until_ms`), refused with
+    `message`, or joined: somebody of that name has come into the group since. `server`: the address the
+    invited person connects to, "" before this library is connected.
     """
 
     id: str
@@ -48,7 +50,7 @@ class Asked:
 def invite(library: Library, group: str, name: str, role: str = CONTRIBUTOR) -> str:
     """Ask for a code with which somebody joins a group; returns the id of the wish."""
     found = coordinated_group(library, group)
-    who = name.strip()
+    who = clean_text(name).strip()
     if not 0 < len(who) <= 200 or not who.isprintable():
         raise UserMistake(
             "name_invalid", "A name is 1 to 200 letters, digits, signs and spaces.", "Give one."
@@ -80,12 +82,13 @@ def asked(library: Library) -> list[Asked]:
         names = {space.id: space.name for space in spaces(connection)}
         wishes = [wish for wish in outbox.wishes(connection) if wish.what in (INVITE, ROLE, REMOVE)]
         answered = answers.kept(connection)
+        used = {one.id for one in answered if answers.is_used(connection, one)}
     server = pin.url if pin else ""
     found = [Asked(one.id, one.what, *_about(one.args, names), WAITING, server) for one in wishes]
     for one in answered:
-        state = REFUSED if one.code else READY
+        state = REFUSED if one.code else JOINED if one.id in used else READY
         until = one.at_ms + LIFETIME_MS
-        code = one.result.get("code", "")
+        code = one.result.get("code", "") if state == READY else ""
         about = _about(one.args, names)
         found.append(Asked(one.id, one.what, *about, state, server, code, until, one.message))
     return found

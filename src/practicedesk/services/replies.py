@@ -104,4 +104,4 @@ def _may_review(view: RecordView, role: str) -> bool:
 
 def _reply(library: Library, what: str, who: str, view: RecordView) -> Reply:
     asked = asked_for(library, view) if what == ASKED else None
-    return Reply(what, who, view.id, view.title, " ".join(asked.reason.split()) if asked else "")
+    return Reply(what, who, view.id, view.title, asked.reason.strip() if asked else "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from practicedesk_sync.errors import Refused, UserMistake
+from practicedesk_sync.errors import PracticeDeskError, Refused, UserMistake
 from practicedesk_sync.log import change as log
 from practicedesk_sync.log import strict_json
 from practicedesk_sync.log.change import Op
@@ -18,7 +18,7 @@ from practicedesk_sync.merge import lists, registers, sets
 from practicedesk_sync.merge.cells import GONE, LIFE, PLACE, VALUE, Cells, cells_under, field_of, text_heads
 from practicedesk_sync.merge.life import in_trash, item_gone
 from practicedesk_sync.merge.record import Shown
-from practicedesk_sync.model.kinds import kind
+from practicedesk_sync.model.kinds import Kind, kind
 from practicedesk_sync.policy.refusals import Refusal
 from practicedesk_sync.policy.transitions import MACHINES
 
@@ -42,6 +42,23 @@ class Restored:
     revived: bool = False
 
 
+def why_not(about: Kind, field_name: str = "") -> PracticeDeskError | None:
+    """Why no record of a kind, or not this field of one, comes back as it was; None where it may."""
+    if about.frozen:
+        return Refused("frozen", Refusal("frozen").message, "Publish it again instead.")
+    if field_name in MACHINES:
+        return UserMistake(
+            "field_state",
+            "A state is a step that somebody takes, and does not come back with a version.",
+            "Take the step itself.",
+        )
+    if field_name in about.fields and not about.fields[field_name].editable:
+        return UserMistake(
+            "field_kept", "This is filled in by PracticeDesk, and stays as it is.", "Choose another section."
+        )
+    return None
+
+
 def restore_version(library: Library, id_: str, mark: str, field_name: str = "") -> Restored:
     """Make a record, or one field of it, as it stood in a version (`Step.mark`); one action.
 
@@ -58,19 +75,19 @@ def restore_version(library: Library, id_: str, mark: str, field_name: str = "")
 
 def _restored(writing: Writing, found: Past, mark: str, field_name: str) -> Restored:
     view, about = found.view, kind(found.view.kind)
-    if about.frozen:
-        raise Refused("frozen", Refusal("frozen").message, "Publish it again instead.")
-    if field_name and ops.field_named(about, field_name).name in MACHINES:
-        raise UserMistake("field_state", "A state is not restored.", "Give it the state with “set”.")
+    reason = why_not(about, field_name)
+    if reason is not None:
+        raise reason
+    if field_name:
+        ops.field_named(about, field_name)
     then, shown_then = shown_after(found.until(found.named(mark)))
     local = writing.local(view.space, view.id)
     restoring = _Restoring(then, shown_then, local.cells if local else {}, view.shown)
     names = sorted({field_of(cell) for cell in (*then, *restoring.now)} - {LIFE})
     names = [name for name in names if field_name in ("", name)]
     labels = {name: about.fields[name].label if name in about.fields else name for name in names}
-    closed = {name for name in names if name in about.fields and not about.fields[name].editable}
     for name in names:
-        if name not in MACHINES and name not in closed:
+        if why_not(about, name) is None:
             restoring.take(name, about.fields[name].dominant if name in about.fields else "")
     revived = not field_name and in_trash(restoring.now) and not in_trash(then)
     back = ops.restoration(restoring.now) if revived else None

@@ -83,6 +83,24 @@ def test_a_code_from_the_desk_lets_somebody_in(office: Office) -> None:
     ana.sync()
     people = {(one.name, one.role, one.you) for one in group_of(ana.library, group).members}
     assert people == {("ana", "coordinator", True), ("ben", "reviewer", False)}
+    assert [(one.state, one.code) for one in asked(ana.library)] == [("joined", "")]
+
+
+def test_a_code_is_offered_until_somebody_of_that_name_has_joined_since(office: Office) -> None:
+    ana = office.desk("ana")
+    group = make_group(ana.library, "Waste collection")
+    first = invited(ana, group, "Ben\u0065\u0301")
+    joined(office, "first", first.code)
+    ana.sync()
+    second, other = invited(ana, group, "Ben\u00e9"), invited(ana, group, "cleo")
+    change_role(ana.library, group, "Ben\u00e9", "reviewer")
+    ana.sync()
+    states = {one.id: one.state for one in asked(ana.library)}
+    assert states == {first.id: "joined", second.id: "ready", other.id: "ready"}
+    joined(office, "second", second.code)
+    ana.sync()
+    states = {one.id: one.state for one in asked(ana.library)}
+    assert states == {first.id: "joined", second.id: "joined", other.id: "ready"}
 
 
 def test_an_invitation_made_before_the_library_knows_a_server_travels_later(office: Office) -> None:

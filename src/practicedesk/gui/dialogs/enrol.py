@@ -65,8 +65,9 @@ class EnrolDialog(QDialog):
         self._before = known.server if known and known.account else ""
         self.address.setText(known.server if known else "")
         self._lay_out()
+        _choose_all(self.address)
         for place in (self.address, self.code):
-            place.textChanged.connect(self._take_apart)
+            place.textChanged.connect(partial(self._take_apart, place))
             place.textChanged.connect(self._check)
         self.buttons.accepted.connect(self._connect)
         self.buttons.rejected.connect(self.reject)
@@ -87,10 +88,9 @@ class EnrolDialog(QDialog):
 
     # -- what is typed -----------------------------------------------------------------------------
 
-    @Slot(str)
-    def _take_apart(self, pasted: str) -> None:
-        """Whoever pastes address and code together, into whichever line, has filled in both."""
-        both = invitation(pasted)
+    def _take_apart(self, pasted_into: QLineEdit, text: str) -> None:
+        """Whoever pastes address and code together, anywhere in either line, has filled in both."""
+        both = invitation(text[: pasted_into.cursorPosition()])  # what was pasted ends there
         if both is not None:
             for place, text in zip((self.address, self.code), both, strict=True):
                 place.setText(text)
@@ -157,9 +157,7 @@ class EnrolDialog(QDialog):
             error = not_connected(error)
         self._say(wording.sentence(error), busy=False)
         of_code = isinstance(error, PracticeDeskError) and error.code.startswith("code")
-        place = self.code if of_code else self.address
-        place.setFocus()
-        place.selectAll()
+        _choose_all(self.code if of_code else self.address)
 
     # -- the first synchronisation -----------------------------------------------------------------
 
@@ -233,3 +231,9 @@ class EnrolDialog(QDialog):
         column.addStretch(1)
         column.addWidget(self.buttons)
         self.setMinimumWidth(560)
+
+
+def _choose_all(line: QLineEdit) -> None:
+    """Whatever is typed or pasted next takes the place of what stands in a line."""
+    line.setFocus()
+    line.selectAll()

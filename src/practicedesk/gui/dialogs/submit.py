@@ -25,7 +25,7 @@ translate = QCoreApplication.translate
 class Submit(QDialog):
     """Says where a record is on its way, and asks for the next step.
 
-    Enter changes nothing, unless a button has the focus that does.
+    Whoever reviews writes at once. Enter changes nothing, unless a button has the focus that does.
     """
 
     def __init__(self, parent: QWidget, now: Submission) -> None:
@@ -57,7 +57,7 @@ class Submit(QDialog):
         harmless = self.steps.get(FILL) or self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         harmless.setDefault(True)
         self.resize(520, self.sizeHint().height())
-        harmless.setFocus()
+        (self.reason if CHANGES_REQUESTED in self.steps else harmless).setFocus()
 
     def _choose(self, step: str) -> None:
         self.chosen = step

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from practicedesk_sync.model.kinds import kind
+
 from ...services.differences import Compared, Difference, compare
 from ...services.history import Past, Step, versions
 from ...services.marked_words import Nodes, plain
-from ...services.restoring import Restored, restore_version
+from ...services.restoring import Restored, restore_version, why_not
 from .. import wording
 from ..labels import plain_choice, plain_label
 from ..latest import Latest
@@ -51,6 +54,7 @@ class Versions(QDialog):
         self.list.setAccessibleName(self.tr("What differs"))
         self.then, self.now = VersionPane(gone=True), VersionPane(gone=False)
         self.legend = plain_label(self.tr("Struck out: not in the later version. Underlined: new in it."))
+        self.told = plain_label()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.section = self._button(self.tr("Restore this &section"), lambda: self._restore(self._name()))
         self.whole = self._button(self.tr("&Restore the earlier version"), lambda: self._restore(""))
@@ -86,6 +90,7 @@ class Versions(QDialog):
         column.addWidget(self.said)
         column.addWidget(panes, 1)
         column.addWidget(self.legend)
+        column.addWidget(self.told)
         column.addWidget(self.buttons)
         self.buttons.rejected.connect(self.reject)
         self.resize(980, 600)
@@ -115,7 +120,9 @@ class Versions(QDialog):
         self.said.setVisible(bool(said))
         for part in (self.list, self.then, self.now, self.legend):
             part.setVisible(bool(found.differences))
-        self.whole.setEnabled(bool(found.differences) or then != now)
+        about = kind(found.view.kind)
+        comes_back = any(why_not(about, one.name) is None for one in found.differences)
+        self.whole.setEnabled(comes_back or (then != now and why_not(about) is None))
         self.list.setCurrentRow(0 if found.differences else -1)
         if not found.differences:
             self._show_difference(-1)
@@ -123,10 +130,12 @@ class Versions(QDialog):
     @Slot(int)
     def _show_difference(self, at: int) -> None:
         found = self.compared
-        self.section.setEnabled(found is not None and at >= 0)
-        if found is None or not 0 <= at < len(found.differences):
+        one = found.differences[at] if found and 0 <= at < len(found.differences) else None
+        reason = why_not(kind(found.view.kind), one.name) if found and one else None
+        self.section.setEnabled(one is not None and reason is None)
+        self._tell(reason)
+        if found is None or one is None:
             return
-        one = found.differences[at]
         sides = (one.before, one.after)
         marked = one.nodes or tuple(self._plainly(one, value, found) for value in sides)
         for pane, heading, step, nodes, open_ in (
@@ -156,7 +165,14 @@ class Versions(QDialog):
             session, mark = self.window_.session, self.compared.older.mark
             self.window_.settle()
             work = partial(restore_version, session.library, self.past.view.id, mark, field)
-            session.write(self, work, self._restored)
+            session.write(self, work, self._restored, self._tell)
+
+    def _tell(self, error: Exception | None) -> None:
+        """Say why something does not come back, here and not behind this dialog."""
+        self.told.setText(wording.sentence(error) if error else "")
+        self.told.setVisible(error is not None)
+        if error is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(self.told, QAccessible.Event.Alert))
 
     def _restored(self, done: Restored) -> None:
         told = self.tr("It says again what it said in that version. Undo (Ctrl+Z) takes this back.")

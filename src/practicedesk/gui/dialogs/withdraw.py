@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName, SpaceView
@@ -21,7 +22,7 @@ translate = QCoreApplication.translate
 
 
 class Withdraw(QDialog):
-    """Asks from where, and why. Cancel is what Enter does, unless another button has the focus."""
+    """Asks from where, and why, which is written at once. Enter goes on from there, and else cancels."""
 
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
         super().__init__(parent)
@@ -56,7 +57,13 @@ class Withdraw(QDialog):
         for widget in (where, self.space, why, self.reason):
             widget.setVisible(bool(spaces))
         self.resize(460, self.sizeHint().height())
-        cancel.setFocus()
+        (self.reason if spaces else cancel).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.focusWidget() is self.reason and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.withdraw.setFocus()  # neither are words lost, nor is anything withdrawn by one key
+        else:
+            super().keyPressEvent(event)
 
 
 def withdraw(window: Window) -> None:

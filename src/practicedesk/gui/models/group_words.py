@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from ...services.agreements import Agreement, Recorded
 from ...services.group_home import NoteRow
 from ...services.groups import INVITE, REMOVE, ROLE, Group, Member
-from ...services.inviting import READY, WAITING, Asked
+from ...services.inviting import JOINED, READY, WAITING, Asked
 from ...services.meetings import MeetingRow
 from ...services.minutes_lines import DECISION
 from ...services.naming import Unclear
@@ -140,7 +140,7 @@ def recorded_words(done: Recorded) -> str:
 
 
 def asked_columns() -> list[Column]:
-    icons = {WAITING: "waiting", READY: "done"}
+    icons = {WAITING: "waiting", READY: "done", JOINED: "done"}
     return [
         Column(translate("groups", "Asked"), asked_words, lambda one: icons.get(one.state, "warning")),
         Column(translate("groups", "Answer"), _answer),
@@ -164,6 +164,8 @@ def _answer(one: Asked) -> str:
         return translate("groups", "The code is here, until {when}").format(
             when=wording.instant(one.until_ms)
         )
+    if one.state == JOINED:
+        return translate("groups", "{person} has joined").format(person=one.person)
     return translate("groups", "The server did not do it: {reason}").format(reason=one.message)
 
 

@@ -33,6 +33,7 @@ class Notice(QFrame):
         self.answer.clicked.connect(self._answer)
         self._call: Callable[[], object] = self.hide
         self._about = ""
+        self._news = False
         close = QToolButton()
         keep_painted(close, lambda: close.setIcon(icon("close")))
         close.setToolTip(self.tr("Close this message"))
@@ -46,9 +47,12 @@ class Notice(QFrame):
         row.addWidget(close)
         self.hide()
 
-    def say(self, sentence: str, about: str = "") -> None:
-        """Show what went wrong, and have it read out. `about`: what withdraws it, as a record's id."""
-        self._about = about
+    def say(self, sentence: str, about: str = "", *, news: bool = False) -> None:
+        """Show what went wrong, and have it read out. `about`: what withdraws it, as a record's id.
+
+        `news`: it was not this person's doing, and does not pass by what they do next.
+        """
+        self._about, self._news = about, news
         self._show(sentence, "warning", calm=False)
 
     @Slot(str)
@@ -57,10 +61,15 @@ class Notice(QFrame):
         if about and about in (self._about, self.words.text()):
             self.hide()
 
-    def tell(self, sentence: str, answer: str, call: Callable[[], object]) -> None:
+    def pass_by(self) -> None:
+        """Something has been done since: trouble is forgotten, news stays until somebody has read it."""
+        if not self._news:
+            self.hide()
+
+    def tell(self, sentence: str, answer: str, call: Callable[[], object], about: str = "") -> None:
         """Show what has come, which is no trouble; a button says `answer`, closes this and calls `call`."""
         self.answer.setText(answer)
-        self._call, self._about = call, ""
+        self._call, self._about, self._news = call, about, True
         self._show(sentence, "done", calm=True)
 
     def _show(self, sentence: str, picture: str, *, calm: bool) -> None:
