@@ -135,6 +135,7 @@ def test_the_arrow_of_the_filters_is_seen_in_the_row_that_is_chosen(
     panel = window.findChild(FacetPanel)
     assert isinstance(panel, FacetPanel)
     heading = panel.tree.topLevelItem(0)
+    assert heading is not None
     panel.tree.setCurrentItem(heading)
     for unfolded in (True, False):
         heading.setExpanded(unfolded)
