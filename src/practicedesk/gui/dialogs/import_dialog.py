@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceView
 from ...services.cancelling import Cancelled
@@ -19,10 +19,10 @@ from .. import wording
 from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
-from ..scrolling import scrolling
 from ..views.import_choices import ImportChoices
 from ..views.problem_table import ProblemTable
 from ..watching import ProgressLine
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..navigation import Navigation
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..window import Window
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Tries whatever is chosen at once (`import_file` as a dry run); “Import” then does it.
 
     Closed while it tries, nothing is left. Closed while it imports, the import is stopped first; the dialog
@@ -147,16 +147,11 @@ class ImportDialog(QDialog):
             "A table (CSV), Markdown with front matter, or JSON of PracticeDesk. What would come in is shown"
             " first; importing a file again makes no second set."
         )
-        asked = QWidget()
-        upper = QVBoxLayout(asked)
-        upper.setContentsMargins(0, 0, 0, 0)
-        for part in (plain_label(intro), self.choices, self.line):
-            upper.addWidget(part)
-        upper.addWidget(self.problems, 1)
-        upper.addStretch()
-        self.room = scrolling(asked)
         column = QVBoxLayout(self)
-        column.addWidget(self.room, 1)
+        for part in (plain_label(intro), self.choices, self.line):
+            column.addWidget(part)
+        column.addWidget(self.problems, 1)
+        column.addStretch()
         column.addWidget(self.buttons)
         self.take.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
         self.adjustSize()

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName, SpaceView
 from ...services.publishing import Publishing
 from ..labels import plain_choice
 from ..models.facet_words import space_words
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Withdraw(QDialog):
+class Withdraw(Dialog):
     """Asks from where, and why. Cancel is what Enter does, unless another button has the focus."""
 
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:
