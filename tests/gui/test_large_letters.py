@@ -20,13 +20,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import theme
-from practicedesk.gui.dialogs.dialog import Dialog
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.invite import Invite
 from practicedesk.gui.dialogs.new_group import NewGroup
@@ -121,25 +119,6 @@ def test_every_dialog_opens_on_the_screen_with_its_buttons(
     dialog.close()
 
 
-def test_what_a_dialog_has_no_room_for_is_scrolled_also_when_it_comes_later(qtbot: QtBot) -> None:
-    dialog, later = Dialog(), QLabel("\n".join(map(str, range(200))))
-    column = QVBoxLayout(dialog)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    for part in (QLineEdit(), later, buttons):
-        column.addWidget(part)
-    later.hide()
-    qtbot.addWidget(dialog)
-    dialog.show()
-    small = dialog.height()
-    later.show()
-    qtbot.waitUntil(lambda: dialog.height() > small)
-    assert dialog.height() <= largest(dialog).height()
-    assert dialog.rect().contains(in_window(buttons))
-    (room,) = dialog.findChildren(QScrollArea)
-    assert room.verticalScrollBar().maximum() > 0
-    assert room.horizontalScrollBar().maximum() == 0
-
-
 def test_import_fits_with_all_it_has_to_tell_and_its_buttons_stay(
     qtbot: QtBot, library: Library, open_window: OpenWindow, tmp_path: Path
 ) -> None:
@@ -153,10 +132,9 @@ def test_import_fits_with_all_it_has_to_tell_and_its_buttons_stay(
     assert least(dialog).expandedTo(SCREEN) == SCREEN
     dialog.resize(SCREEN)
     assert dialog.size() == SCREEN
-    room = next(one for one in dialog.findChildren(QScrollArea))
-    qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: dialog.room.verticalScrollBar().maximum() > 0)
     assert dialog.rect().contains(dialog.buttons.geometry())
-    assert room.horizontalScrollBar().maximum() == 0
+    assert dialog.room.horizontalScrollBar().maximum() == 0
     dialog.reject()
 
 

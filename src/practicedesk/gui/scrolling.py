@@ -15,16 +15,11 @@ def largest(window: QWidget) -> QSize:
 
 
 def scrolling(content: QWidget | None = None) -> QScrollArea:
-    """A room that scrolls as `scroll` says."""
+    """A room without a frame that fits what is in it to itself, and scrolls it only where it is too small."""
     room = QScrollArea()
-    scroll(room, content)
-    return room
-
-
-def scroll(room: QScrollArea, content: QWidget | None) -> None:
-    """Without a frame, fit what is in a room to it, and scroll it only where the room is too small."""
     room.setWidgetResizable(True)
     room.setFrameShape(QFrame.Shape.NoFrame)
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows whatever in it has the keyboard
     if content is not None:
         room.setWidget(content)
+    return room

@@ -19,6 +19,7 @@ from .. import wording
 from ..dropping import Drops
 from ..labels import plain_label
 from ..models.import_words import summary
+from ..scrolling import scrolling
 from ..views.import_choices import ImportChoices
 from ..views.problem_table import ProblemTable
 from ..watching import ProgressLine
@@ -147,11 +148,16 @@ class ImportDialog(Dialog):
             "A table (CSV), Markdown with front matter, or JSON of PracticeDesk. What would come in is shown"
             " first; importing a file again makes no second set."
         )
-        column = QVBoxLayout(self)
+        asked = QWidget()
+        upper = QVBoxLayout(asked)
+        upper.setContentsMargins(0, 0, 0, 0)
         for part in (plain_label(intro), self.choices, self.line):
-            column.addWidget(part)
-        column.addWidget(self.problems, 1)
-        column.addStretch()
+            upper.addWidget(part)
+        upper.addWidget(self.problems, 1)
+        upper.addStretch()
+        self.room = scrolling(asked)
+        column = QVBoxLayout(self)
+        column.addWidget(self.room, 1)
         column.addWidget(self.buttons)
         self.take.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
         self.adjustSize()
