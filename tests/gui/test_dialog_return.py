@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.check_connection import CheckConnection
 from practicedesk.gui.dialogs.computers import Computers
+from practicedesk.gui.dialogs.dialog import Dialog
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.export_dialog import Choice, ExportDialog
 from practicedesk.gui.dialogs.files_kept import FilesKept
@@ -114,7 +115,10 @@ def test_return_presses_the_button_that_has_the_focus(
 
 def test_every_dialog_with_buttons_is_looked_at() -> None:
     """Those without are the palette, and Qt's own."""
-    made = {
-        kind for kind in QDialog.__subclasses__() if kind.__module__.startswith("practicedesk.gui.dialogs")
-    }
+    made = set(Dialog.__subclasses__())
     assert {kind.__name__ for kind in made - DIALOGS.keys()} <= {"Palette"}
+
+
+def test_every_dialog_of_ours_is_one_that_stays_on_the_screen() -> None:
+    ours = [one for one in QDialog.__subclasses__() if one.__module__.startswith("practicedesk.")]
+    assert ours == [Dialog]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QComboBox,
     QDialog,
+    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QScrollArea,
     QTabWidget,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -23,16 +28,21 @@ from practicedesk.gui import theme
 from practicedesk.gui.dialogs.enrol import EnrolDialog
 from practicedesk.gui.dialogs.invite import Invite
 from practicedesk.gui.dialogs.new_group import NewGroup
+from practicedesk.gui.dialogs.palette import Palette
 from practicedesk.gui.fields.form import FormField
 from practicedesk.gui.pages import PAGES
+from practicedesk.gui.scrolling import largest
 from practicedesk.gui.session import Session
+from practicedesk.gui.views.groups_page import GroupsPage
+from practicedesk.gui.views.library_page import LibraryPage
+from practicedesk.gui.views.remark import Remark
 from practicedesk.gui.views.rows_view import RowsView
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import Query
 from practicedesk.services.editing import Editing
 from practicedesk.services.finding import found
-from practicedesk.services.groups import group_of, make_group
+from practicedesk.services.groups import group_of, groups_of, make_group
 
 from .conftest import settled
 from .test_dialog_return import DIALOGS
@@ -89,6 +99,23 @@ def test_every_dialog_fits_on_a_small_screen(
     dialog.open()
     settled(qtbot, window.session)
     assert least(dialog).expandedTo(SCREEN) == SCREEN
+    dialog.close()
+
+
+@pytest.mark.parametrize("kind", [*DIALOGS, Palette], ids=lambda kind: kind.__name__)
+def test_every_dialog_opens_on_the_screen_with_its_buttons(
+    qtbot: QtBot, library: Library, open_window: OpenWindow, kind: type[QDialog]
+) -> None:
+    window = open_window(library)
+    dialog = {**DIALOGS, Palette: Palette}[kind](window)
+    dialog.open()
+    settled(qtbot, window.session)
+    most = largest(dialog)
+    assert dialog.size().expandedTo(most) == most
+    for box in dialog.findChildren(QDialogButtonBox):
+        for button in box.buttons():
+            assert button.isHidden() or dialog.rect().contains(in_window(button))
+            assert button.isHidden() or button.width() >= button.minimumSizeHint().width()
     dialog.close()
 
 
@@ -171,6 +198,85 @@ def test_a_record_is_written_in_the_upper_half_of_a_small_screen(
     settled(qtbot, window.session)
     (field,) = (one for one in window.findChildren(FormField) if one.name == "title")
     assert field.mapTo(window, QPoint(0, 0)).y() < SCREEN.height() / 2
+
+
+SIZES = [SCREEN, QSize(660, 330)]
+"""The second: what a screen of 1366 × 768 has where all of it is drawn twice as large."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["letters", "all"])
+def test_a_record_with_files_is_read_and_all_that_can_be_done_with_them_is_reached(
+    qtbot: QtBot, qapp: QApplication, library: Library, open_window: OpenWindow, tmp_path: Path, size: QSize
+) -> None:
+    _usual_letters(qapp, size)
+    window = open_window(library)
+    window.resize(size)
+    window.show_record(Editing(library).new("practice", "Trees"))
+    settled(qtbot, window.session)
+    page = window.page()
+    assert isinstance(page, LibraryPage)
+    reader = page.panel.reader
+    (tmp_path / "plan.txt").write_text("plan")
+    reader.files.attach([tmp_path / "plan.txt"])
+    qtbot.waitUntil(lambda: reader.files.remove.isVisible())
+    reader.unfinished.say("You were writing here and had not finished: Context, Problem.")
+    settled(qtbot, window.session)
+    _none_lies_on_another(qtbot, window, reader)
+    assert reader.text.viewport().height() >= 8 * reader.fontMetrics().lineSpacing()
+    words = reader.unfinished.words
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["letters", "all"])
+def test_who_is_in_a_group_lies_on_no_button(
+    qtbot: QtBot, qapp: QApplication, sample: Library, open_window: OpenWindow, size: QSize
+) -> None:
+    _usual_letters(qapp, size)
+    window = open_window(sample)
+    window.resize(size)
+    window.open_page("groups")
+    settled(qtbot, window.session)
+    page = window.page()
+    assert isinstance(page, GroupsPage)
+    page.list.choose(groups_of(sample)[0].id)
+    settled(qtbot, window.session)
+    page.show_members()
+    qtbot.waitUntil(page.view.members.people.isVisible)
+    _none_lies_on_another(qtbot, window, page.view.members)
+
+
+def _usual_letters(qapp: QApplication, size: QSize) -> None:
+    """Where all is drawn larger, the letters are as large as usual."""
+    if size != SCREEN:
+        usual = qapp.font()
+        usual.setPointSizeF(usual.pointSizeF() / 2)
+        qapp.setFont(usual)
+
+
+def _none_lies_on_another(qtbot: QtBot, window: Window, pane: QWidget) -> None:
+    """Every part of a pane has a place of its own, of its full height, and the page can be scrolled there."""
+    page = window.page()
+    parts = [
+        part
+        for part in pane.findChildren(QWidget)
+        if part.isVisible() and isinstance(part, QAbstractButton | QAbstractScrollArea | QComboBox | Remark)
+    ]
+    parts = [one for one in parts if not any(each is not one and each.isAncestorOf(one) for each in parts)]
+    assert len(parts) > 3
+
+    def apart() -> bool:
+        places = [QRect(one.mapTo(page, QPoint(0, 0)), one.size()) for one in parts]
+        return not any(one.intersects(other) for one, other in combinations(places, 2)) and all(
+            page.rect().contains(place)
+            and part.height() >= min(part.minimumSizeHint().height(), part.maximumHeight())
+            for part, place in zip(parts, places, strict=True)
+        )
+
+    qtbot.waitUntil(apart)
+
+
+def in_window(part: QWidget) -> QRect:
+    return QRect(part.mapTo(part.window(), QPoint(0, 0)), part.size())
 
 
 def least(dialog: QDialog) -> QSize:

@@ -12,11 +12,16 @@ GAP = 6
 
 
 class Flow(QLayout):
-    """A layout whose height follows its width."""
+    """A layout whose height follows its width.
+
+    At the least it is as high as its lines at the width it has: in a splitter, where no height follows a
+    width, they would lie on their neighbours.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._width = 0
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -42,7 +47,9 @@ class Flow(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        before, self._width = self._width, rect.width()
+        if self._place(rect, move=True) != self.heightForWidth(before):
+            self.update()
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -51,7 +58,7 @@ class Flow(QLayout):
         widest = QSize(0, 0)
         for item in self._items:
             widest = widest.expandedTo(item.minimumSize())
-        return widest
+        return widest.expandedTo(QSize(0, self.heightForWidth(self._width) if self._width else 0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Put every item in its place, in the direction of the script; the height it takes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 SHORTEST = 24
@@ -15,9 +15,18 @@ LONGEST_WORD = 24
 
 
 class _PlainLabel(QLabel):
+    """As high, once it is shown, as its lines at the width it has: none is cut where room is scarce."""
+
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        return least.boundedTo(QSize(LONGEST_WORD * self.fontMetrics().averageCharWidth(), least.height()))
+        width = min(least.width(), LONGEST_WORD * self.fontMetrics().averageCharWidth())
+        lines = self.heightForWidth(self.width()) if self.isVisible() else 0
+        return QSize(width, max(least.height(), lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def plain_label(text: str = "") -> QLabel:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+FRAME = QSize(20, 60)
+"""What the frame of a window takes of the screen."""
+
+
+def largest(window: QWidget) -> QSize:
+    """How large a window may be, so that all of it is on its screen."""
+    return window.screen().availableSize() - FRAME
 
 
 def scrolling(content: QWidget | None = None) -> QScrollArea:

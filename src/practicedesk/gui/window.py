@@ -30,7 +30,7 @@ from .given_files import GivenFiles
 from .menus import Menus
 from .navigation import Navigation, Place
 from .pages import PAGES, load_beside
-from .scrolling import scrolling
+from .scrolling import largest, scrolling
 from .tab_order import go_on
 from .views.notice import Notice
 from .views.page import Page
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-SIZE, FRAME = QSize(1_200, 780), QSize(20, 60)
-"""How large a new window is where there is room, and the room its frame takes."""
+SIZE = QSize(1_200, 780)
+"""How large a new window is where there is room."""
 
 
 class Window(QMainWindow):
@@ -71,7 +71,7 @@ class Window(QMainWindow):
         """Of the pages, by their ids: each scrolls for itself where letters are large."""
         theme.dress(self)
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
-        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self.resize(SIZE.boundedTo(largest(self)))
         _follow(self)
         self._restore()
         self.rail.setEnabled(False)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from ..labels import plain_label
 from ..last_folders import REPORT, last_folder, remember_folder
 from ..line import HUNG_UP, Call
 from ..views.finding_table import FindingTable
+from .dialog import Dialog
 from .network import NetworkDialog
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..window import Window
 
 
-class CheckConnection(QDialog):
+class CheckConnection(Dialog):
     """Checks at once where there is a server; one may give another address. Closed, the check is ended."""
 
     _found = Signal(object)

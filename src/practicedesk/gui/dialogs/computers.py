@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QVBoxLayout, QWidget
 
 from ...services.computers import Computer, computers, shut_out
 from .. import wording
@@ -14,6 +14,7 @@ from ..models.computer_words import computer_columns
 from ..models.rows import Rows
 from ..only_read import off_where_only_read
 from ..views.rows_view import RowsView
+from .dialog import Dialog
 from .question import Question
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..window import Window
 
 
-class Computers(QDialog):
+class Computers(Dialog):
     """One row for each computer, the one we are at among them."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
@@ -29,12 +28,13 @@ from ...services.status import status
 from .. import wording
 from ..labels import code_line, plain_label
 from ..line import HUNG_UP, Line
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..session import Session
 
 
-class EnrolDialog(QDialog):
+class EnrolDialog(Dialog):
     """Stays open until the first synchronisation is done. Left at any time it leaves nothing half done.
 
     Left while it connects, the library is as before, and the code can be used again on this computer. Left

@@ -13,7 +13,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -36,6 +35,7 @@ from .. import wording
 from ..labels import plain_choice
 from ..last_folders import EXPORT, last_folder, remember_folder
 from ..watching import ProgressLine
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ...library.library import Library
@@ -53,7 +53,7 @@ class Choice:
     title: str = ""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Asks what, in which form and where to; stays to say what was written.
 
     Closed while it writes, the export is stopped, and nothing of it stays. `choices`: all records first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from ...library.keeping import ALL, DEMAND, PINNED, UNDER, Policy
 from ...services.files_kept import KeptIn, keep, kept
@@ -13,6 +13,7 @@ from .. import wording
 from ..labels import plain_label
 from ..models.facet_words import space_words
 from ..tab_order import go_on
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -26,7 +27,7 @@ OFFERED = (
 )
 
 
-class FilesKept(QDialog):
+class FilesKept(Dialog):
     """A choice for each space. What is here already stays."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from ...services.sampling import load_sample
 from .. import wording
 from ..labels import heading_label, plain_label
 from ..tasks import Tasks
 from ..ways import way
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ...library.library import Library
@@ -27,7 +28,7 @@ class FirstStart:
     connect: bool
 
 
-class FirstStartDialog(QDialog):
+class FirstStartDialog(Dialog):
     """`make` makes the library; it is called in another thread. `chosen` is set when it was accepted."""
 
     def __init__(self, make: Callable[[], Library], parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceView
 from ...services.cancelling import Cancelled
@@ -23,6 +23,7 @@ from ..scrolling import scrolling
 from ..views.import_choices import ImportChoices
 from ..views.problem_table import ProblemTable
 from ..watching import ProgressLine
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..navigation import Navigation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ..window import Window
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Tries whatever is chosen at once (`import_file` as a dry run); “Import” then does it.
 
     Closed while it tries, nothing is left. Closed while it imports, the import is stopped first; the dialog

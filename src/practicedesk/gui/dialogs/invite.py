@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -25,6 +24,7 @@ from ...services.inviting import READY, REFUSED, Asked
 from .. import wording
 from ..labels import code_line, plain_label
 from ..session import Session
+from .dialog import Dialog
 
 
 class CodePage(QWidget):
@@ -57,7 +57,7 @@ class CodePage(QWidget):
         self.copy.setText(self.tr("Copied"))
 
 
-class ShowCode(QDialog):
+class ShowCode(Dialog):
     """Shows a code that has come."""
 
     def __init__(self, one: Asked, parent: QWidget | None = None) -> None:
@@ -72,7 +72,7 @@ class ShowCode(QDialog):
         self.setMinimumWidth(560)
 
 
-class Invite(QDialog):
+class Invite(Dialog):
     """Asks whom; then waits for the code, as long as the person likes to wait."""
 
     def __init__(self, session: Session, group: Group, parent: QWidget | None = None) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -25,6 +24,7 @@ from ...services.networking import network_settings, set_network
 from .. import wording
 from ..labels import plain_label
 from ..last_folders import CERTIFICATE, last_folder, remember_folder
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SYSTEM, NONE, ADDRESS, SCRIPT = range(4)
 
 
-class NetworkDialog(QDialog):
+class NetworkDialog(Dialog):
     """Most people leave it as it is: as the system says. A password that is not typed stays as it was."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

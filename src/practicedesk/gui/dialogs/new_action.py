@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -20,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from .. import wording
 from ..labels import plain_choice
+from .dialog import Dialog
 
 WEEKS = 2
 """So far ahead is the day that is proposed."""
 
 
-class NewAction(QDialog):
+class NewAction(Dialog):
     """Accepted with a `title` that has words in it. `people`: names to choose from; others may be typed."""
 
     def __init__(self, parent: QWidget | None, people: Iterable[str]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..labels import plain_label
+from .dialog import Dialog
 
 
-class NewGroup(QDialog):
+class NewGroup(Dialog):
     """Accepted with a `name` that has words in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

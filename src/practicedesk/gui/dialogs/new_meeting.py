@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, Qt, QTime, QTimeZone
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -21,6 +20,7 @@ from ...services.agenda_text import as_text, items_in
 from ...services.meetings import Item
 from ..labels import plain_label
 from ..moment_edit import MomentEdit
+from .dialog import Dialog
 
 AHEAD_DAYS = 7
 USUAL_START = QTime(10, 0)
@@ -53,7 +53,7 @@ def agenda_hint() -> QLabel:
     )
 
 
-class NewMeeting(QDialog):
+class NewMeeting(Dialog):
     """Accepted with a `title` that has words in it; `items`, `starts` and `place` are as they were typed.
 
     Return goes on to the next field, so that no meeting is made half filled in; Ctrl+Return makes it.
@@ -133,7 +133,7 @@ class NewMeeting(QDialog):
         self.resize(560, 420)
 
 
-class Agenda(QDialog):
+class Agenda(Dialog):
     """The agenda of a meeting, to be changed."""
 
     def __init__(self, items: Sequence[Item], parent: QWidget | None = None) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from practicedesk_sync.model.kinds import entry_kinds
 
@@ -21,6 +21,7 @@ from .. import wording
 from ..field_typing import DRAFT_MS
 from ..labels import plain_choice
 from ..models.facet_words import space_words
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class NewRecord(QDialog):
+class NewRecord(Dialog):
     """Asks what to make. `space`: the id of the one that is proposed; `begun`: what was typed here before."""
 
     typed = Signal(object)

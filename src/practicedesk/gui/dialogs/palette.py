@@ -21,6 +21,7 @@ from ..icons import icon
 from ..labels import plain_label
 from ..menus import plain, words
 from ..wording import label
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -38,7 +39,7 @@ class _Choice:
     group: str = ""
 
 
-class Palette(QDialog):
+class Palette(Dialog):
     """Finds a record or command. `chosen` is set when it was accepted."""
 
     def __init__(self, window: Window) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName
 from ...services.publishing import NO_SERVER, Preview, Published, Publishing, Target
@@ -15,6 +15,7 @@ from ..labels import plain_choice
 from ..models.audience_words import audience_words
 from ..models.facet_words import space_words
 from ..models.review_words import needed_words
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Publish(QDialog):
+class Publish(Dialog):
     """Asks where to publish. Cancel is what Enter does, unless another button has the focus."""
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from ..menus import plain
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
 
 
-class Shortcuts(QDialog):
+class Shortcuts(Dialog):
     """A table of what can be done by keyboard."""
 
     def __init__(self, window: Window) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QInputDialog,
@@ -31,6 +30,7 @@ from ...services.outcome import news
 from .. import wording
 from ..last_folders import STICK, last_folder, remember_folder
 from ..watching import ProgressLine
+from .dialog import Dialog
 from .where_to import ask_where
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 translate = QCoreApplication.translate
 
 
-class StickDialog(QDialog):
+class StickDialog(Dialog):
     """Works while it is open; closed, it stops, and what was read until then is kept whole.
 
     It offers what comes next, where that is something to press.

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from practicedesk_sync.log.statement import PERSONAL
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, DRAFT, IN_REVIEW, RETIRED
@@ -15,6 +15,7 @@ from ...services.submitting import FILL, PUBLISH, Submission, submission
 from ..labels import plain_label
 from ..models.audience_words import audience_words
 from ..models.review_words import asked_words, needed_words, step_title
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Submit(QDialog):
+class Submit(Dialog):
     """Says where a record is on its way, and asks for the next step.
 
     Whoever reviews writes at once. Enter changes nothing, unless a button has the focus that does.

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QListWidget,
@@ -31,6 +30,7 @@ from ..latest import Latest
 from ..models.step_words import by_words, deed_words
 from ..value_words import value_words
 from ..views.version_pane import VersionPane
+from .dialog import Dialog
 from .earlier_versions import EarlierVersions
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Versions(QDialog):
+class Versions(Dialog):
     """Compares any two versions; the earlier one, or one section of it, can be restored."""
 
     def __init__(self, window: Window, past: Past, mark: str = "") -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName, SpaceView
 from ...services.publishing import Publishing
 from ..labels import plain_choice
 from ..models.facet_words import space_words
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from ..window import Window
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class Withdraw(QDialog):
+class Withdraw(Dialog):
     """Asks from where, and why, which is written at once. Enter goes on from there, and else cancels."""
 
     def __init__(self, parent: QWidget, spaces: Sequence[SpaceView]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
@@ -24,6 +24,9 @@ from ..value_words import value_words
 
 DECIDE = "practicedesk:decide"
 """Where our own link to the open decisions leads; no link in a person's text can be like it."""
+
+LEAST_LINES = 10
+"""Of the text are seen wherever a record is read; the page is scrolled where it is too small for them."""
 
 
 class RecordText(QTextBrowser):
@@ -52,6 +55,10 @@ class RecordText(QTextBrowser):
             self._write(NodeWriter(self.document(), self.palette()), page)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(at)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(0, LEAST_LINES * self.fontMetrics().lineSpacing()))
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:
         """Nothing in a text is loaded, wherever it says it is."""
