@@ -14,6 +14,7 @@ from practicedesk_sync.model.attachment import ATTACHMENTS, CONTENT, is_referenc
 from . import tables as t
 from .identity import set_setting, setting
 from .records import RecordView, view_of
+from .spaces import shared_spaces
 
 if TYPE_CHECKING:
     from practicedesk_sync.protocol.blobs import HaveAnswer
@@ -71,6 +72,12 @@ def references(view: RecordView) -> Iterator[Reference]:
 def every(connection: Connection) -> list[Reference]:
     """The attachments of all records here, without those in the trash."""
     return _named(connection, t.shown.c.trashed == 0)
+
+
+def every_shared(connection: Connection) -> list[Reference]:
+    """As `every`, in the spaces this desk shares with the server."""
+    shared = set(shared_spaces(connection))
+    return [one for one in every(connection) if one.space in shared]
 
 
 def lacking(connection: Connection) -> dict[Place, Lack]:

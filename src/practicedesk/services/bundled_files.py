@@ -12,7 +12,7 @@ from practicedesk_sync.errors import Refused, SyncError
 from practicedesk_sync.protocol.blobs import HaveAnswer
 from practicedesk_sync.protocol.messages import MOST, ExchangeRequest
 
-from ..library.attachments import Place, Reference, every, keep
+from ..library.attachments import Place, Reference, every_shared, keep
 from ..library.file_folders import store_in
 from ..library.identity import set_setting, setting
 from ..library.keeping import Policy, policies
@@ -32,8 +32,7 @@ class FilesGoing:
         self.library = library
         self.store = store_in(library.folder)
         with library.reading() as connection:
-            shared = set(shared_spaces(connection))
-            named = [one for one in every(connection) if one.space in shared]
+            named = every_shared(connection)
         errands = smallest_first(library, self.store, named, unheard=True)
         self.sent = [one for one in errands if one.sending and with_bytes]
         self._lacked = [one for one in errands if not one.sending][:MOST]
@@ -114,5 +113,4 @@ class FilesComing:
     def _named(self) -> dict[Place, Reference]:
         """The files that records here name, once its pages were taken."""
         with self.library.reading() as connection:
-            shared = set(shared_spaces(connection))
-            return {one.place: one for one in every(connection) if one.space in shared}
+            return {one.place: one for one in every_shared(connection)}

@@ -10,7 +10,6 @@ from typing import Any
 from practicedesk_sync.log.change import PUT, Change
 from practicedesk_sync.model.entry import CHANGES_REQUESTED, IN_REVIEW
 from practicedesk_sync.model.kinds import PUBLICATION
-from practicedesk_sync.policy.transitions import may_step
 
 from ..library import arrivals
 from ..library.library import Library
@@ -18,6 +17,7 @@ from ..library.own_devices import own_ids
 from ..library.records import RecordView, authors, by_ids
 from ..library.spaces import standing
 from .noting import ANSWERS
+from .opened import may_review
 from .submitting import STATE, asked_for
 from .traffic import MOST
 from .wording import counted
@@ -67,7 +67,7 @@ def replies(library: Library, after: Mapping[str, int]) -> list[Reply]:
         view = views.get(record)
         if view is None or change.device in own or (view.created_by in own) == (what == WAITS):
             continue
-        if what != WAITS or _may_review(view, roles[change.space]):
+        if what != WAITS or (_waits(view) and may_review(roles[change.space])):
             who = people[change.space].get(change.device, "")
             said.setdefault((what, record), _reply(library, what, who, view))
     asked = {record for what, record in said if what == ASKED}  # its reason is a note beside the record
@@ -96,10 +96,9 @@ def _about(change: Change) -> Iterator[tuple[str, str]]:
         yield WAITS, change.record
 
 
-def _may_review(view: RecordView, role: str) -> bool:
-    """Whether it waits for a review now, and this person may take the step."""
-    waits = view.shown.fields.get(STATE) == IN_REVIEW and not view.shown.trashed
-    return waits and may_step(STATE, IN_REVIEW, CHANGES_REQUESTED, role)
+def _waits(view: RecordView) -> bool:
+    """Whether it still waits for a review."""
+    return view.shown.fields.get(STATE) == IN_REVIEW and not view.shown.trashed
 
 
 def _reply(library: Library, what: str, who: str, view: RecordView) -> Reply:
