@@ -17,6 +17,7 @@ from practicedesk.gui.session import Session
 from practicedesk.gui.window import SIZE, Window
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create
+from practicedesk.services.editing import Editing
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.channel import Carry
@@ -57,6 +58,12 @@ def sample(library: Library) -> Library:
     """A library with the shipped sample."""
     load_sample(library)
     return library
+
+
+@pytest.fixture
+def record(library: Library) -> str:
+    """A practice of one's own in the empty library."""
+    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 @pytest.fixture(autouse=True)

@@ -65,11 +65,6 @@ def open_page(qtbot: QtBot, open_session: Sessions) -> Callable[..., Page]:
     return make
 
 
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
-
-
 def changes(library: Library, record: str) -> int:
     return len(details(library, record).history)
 

@@ -64,7 +64,7 @@ def test_no_page_is_pushed_aside_by_a_long_word(qtbot: QtBot, library: Library, 
         *(partial(window.open_page, entry.id) for entry in PAGES),
         partial(window.run_action, "see_unsent"),
         partial(window.open_page, "groups"),
-        *(partial(_open_tab, window, tab) for tab in range(4)),
+        *(partial(open_tab, window, tab) for tab in range(4)),
         partial(window.show_record, note),
         partial(window.show_record, meeting),
     ]
@@ -85,7 +85,7 @@ def test_a_dialog_stays_as_wide_as_the_screen(qtbot: QtBot, library: Library, op
     dialog.close()
 
 
-def _open_tab(window: Window, tab: int) -> None:
+def open_tab(window: Window, tab: int) -> None:
     next(one for one in window.findChildren(QTabWidget) if one.isVisible()).setCurrentIndex(tab)
 
 

@@ -50,11 +50,6 @@ def write(qtbot: QtBot, open_session: Callable[..., Session]) -> Write:
     return make
 
 
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
-
-
 def editor(panel: RecordPanel) -> RecordEditor:
     assert panel.editor is not None
     return panel.editor
