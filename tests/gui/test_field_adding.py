@@ -25,7 +25,7 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.model.kinds import PRACTICE, kind
 from tests.desks.office import WallClock
 
-from .conftest import settled
+from .conftest import put_up, settled
 from .forms import OpenForm
 from .killed import killed
 from .test_fields import term_adder
@@ -56,10 +56,7 @@ def record(library: Library) -> str:
 def open_page(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[[Library, str], Page]:
     def make(library: Library, record: str) -> Page:
         page = Page(open_session(library), record)
-        qtbot.addWidget(page)
-        page.show()
-        page.activateWindow()
-        settled(qtbot, page.opened.session)
+        put_up(qtbot, page, page.opened.session)
         return page
 
     return make

@@ -26,7 +26,7 @@ from practicedesk.services.reviewing import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, WallClock, office
 
-from .conftest import settled
+from .conftest import put_up, settled
 from .killed import killed
 
 Sessions = Callable[..., Session]
@@ -56,10 +56,7 @@ class Page(QWidget):
 def open_page(qtbot: QtBot, open_session: Sessions) -> Callable[..., Page]:
     def make(library: Library, record: str) -> Page:
         page = Page(open_session(library), record)
-        qtbot.addWidget(page)
-        page.show()
-        page.activateWindow()
-        settled(qtbot, page.opened.session)
+        put_up(qtbot, page, page.opened.session)
         return page
 
     return make

@@ -17,10 +17,10 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import make_group
-from practicedesk.services.reading import spaces_to_write_in
 
 from .conftest import settled
 from .library_page import Open
+from .test_dialog_return import DIALOGS, on_screen
 
 LONG = "Donaudampfschiff" * 13
 SCREEN = QSize(1_280, 760)
@@ -78,9 +78,7 @@ def test_no_page_is_pushed_aside_by_a_long_word(qtbot: QtBot, library: Library, 
 def test_a_dialog_stays_as_wide_as_the_screen(qtbot: QtBot, library: Library, open_window: Open) -> None:
     make_group(library, LONG)
     window = open_window(library)
-    dialog = NewRecord(window, spaces_to_write_in(library), "")
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = on_screen(qtbot, window, DIALOGS[NewRecord])
     assert dialog.width() <= SCREEN.width()
     dialog.close()
 

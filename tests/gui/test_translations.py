@@ -38,7 +38,7 @@ from practicedesk_sync.policy.roles import ROLES
 
 from .conftest import settled
 from .library_page import Open
-from .test_dialog_return import DIALOGS
+from .test_dialog_return import DIALOGS, on_screen
 from .test_long_words import open_tab
 
 ROOT = Path(__file__).parents[2]
@@ -175,9 +175,7 @@ def test_all_that_dialogs_say_comes_from_the_translation(
     window = open_window(library)
     found = set()
     for make in DIALOGS.values():
-        dialog = make(window)
-        dialog.open()
-        settled(qtbot, window.session)
+        dialog = on_screen(qtbot, window, make)
         found |= english(dialog)
         dialog.close()
     assert {text for text in found - OF_OTHERS if "://" not in text} == set()
