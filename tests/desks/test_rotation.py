@@ -155,7 +155,7 @@ def test_a_rotation_that_was_cut_off_is_completed_when_the_server_is_opened(hous
     assert pinned(ana) == house.server.keys
 
 
-def test_an_account_written_afterwards_holds_and_leads_back_to_every_key(house: House) -> None:
+def test_an_extract_written_afterwards_holds_and_leads_back_to_every_key(house: House) -> None:
     ana = house.desk("ana")
     file = house.folder / "account"
     house.rotate()
@@ -163,9 +163,9 @@ def test_an_account_written_afterwards_holds_and_leads_back_to_every_key(house: 
     Editing(ana).new("note", "After", house.group)
     house.sync(ana)
     write_extract(ana, house.group, file)
-    account = read_extract(file)
-    assert account.fingerprint == house.server.key.id
-    assert account.written
+    extract = read_extract(file)
+    assert extract.fingerprint == house.server.key.id
+    assert extract.written
     whole = file.read_bytes()
     for proof in {one[1] for one in rotation.chain_of(house.server.held_keys)}:
         file.write_bytes(whole.replace(proof.encode(), b"0" * 128))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import synchronising, theme
@@ -17,6 +17,7 @@ from practicedesk.gui.session import Session
 from practicedesk.gui.window import SIZE, Window
 from practicedesk.library.library import Library
 from practicedesk.library.opening import create
+from practicedesk.services.editing import Editing
 from practicedesk.services.sampling import load_sample
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.protocol.channel import Carry
@@ -57,6 +58,12 @@ def sample(library: Library) -> Library:
     """A library with the shipped sample."""
     load_sample(library)
     return library
+
+
+@pytest.fixture
+def record(library: Library) -> str:
+    """A practice of one's own in the empty library."""
+    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 @pytest.fixture(autouse=True)
@@ -113,14 +120,19 @@ def open_window(
 def open_form(qtbot: QtBot, open_session: Callable[..., Session]) -> OpenForm:
     def make(library: Library, record: str) -> Form:
         form = Form(open_session(library), record)
-        qtbot.addWidget(form)
-        form.show()
-        form.activateWindow()
-        settled(qtbot, form.opened.session)
+        put_up(qtbot, form, form.opened.session)
         qtbot.waitUntil(lambda: all(field.isVisible() for field in form.fields.values()))
         return form
 
     return make
+
+
+def put_up(qtbot: QtBot, part: QWidget, session: Session) -> None:
+    """Show a part of the window by itself, in front, and wait until it shows what there is."""
+    qtbot.addWidget(part)
+    part.show()
+    part.activateWindow()
+    settled(qtbot, session)
 
 
 def settled(qtbot: QtBot, session: Session) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from practicedesk.gui.fields.entries import LineEntry, TextEntry
 from practicedesk.gui.views.facet_panel import FacetPanel
 from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
@@ -21,9 +21,15 @@ from .conftest import settled
 Open = Callable[..., Window]
 
 
+def page_of(window: Window) -> LibraryPage:
+    page = window.page()
+    assert isinstance(page, LibraryPage)
+    return page
+
+
 def library_page(qtbot: QtBot, window: Window) -> LibraryPage:
     """The page, once it shows a record, or says that there is none."""
-    page = cast(LibraryPage, window.page())
+    page = page_of(window)
     qtbot.waitUntil(
         lambda: page.list.count.text() != "" and (page.record != "" or page.list.nothing.isVisible())
     )
@@ -49,6 +55,15 @@ def in_front(qtbot: QtBot, page: LibraryPage, title: str) -> None:
         return row is not None and (row.title, row.id) == (title, page.panel.record)
 
     qtbot.waitUntil(there)
+
+
+def written_in(qtbot: QtBot, window: Window, name: str) -> LineEntry | TextEntry:
+    """What a field of the record in front is written in, once it is open for that."""
+    panel = page_of(window).panel
+    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field(name) is not None)
+    field = panel.editor.field(name) if panel.editor else None
+    assert field is not None and isinstance(field.editor, LineEntry | TextEntry)
+    return field.editor
 
 
 def filter_of(panel: FacetPanel, name: str, code: str) -> QTreeWidgetItem:

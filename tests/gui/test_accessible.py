@@ -32,7 +32,7 @@ from practicedesk.library.selecting import Query
 from practicedesk.services.finding import found
 
 from .conftest import settled
-from .test_dialog_return import DIALOGS
+from .test_dialog_return import DIALOGS, on_screen
 
 Open = Callable[..., Window]
 
@@ -211,9 +211,7 @@ def test_every_control_for_a_meeting_has_a_name_and_can_be_reached(
 def test_tab_follows_what_is_read_in_every_dialog(qtbot: QtBot, library: Library, open_window: Open) -> None:
     window = open_window(library)
     for make in DIALOGS.values():
-        dialog = make(window)
-        dialog.open()
-        settled(qtbot, window.session)
+        dialog = on_screen(qtbot, window, make)
         assert out_of_order(qtbot, dialog) == []
         dialog.close()
 

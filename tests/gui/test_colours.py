@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -65,6 +65,13 @@ def test_icons_follow_the_colours(
     assert [(what, colour) for what, colour in seen if colour != expected] == []
 
 
+def pulled_down(window: Window, action: QAction) -> QMenu:
+    """The menu that has the action, open."""
+    (menu,) = (one for one in window.menuBar().findChildren(QMenu) if action in one.actions())
+    menu.popup(QPoint(0, 0))
+    return menu
+
+
 @pytest.mark.parametrize("mode", [theme.LIGHT, theme.DARK])
 def test_icons_are_seen_in_the_row_of_a_menu_that_is_chosen_and_under_the_pointer(
     qtbot: QtBot, qapp: QApplication, sample: Library, open_window: Open, mode: str
@@ -72,8 +79,7 @@ def test_icons_are_seen_in_the_row_of_a_menu_that_is_chosen_and_under_the_pointe
     window = open_window(sample)
     window.use_theme(mode)
     made, palette = window.menus.made["new"], qapp.palette()
-    (menu,) = (one for one in window.menuBar().findChildren(QMenu) if made in one.actions())
-    menu.popup(QPoint(0, 0))
+    menu = pulled_down(window, made)
     menu.setActiveAction(made)
     row = menu.grab(menu.actionGeometry(made)).toImage()
     beginning = range(row.height())  # the icon stands there, in a square
@@ -111,8 +117,7 @@ def test_the_colours_in_use_have_a_mark_and_no_others_in_the_row_that_is_chosen_
     window = open_window(sample)
     window.use_theme(mode)
     made = {one: window.menus.made[f"theme_{one}"] for one in theme.MODES}
-    (menu,) = (one for one in window.menuBar().findChildren(QMenu) if made[mode] in one.actions())
-    menu.popup(QPoint(0, 0))
+    menu = pulled_down(window, made[mode])
     for chosen in theme.MODES:
         menu.setActiveAction(made[chosen])
         for one, action in made.items():

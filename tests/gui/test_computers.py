@@ -17,6 +17,7 @@ from .conftest import settled
 from .dialogs import answering
 from .pair import Network
 from .test_accessible import beyond_tab, unnamed, unread
+from .test_groups import cells
 
 Open = Callable[..., Window]
 
@@ -29,8 +30,7 @@ def opened(qtbot: QtBot, window: Window) -> Computers:
 
 
 def states(dialog: Computers) -> list[str]:
-    rows = dialog.list.rows
-    return [str(rows.data(rows.index(row, 3))) for row in range(rows.rowCount())]
+    return [row[3] for row in cells(dialog.list.rows)]
 
 
 def test_a_lost_computer_is_shut_out_after_a_question(

@@ -91,14 +91,19 @@ DIALOGS: dict[type[QDialog], Callable[[Window], QDialog]] = {
 }
 
 
+def on_screen(qtbot: QtBot, window: Window, make: Callable[[Window], QDialog]) -> QDialog:
+    """A dialog of the window, open, once it shows what there is."""
+    dialog = make(window)
+    dialog.open()
+    settled(qtbot, window.session)
+    return dialog
+
+
 @pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
 def test_return_presses_the_button_that_has_the_focus(
     qtbot: QtBot, library: Library, open_window: Open, kind: type[QDialog]
 ) -> None:
-    window = open_window(library)
-    dialog = DIALOGS[kind](window)
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = on_screen(qtbot, open_window(library), DIALOGS[kind])
     buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisibleTo(dialog)]
     pressed: list[str] = []
     for button in buttons:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -27,8 +25,9 @@ from practicedesk_sync.errors import WorldError
 from practicedesk_sync.model.kinds import PRACTICE, kind
 from tests.desks.office import WallClock
 
-from .conftest import settled
+from .conftest import put_up, settled
 from .forms import OpenForm
+from .killed import killed
 from .test_fields import term_adder
 
 
@@ -57,10 +56,7 @@ def record(library: Library) -> str:
 def open_page(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[[Library, str], Page]:
     def make(library: Library, record: str) -> Page:
         page = Page(open_session(library), record)
-        qtbot.addWidget(page)
-        page.show()
-        page.activateWindow()
-        settled(qtbot, page.opened.session)
+        put_up(qtbot, page, page.opened.session)
         return page
 
     return make
@@ -154,18 +150,9 @@ def test_what_could_not_be_added_comes_back_before_what_was_typed_since(
 
 
 TYPING = """
-import os, sys
-from pathlib import Path
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtTest import QTest
-from practicedesk.app import Desk
-from practicedesk.gui.application import application, settings
-from practicedesk.gui.session import Session
 from tests.gui.test_field_adding import Page, enter
 
-app = application()
-desk = Desk(Path(sys.argv[1]))
-page = Page(Session(desk.library, desk.carry, settings(desk.folder)), sys.argv[2])
+page = Page(session, sys.argv[2])
 page.show()
 
 def go(opened):
@@ -179,7 +166,6 @@ def tell(words):
     print(stands.view.shown.fields.get("tags"), list(stands.drafts), words, flush=True)
 
 page.opened.stood.connect(go)
-app.exec()
 """
 
 
@@ -187,14 +173,9 @@ def test_what_was_entered_and_what_was_begun_are_there_after_the_program_was_kil
     qtbot: QtBot, library: Library, record: str, open_page: Callable[..., Page]
 ) -> None:
     library.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(library.folder), record], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        heard = iter(child.stdout.readline, "")
-        assert any(line.startswith("['walk2'] [] Saving") for line in heard)
-        assert any(line == "['walk2'] [] Saved on this computer · not yet sent\n" for line in heard)
-        child.kill()
+    with killed(TYPING, library.folder, record) as printed:
+        assert any(line.startswith("['walk2'] [] Saving") for line in printed)
+        assert any(line == "['walk2'] [] Saved on this computer · not yet sent\n" for line in printed)
     again = open_library(library.folder, WallClock(), bytes)
     page = open_page(again, record)
     assert (values(again, record, "tags"), page.lines["tags"].text()) == (["walk2"], "ru")

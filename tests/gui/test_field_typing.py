@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -28,7 +26,8 @@ from practicedesk.services.reviewing import open_conflicts
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Desk, Office, WallClock, office
 
-from .conftest import settled
+from .conftest import put_up, settled
+from .killed import killed
 
 Sessions = Callable[..., Session]
 
@@ -57,18 +56,10 @@ class Page(QWidget):
 def open_page(qtbot: QtBot, open_session: Sessions) -> Callable[..., Page]:
     def make(library: Library, record: str) -> Page:
         page = Page(open_session(library), record)
-        qtbot.addWidget(page)
-        page.show()
-        page.activateWindow()
-        settled(qtbot, page.opened.session)
+        put_up(qtbot, page, page.opened.session)
         return page
 
     return make
-
-
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 def changes(library: Library, record: str) -> int:
@@ -155,22 +146,12 @@ def test_what_cannot_be_taken_is_said_and_kept_until_it_is_mended(
 
 
 TYPING = """
-import os, sys
-from pathlib import Path
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtTest import QTest
-from practicedesk.app import Desk
-from practicedesk.gui.application import application, settings
-from practicedesk.gui.session import Session
 from tests.gui.test_field_typing import Page, type_at_end
 
-app = application()
-desk = Desk(Path(sys.argv[1]))
-page = Page(Session(desk.library, desk.carry, settings(desk.folder)), sys.argv[2])
+page = Page(session, sys.argv[2])
 page.show()
 page.typing.stated.connect(lambda word: print(word, flush=True))
 page.opened.stood.connect(lambda opened: opened.drafts or type_at_end(page.text, " At all."))
-app.exec()
 """
 
 
@@ -178,14 +159,9 @@ def test_what_was_typed_when_the_program_was_killed_is_there_again(
     qtbot: QtBot, library: Library, record: str, open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     library.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(library.folder), record], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        heard = iter(child.stdout.readline, "")
-        assert any(line.startswith("Saving") for line in heard)
-        assert any(line.startswith("Saved") for line in heard)
-        child.kill()
+    with killed(TYPING, library.folder, record) as printed:
+        assert any(line.startswith("Saving") for line in printed)
+        assert any(line.startswith("Saved") for line in printed)
     again = open_library(library.folder, WallClock(), bytes)
     page = open_page(again, record)
     assert page.text.typed() == "Nobody knew. At all."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,13 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.fields.item_entry import ItemEntry
 from practicedesk.gui.fields.item_rows import ListField
-from practicedesk.gui.session import Session
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.reading import details
 
 from .conftest import settled
-from .forms import Form
+from .forms import Form, OpenForm
 
 
 @pytest.fixture
@@ -27,13 +24,8 @@ def record(library: Library) -> str:
 
 
 @pytest.fixture
-def form(qtbot: QtBot, library: Library, record: str, open_session: Callable[..., Session]) -> Form:
-    made = Form(open_session(library), record)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    settled(qtbot, made.opened.session)
-    return made
+def form(library: Library, record: str, open_form: OpenForm) -> Form:
+    return open_form(library, record)
 
 
 def test_tab_in_the_last_line_of_a_form_enters_the_item_and_begins_the_next(

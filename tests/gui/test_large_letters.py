@@ -45,7 +45,7 @@ from practicedesk.services.finding import found
 from practicedesk.services.groups import group_of, groups_of, make_group
 
 from .conftest import settled
-from .test_dialog_return import DIALOGS
+from .test_dialog_return import DIALOGS, on_screen
 from .test_import_dialog import import_dialog
 
 Open = Callable[..., Session]
@@ -94,10 +94,7 @@ def test_nothing_is_cut(qtbot: QtBot, library: Library, open_session: Open, make
 def test_every_dialog_fits_on_a_small_screen(
     qtbot: QtBot, library: Library, open_window: OpenWindow, kind: type[QDialog]
 ) -> None:
-    window = open_window(library)
-    dialog = DIALOGS[kind](window)
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = on_screen(qtbot, open_window(library), DIALOGS[kind])
     assert least(dialog).expandedTo(SCREEN) == SCREEN
     dialog.close()
 
@@ -106,10 +103,7 @@ def test_every_dialog_fits_on_a_small_screen(
 def test_every_dialog_opens_on_the_screen_with_its_buttons(
     qtbot: QtBot, library: Library, open_window: OpenWindow, kind: type[QDialog]
 ) -> None:
-    window = open_window(library)
-    dialog = {**DIALOGS, Palette: Palette}[kind](window)
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = on_screen(qtbot, open_window(library), {**DIALOGS, Palette: Palette}[kind])
     most = largest(dialog)
     assert dialog.size().expandedTo(most) == most
     for box in dialog.findChildren(QDialogButtonBox):

@@ -17,10 +17,10 @@ from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import make_group
-from practicedesk.services.reading import spaces_to_write_in
 
 from .conftest import settled
 from .library_page import Open
+from .test_dialog_return import DIALOGS, on_screen
 
 LONG = "Donaudampfschiff" * 13
 SCREEN = QSize(1_280, 760)
@@ -64,7 +64,7 @@ def test_no_page_is_pushed_aside_by_a_long_word(qtbot: QtBot, library: Library, 
         *(partial(window.open_page, entry.id) for entry in PAGES),
         partial(window.run_action, "see_unsent"),
         partial(window.open_page, "groups"),
-        *(partial(_open_tab, window, tab) for tab in range(4)),
+        *(partial(open_tab, window, tab) for tab in range(4)),
         partial(window.show_record, note),
         partial(window.show_record, meeting),
     ]
@@ -78,14 +78,12 @@ def test_no_page_is_pushed_aside_by_a_long_word(qtbot: QtBot, library: Library, 
 def test_a_dialog_stays_as_wide_as_the_screen(qtbot: QtBot, library: Library, open_window: Open) -> None:
     make_group(library, LONG)
     window = open_window(library)
-    dialog = NewRecord(window, spaces_to_write_in(library), "")
-    dialog.open()
-    settled(qtbot, window.session)
+    dialog = on_screen(qtbot, window, DIALOGS[NewRecord])
     assert dialog.width() <= SCREEN.width()
     dialog.close()
 
 
-def _open_tab(window: Window, tab: int) -> None:
+def open_tab(window: Window, tab: int) -> None:
     next(one for one in window.findChildren(QTabWidget) if one.isVisible()).setCurrentIndex(tab)
 
 

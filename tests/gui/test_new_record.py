@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -19,25 +17,15 @@ from tests.desks.office import WallClock
 
 from .conftest import settled
 from .dialogs import asked
+from .killed import killed
 
 Open = Callable[..., Window]
 
 TYPING = """
-import os, sys
-from pathlib import Path
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
-from practicedesk.app import Desk
-from practicedesk.gui.application import application, settings
 from practicedesk.gui.dialogs.new_record import NewRecord, new_record
-from practicedesk.gui.session import Session
 from practicedesk.gui.window import Window
 from practicedesk.services.beginning import what_was_begun
 
-app = application()
-desk = Desk(Path(sys.argv[1]))
-session = Session(desk.library, desk.carry, settings(desk.folder))
 window = Window(session.settings)
 window.show()
 window.attach(session)
@@ -52,7 +40,6 @@ def look():
 timer = QTimer(interval=50)
 timer.timeout.connect(look)
 timer.start()
-app.exec()
 """
 
 
@@ -60,12 +47,8 @@ def test_what_was_typed_when_the_program_was_killed_is_there_again(
     qtbot: QtBot, library: Library, open_window: Open
 ) -> None:
     library.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(library.folder)], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        assert any(line.startswith("kept") for line in iter(child.stdout.readline, ""))
-        child.kill()
+    with killed(TYPING, library.folder) as printed:
+        assert any(line.startswith("kept") for line in printed)
     again = open_library(library.folder, WallClock(), bytes)
     window = open_window(again)
     dialog = asked(qtbot, window, "new", NewRecord)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +24,7 @@ from tests.unwritable import full_library
 
 from .conftest import settled
 from .dialogs import answering
+from .killed import killed
 from .pair import TEXT, Pair
 from .test_unkept import LONG
 
@@ -60,22 +59,12 @@ def write(panel: ReviewPanel, words: str) -> None:
 
 
 TYPING = """
-import os, sys
-from pathlib import Path
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
-from practicedesk.app import Desk
-from practicedesk.gui.application import application, settings
 from practicedesk.gui.navigation import Navigation
-from practicedesk.gui.session import Session
 from practicedesk.gui.views.review_panel import ReviewPanel
 from practicedesk.services.drafting import Drafting
 from tests.gui.test_other_words import write
 
-app = application()
-desk = Desk(Path(sys.argv[1]))
-panel = ReviewPanel(Session(desk.library, desk.carry, settings(desk.folder)), Navigation())
+panel = ReviewPanel(session, Navigation())
 panel.show()
 panel.look()
 def look():
@@ -87,7 +76,6 @@ def look():
 timer = QTimer(interval=50)
 timer.timeout.connect(look)
 timer.start()
-app.exec()
 """
 
 
@@ -96,13 +84,8 @@ def test_what_was_written_when_the_program_was_killed_is_offered_again(
 ) -> None:
     (conflict,) = open_conflicts(sample)
     sample.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(sample.folder)], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        heard = iter(child.stdout.readline, "")
-        assert any(line.startswith("kept") for line in heard)
-        child.kill()
+    with killed(TYPING, sample.folder) as printed:
+        assert any(line.startswith("kept") for line in printed)
     again = open_library(sample.folder, WallClock(), bytes)
     panel = review(open_window(again), qtbot)
     assert panel.card.other.isVisible() and not panel.card.other.news.isVisible()

@@ -24,6 +24,7 @@ from tests.desks.office import Desk, Office, office
 
 from .conftest import settled
 from .dialogs import asked, in_front, said, words
+from .library_page import written_in
 
 Open = Callable[..., Window]
 
@@ -84,9 +85,7 @@ def test_what_is_published_holds_what_was_typed_last_and_is_read_by_others(
     window = open_window(ana.library)
     window.edit_record(record, "problem")
     in_front(qtbot, window, record)
-    panel = window.page().panel  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
-    QTest.keyClicks(panel.editor.field("problem").editor, "Really: ")
+    QTest.keyClicks(written_in(qtbot, window, "problem"), "Really: ")
     dialog = asked(qtbot, window, "publish", Publish)
     dialog.publish.click()
     settled(qtbot, window.session)

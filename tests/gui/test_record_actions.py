@@ -26,14 +26,9 @@ from practicedesk.services.reading import details
 
 from .conftest import settled
 from .dialogs import asked, in_front, said
-from .library_page import library_page, titles
+from .library_page import library_page, titles, written_in
 
 Open = Callable[..., Window]
-
-
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 def test_something_new_is_written_with_a_kind_a_place_and_a_title(
@@ -120,9 +115,7 @@ def test_ctrl_z_in_a_field_takes_back_typing_and_elsewhere_the_last_change(
     window = open_window(library)
     window.activateWindow()
     window.edit_record(record, "problem")
-    panel = window.page().panel  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
-    entry = panel.editor.field("problem").editor
+    entry = written_in(qtbot, window, "problem")
     entry.setFocus()
     QTest.keyClicks(entry, "Really: ")
     QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -147,9 +140,7 @@ def test_redo_is_the_fields_own_and_elsewhere_does_the_last_change_again(
     window.activateWindow()
     assert keys in [one.toString() for one in window.menus.made["redo"].shortcuts()]
     window.edit_record(record, "problem")
-    panel = window.page().panel  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
-    entry = panel.editor.field("problem").editor
+    entry = written_in(qtbot, window, "problem")
     entry.setFocus()
     QTest.keyClicks(entry, "Really: ")
     QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -175,9 +166,7 @@ def test_undo_takes_back_what_was_just_typed_and_nothing_before_it(
 ) -> None:
     window = open_window(library)
     window.edit_record(record, "problem")
-    panel = window.page().panel  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: panel.editor is not None and panel.editor.field("problem") is not None)
-    entry = panel.editor.field("problem").editor
+    entry = written_in(qtbot, window, "problem")
     QTest.keyClicks(entry, "Really: ")
     window.run_action("undo")
     settled(qtbot, window.session)
@@ -192,7 +181,7 @@ def test_when_nothing_is_left_to_take_back_it_is_said(
     window = open_window(library)
     window.run_action("undo")
     settled(qtbot, window.session)
-    assert window.statusBar().currentMessage() == "There is nothing to take back."
+    assert said(window) == "There is nothing to take back."
     assert not window.notice.isVisible()
 
 

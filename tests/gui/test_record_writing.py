@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +25,7 @@ from practicedesk_sync.model.kinds import kind
 from tests.desks.office import WallClock
 
 from .conftest import settled
+from .killed import killed
 from .library_page import Open, library_page
 
 Write = Callable[..., RecordPanel]
@@ -49,11 +48,6 @@ def write(qtbot: QtBot, open_session: Callable[..., Session]) -> Write:
         return panel
 
     return make
-
-
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 def editor(panel: RecordPanel) -> RecordEditor:
@@ -236,19 +230,10 @@ def test_labels_lead_to_their_fields_by_keyboard(library: Library, record: str, 
 
 
 TYPING = """
-import os, sys
-from pathlib import Path
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtTest import QTest
-from practicedesk.app import Desk
-from practicedesk.gui.application import application, settings
-from practicedesk.gui.session import Session
 from practicedesk.gui.window import Window
 
-app = application()
-desk = Desk(Path(sys.argv[1]))
-window = Window(settings(desk.folder))
-window.attach(Session(desk.library, desk.carry, settings(desk.folder)))
+window = Window(session.settings)
+window.attach(session)
 window.show()
 window.edit_record(sys.argv[2], "problem")
 editor = window.page().panel.editor
@@ -262,7 +247,6 @@ def tell(state):
 
 editor.opened.stood.connect(type_words)
 editor.opened.stated.connect(tell)
-app.exec()
 """
 
 
@@ -270,12 +254,8 @@ def test_the_program_is_killed_while_somebody_types_and_the_words_are_there_agai
     qtbot: QtBot, library: Library, record: str, write: Write
 ) -> None:
     library.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPING, str(library.folder), record], stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline().strip() == "kept"
-        child.kill()
+    with killed(TYPING, library.folder, record) as printed:
+        assert next(printed, "").strip() == "kept"
     again = open_library(library.folder, WallClock(), bytes)
     assert problem(again, record) == "Nobody knew."
     panel = write(again, record)

@@ -13,7 +13,6 @@ from practicedesk.gui.dialogs.publish import Publish
 from practicedesk.gui.dialogs.submit import Submit
 from practicedesk.gui.models.columns import STATUS
 from practicedesk.gui.models.review_words import step_title
-from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
@@ -23,14 +22,9 @@ from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
 from .dialogs import asked, in_front, said, words
+from .library_page import page_of
 
 Open = Callable[..., Window]
-
-
-def page(window: Window) -> LibraryPage:
-    shown = window.page()
-    assert isinstance(shown, LibraryPage)
-    return shown
 
 
 def test_whoever_is_not_ready_is_told_what_is_missing_and_brought_there(
@@ -45,8 +39,8 @@ def test_whoever_is_not_ready_is_told_what_is_missing_and_brought_there(
     assert "Still needed before others are asked to look at it: Places or Level; Problem." in words(dialog)
     assert list(dialog.steps) == [FILL]
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page(window).panel.editor is not None)
-    editor = page(window).panel.editor
+    qtbot.waitUntil(lambda: page_of(window).panel.editor is not None)
+    editor = page_of(window).panel.editor
     assert editor is not None
     qtbot.waitUntil(lambda: editor.field("places") is not None)
 
@@ -58,7 +52,7 @@ def test_what_is_typed_last_counts_and_it_is_submitted_and_taken_back(
     window = open_window(library)
     window.edit_record(record, "problem")
     in_front(qtbot, window, record)
-    editor = page(window).panel.editor
+    editor = page_of(window).panel.editor
     assert editor is not None
     qtbot.waitUntil(lambda: editor.field("problem") is not None)
     problem = editor.field("problem")
@@ -73,7 +67,7 @@ def test_what_is_typed_last_counts_and_it_is_submitted_and_taken_back(
     assert said(window) == "Submitted for review."
     assert submission(library, record).state == IN_REVIEW
     window.run_action("done")
-    reader = page(window).panel.reader
+    reader = page_of(window).panel.reader
     qtbot.waitUntil(lambda: reader.submit.isVisible() and "In review" in reader.text.toPlainText())
     assert reader.submit.text() == "Review…"
     asked(qtbot, window, "submit", Submit).steps[DRAFT].click()
@@ -89,7 +83,7 @@ def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
     record = Editing(library).new("practice", "Trees", group, {**READY, "state": IN_REVIEW})
     window = open_window(library)
     in_front(qtbot, window, record)
-    table = page(window).results.table
+    table = page_of(window).results.table
     place = [column.name for column in table.columns].index(STATUS)
     statuses = [table.index(row, place).data() for row in range(table.rowCount())]
     assert "In review" in statuses
@@ -103,7 +97,7 @@ def test_who_looks_at_it_says_why_changes_are_needed_or_accepts_it(
     QTest.keyClicks(dialog.focusWidget(), "Say who waters them.")
     dialog.steps[CHANGES_REQUESTED].click()
     settled(qtbot, window.session)
-    reader = page(window).panel.reader
+    reader = page_of(window).panel.reader
     qtbot.waitUntil(lambda: "asked for: Say who waters them." in reader.text.toPlainText())
     dialog = asked(qtbot, window, "submit", Submit)
     assert "Changes were asked for: Say who waters them." in words(dialog)
@@ -123,7 +117,7 @@ def test_what_nobody_reviews_is_not_submitted(
     window = open_window(library)
     in_front(qtbot, window, record)
     assert not window.menus.made["submit"].isEnabled()
-    assert not page(window).panel.reader.submit.isVisible()
+    assert not page_of(window).panel.reader.submit.isVisible()
 
 
 def test_what_is_retired_is_not_said_to_be_in_review(
@@ -136,7 +130,7 @@ def test_what_is_retired_is_not_said_to_be_in_review(
     in_front(qtbot, window, record)
     dialog = asked(qtbot, window, "submit", Submit)
     assert "“Trees” is retired." in words(dialog) and dialog.windowTitle() == "Make it a draft again"
-    assert not any("taken back" in sentence for sentence in words(dialog))
+    assert "taken back" not in words(dialog)
     assert {step: button.text() for step, button in dialog.steps.items()} == {DRAFT: "Make it a draft again"}
     dialog.steps[DRAFT].click()
     settled(qtbot, window.session)

@@ -19,6 +19,7 @@ from tests.desks.office import Office
 
 from .conftest import settled
 from .pair import TEXT, Pair
+from .test_groups import MEMBERS
 
 Open = Callable[..., Window]
 
@@ -191,7 +192,7 @@ def test_several_codes_that_have_come_are_counted_and_shown_where_they_stand(pai
     pair.qtbot.waitUntil(lambda: isinstance(window.page(), GroupsPage))
     page = cast(GroupsPage, window.page())
     pair.qtbot.waitUntil(lambda: page.group == pair.group and page.view.members.asked.isVisible())
-    assert page.view.tabs.currentIndex() == 3
+    assert page.view.tabs.currentIndex() == MEMBERS
 
 
 def test_a_long_sentence_is_cut_and_told_in_whole(pair: Pair) -> None:

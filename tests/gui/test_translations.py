@@ -29,7 +29,6 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.pages import PAGES
 from practicedesk.gui.translations import translate
-from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import make_group
@@ -39,7 +38,8 @@ from practicedesk_sync.policy.roles import ROLES
 
 from .conftest import settled
 from .library_page import Open
-from .test_dialog_return import DIALOGS
+from .test_dialog_return import DIALOGS, on_screen
+from .test_long_words import open_tab
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("src/practicedesk/gui", "src/practicedesk/services", "sync/practicedesk_sync/model")
@@ -159,7 +159,7 @@ def test_all_that_the_window_says_comes_from_the_translation(
         *(partial(window.run_action, f"see_{tab}") for tab in ("received", "refused", "held")),
         partial(window.run_action, "review"),
         partial(window.open_page, "groups"),
-        *(partial(_open_tab, window, tab) for tab in range(4)),
+        *(partial(open_tab, window, tab) for tab in range(4)),
         partial(window.show_record, meeting),
     ]
     for step in steps:
@@ -175,9 +175,7 @@ def test_all_that_dialogs_say_comes_from_the_translation(
     window = open_window(library)
     found = set()
     for make in DIALOGS.values():
-        dialog = make(window)
-        dialog.open()
-        settled(qtbot, window.session)
+        dialog = on_screen(qtbot, window, make)
         found |= english(dialog)
         dialog.close()
     assert {text for text in found - OF_OTHERS if "://" not in text} == set()
@@ -203,7 +201,3 @@ def test_every_fixed_value_has_its_words_marked() -> None:
 
 def _menu_texts(menu: QMenu) -> Iterator[str]:
     yield from (text for text in (one.text() for one in menu.actions()) if text and not text.startswith("["))
-
-
-def _open_tab(window: Window, tab: int) -> None:
-    next(one for one in window.findChildren(QTabWidget) if one.isVisible()).setCurrentIndex(tab)

@@ -17,7 +17,6 @@ from practicedesk.gui.navigation import Navigation
 from practicedesk.gui.session import Session
 from practicedesk.gui.unkept import Words
 from practicedesk.gui.views.group_notes import GroupNotes
-from practicedesk.gui.views.library_page import LibraryPage
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.drafting import Drafting
@@ -30,16 +29,12 @@ from tests.unwritable import full_library, make_room
 from .conftest import settled
 from .dialogs import answering, in_front
 from .held import Held
+from .library_page import page_of
 
 LONG = "Nobody knew which trees there were. " * 2_999 + "Nobody knew."
 """Longer than what is free within the file."""
 
 OpenWindow = Callable[..., Window]
-
-
-@pytest.fixture
-def record(library: Library) -> str:
-    return Editing(library).new("practice", "Trees", "", {"problem": "Nobody knew."})
 
 
 @pytest.fixture
@@ -50,21 +45,15 @@ def window(qtbot: QtBot, library: Library, record: str, open_window: OpenWindow)
     return window
 
 
-def page(window: Window) -> LibraryPage:
-    shown = window.page()
-    assert isinstance(shown, LibraryPage)
-    return shown
-
-
 def problem(window: Window) -> TextEntry:
-    editor = page(window).panel.editor
+    editor = page_of(window).panel.editor
     field = editor.field("problem") if editor else None
     assert field is not None and isinstance(field.editor, TextEntry)
     return field.editor
 
 
 def paste(qtbot: QtBot, window: Window, words: str) -> None:
-    page(window).panel.edit("problem")
+    page_of(window).panel.edit("problem")
     settled(qtbot, window.session)
     entry = problem(window)
     entry.moveCursor(QTextCursor.MoveOperation.End)
@@ -137,8 +126,8 @@ def test_another_record_in_front_leaves_the_words_in_the_window(
         paste(qtbot, window, LONG)
         if known:
             refused(qtbot, window)
-        page(window).records.choose(1 - page(window).records.currentIndex().row())
-        qtbot.waitUntil(lambda: page(window).panel.editor is None)
+        page_of(window).records.choose(1 - page_of(window).records.currentIndex().row())
+        qtbot.waitUntil(lambda: page_of(window).panel.editor is None)
         qtbot.waitUntil(lambda: "“Trees” (Problem) is in this window only" in window.notice.words.text())
         assert not window.notice.isHidden()
         in_front(qtbot, window, record)
@@ -160,7 +149,7 @@ def test_words_left_behind_are_written_as_soon_as_there_is_room(
     window.session.unkept._again.setInterval(50)
     with full_library(library):
         paste(qtbot, window, LONG)
-        page(window).panel.finish()
+        page_of(window).panel.finish()
         qtbot.waitUntil(lambda: "this window only" in window.notice.words.text())
         assert not window.notice.isHidden()
     qtbot.waitUntil(lambda: not window.session.unkept.every())

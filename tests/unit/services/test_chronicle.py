@@ -15,9 +15,9 @@ from practicedesk.services.chronicle import chronicle
 from practicedesk.services.editing import Editing
 from practicedesk.services.undoing import Undoing
 from practicedesk_sync.policy.roles import CONTRIBUTOR
-from tests.desks.office import Office
+from tests.desks.office import DAY_MS, Office
 
-NOON_MS, DAY_MS = 1_700_049_600_000, 24 * 60 * 60 * 1000
+NOON_MS = 1_700_049_600_000
 """15 November 2023, 12:00."""
 
 
