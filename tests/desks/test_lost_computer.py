@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from practicedesk.services.computers import computers, shut_out
@@ -12,13 +9,7 @@ from practicedesk.services.enrolling import enrol
 from practicedesk_sync.errors import Refused, UserMistake
 from practicedesk_sync.policy.roles import COORDINATOR
 from practicedesk_sync.replica.transaction import run_tx
-from tests.desks.office import START_MS, Desk, Office, office
-
-
-@pytest.fixture(name="office")
-def _office(tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path) as made:
-        yield made
+from tests.desks.office import START_MS, Desk, Office
 
 
 def is_shut_out(desk: Desk) -> bool:

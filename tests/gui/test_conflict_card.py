@@ -26,6 +26,7 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
 
 from .conftest import settled
+from .dialogs import said
 from .pair import TEXT, Pair
 
 Open = Callable[..., Window]
@@ -121,7 +122,7 @@ def test_a_decision_can_be_taken_back_while_it_is_not_sent(pair: Pair) -> None:
     panel = review(pair)
     press(pair, Qt.Key.Key_2)
     assert panel.empty.isVisible()
-    assert "Undo" in pair.window.statusBar().currentMessage()
+    assert "Undo" in said(pair.window)
     pair.window.run_action("undo")
     pair.qtbot.waitUntil(panel.card.isVisible)
     settled(pair.qtbot, pair.window.session)

@@ -20,7 +20,6 @@ from practicedesk.library.library import Library
 from practicedesk.library.opening import open_library
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
-from practicedesk.services.reading import details
 from practicedesk_sync.errors import WorldError
 from practicedesk_sync.model.kinds import PRACTICE, kind
 from tests.desks.office import WallClock
@@ -28,7 +27,7 @@ from tests.desks.office import WallClock
 from .conftest import put_up, settled
 from .forms import OpenForm
 from .killed import killed
-from .test_fields import term_adder
+from .test_fields import term_adder, value
 
 
 class Page(QWidget):
@@ -60,10 +59,6 @@ def open_page(qtbot: QtBot, open_session: Callable[..., Session]) -> Callable[[L
         return page
 
     return make
-
-
-def values(library: Library, record: str, name: str) -> object:
-    return details(library, record).view.shown.fields.get(name)
 
 
 def enter(line: LineEntry, words: str) -> None:
@@ -100,7 +95,7 @@ def test_what_is_entered_while_the_disk_is_slow_is_added_as_it_was_typed(
     QTest.keyClick(line, Qt.Key.Key_Return)
     settled(qtbot, page.opened.session)
     added = ["walk2", "run fast2", "swim2", "row"]
-    assert values(library, record, name) == (sorted(added) if name == "tags" else added)
+    assert value(library, record, name) == (sorted(added) if name == "tags" else added)
     assert line.text() == "" and Drafting(library).open_drafts() == []
 
 
@@ -118,7 +113,7 @@ def test_a_sync_does_not_add_half_a_word(
     settled(qtbot, page.opened.session)
     enter(line, "lk")
     settled(qtbot, page.opened.session)
-    assert values(library, record, "tags") == ["walk"]
+    assert value(library, record, "tags") == ["walk"]
 
 
 def test_what_could_not_be_added_comes_back_before_what_was_typed_since(
@@ -146,7 +141,7 @@ def test_what_could_not_be_added_comes_back_before_what_was_typed_since(
         QTest.keyClicks(line, "s")
         QTest.keyClick(line, Qt.Key.Key_Return)
         settled(qtbot, session)
-        assert values(library, record, name) == (["runs", "walk"] if name == "tags" else ["walk", "runs"])
+        assert value(library, record, name) == (["runs", "walk"] if name == "tags" else ["walk", "runs"])
 
 
 TYPING = """
@@ -178,7 +173,7 @@ def test_what_was_entered_and_what_was_begun_are_there_after_the_program_was_kil
         assert any(line == "['walk2'] [] Saved on this computer · not yet sent\n" for line in printed)
     again = open_library(library.folder, WallClock(), bytes)
     page = open_page(again, record)
-    assert (values(again, record, "tags"), page.lines["tags"].text()) == (["walk2"], "ru")
+    assert (value(again, record, "tags"), page.lines["tags"].text()) == (["walk2"], "ru")
     page.opened.session.finish()
     again.close()
 
@@ -192,7 +187,7 @@ def test_half_a_form_is_not_added_by_a_sync_either(
     QTest.keyClicks(entry.parts["name"], "Kettle")
     form.opened.settle()
     settled(qtbot, form.opened.session)
-    assert values(library, record, "tools") is None
+    assert value(library, record, "tools") is None
     assert entry.parts["name"].text() == "Kettle"
 
 
@@ -206,7 +201,7 @@ def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_Return):
         QTest.keyClick(typed, key)
     settled(qtbot, form.opened.session)
-    assert values(library, record, "challenges") is None and typed.text() == "qqq"
+    assert value(library, record, "challenges") is None and typed.text() == "qqq"
     typed.clear()
     QTest.keyClick(typed, Qt.Key.Key_Down)
     found = adder.finder.popup()
@@ -221,14 +216,14 @@ def test_looking_at_the_list_of_terms_adds_none_until_one_is_chosen(
     QTest.keyClick(found, Qt.Key.Key_Tab)
     settled(qtbot, form.opened.session)
     assert not found.isVisible()
-    assert values(library, record, "challenges") is None
+    assert value(library, record, "challenges") is None
     typed.setFocus()
     QTest.keyClick(typed, Qt.Key.Key_Down)
     qtbot.waitUntil(found.isVisible)
     QTest.keyClick(found, Qt.Key.Key_Down)
     settled(qtbot, form.opened.session)
-    assert values(library, record, "challenges") is None
+    assert value(library, record, "challenges") is None
     QTest.keyClick(found, Qt.Key.Key_Return)
     settled(qtbot, form.opened.session)
-    added = values(library, record, "challenges")
+    added = value(library, record, "challenges")
     assert isinstance(added, list) and len(added) == 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from practicedesk.gui.dialogs.showing import Showing
@@ -17,7 +17,7 @@ from practicedesk.gui.window import Window
 from practicedesk.services.returning import tray_of
 from tests.desks.office import Office
 
-from .dialogs import opened
+from .dialogs import answering, opened
 from .pair import Pair
 
 Open = Callable[..., Window]
@@ -87,15 +87,12 @@ def test_accepted_work_is_in_the_group_and_the_tab_goes(pair: Pair) -> None:
 def test_what_is_sent_back_goes_with_a_reason(pair: Pair) -> None:
     panel = panel_of(pair)
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QInputDialog)
+    def answer(dialog: QInputDialog) -> None:
         assert "ben" in dialog.labelText()
         dialog.setTextValue("Ask Carol.")
         dialog.accept()
 
-    QTimer.singleShot(0, answer)
-    panel.back.click()
+    answering(QInputDialog, answer, panel.back.click)
     pair.qtbot.waitUntil(lambda: panel.rows.rowCount() == 0)
     pair.wait()
     pair.ben.sync()

@@ -13,6 +13,7 @@ from practicedesk_sync.log.statement import MEMBER, Statement
 from tests.benchmarks.world import write_all
 
 from .conftest import settled
+from .dialogs import said
 from .library_page import Open, entry, in_front, library_page, notes, titles, wait_for
 
 
@@ -44,7 +45,7 @@ def test_that_a_record_one_is_writing_was_deleted_is_told(
     page.session.editing.delete(ids["B"])
     in_front(qtbot, page, "A")
     told = "“B”, which was open here, has been deleted. It is in the trash, to be restored."
-    assert window.statusBar().currentMessage() == told
+    assert said(window) == told
 
 
 def test_the_last_record_deleted_leaves_nothing_in_front(

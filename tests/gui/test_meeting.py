@@ -33,7 +33,7 @@ from practicedesk.services.meetings import (
 from practicedesk.services.reading import details
 
 from .conftest import settled
-from .dialogs import answering
+from .dialogs import answering, said
 from .meeting_room import FIRST, ITEMS, SECOND, THIRD, Held
 from .test_accessible import unnamed
 from .test_groups import cells, page_of, shown
@@ -142,7 +142,7 @@ def test_the_meeting_in_front_is_saved_as_a_calendar_file(held: Held, tmp_path: 
     dialog.reject()
     held.wait()
     assert "SUMMARY:First meeting" in (tmp_path / "this.ics").read_text()
-    assert "this.ics" in held.window.statusBar().currentMessage()
+    assert "this.ics" in said(held.window)
 
 
 def test_attendance_is_ticked_by_keyboard(held: Held) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
 
 from .conftest import settled
+from .dialogs import answering, said
 from .pair import TEXT, Pair
 
 Open = Callable[..., Window]
@@ -129,7 +130,7 @@ def test_refused_work_is_sent_again_or_becomes_a_note_by_one_button(pair: Pair, 
     refused.list.choose(refused.rows.key(1))
     refused.note.click()
     pair.qtbot.waitUntil(lambda: refused.rows.rowCount() == 1)
-    assert pair.window.statusBar().currentMessage() == "Kept as a note of your own, in the library."
+    assert said(pair.window) == "Kept as a note of your own, in the library."
     pair.office.set_role(pair.ben, pair.group, "ana", CONTRIBUTOR)
     pair.sync()
     refused.again.click()
@@ -157,23 +158,18 @@ def test_who_was_taken_out_while_writing_learns_where_the_words_are(pair: Pair) 
     assert tray.words.placeholderText().startswith("Your words are with the coordinator of the group.")
     assert tray.throw.text() == "Take off this list…"
 
-    def answer() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+    def answer(box: QMessageBox) -> None:
         assert box.informativeText() == "Your words stay with the coordinator, who decides about them."
         next(one for one in box.buttons() if one.text() == "Take off").click()
 
-    QTimer.singleShot(0, answer)
-    tray.throw.click()
+    answering(QMessageBox, answer, tray.throw.click)
     pair.qtbot.waitUntil(lambda: tray.rows.rowCount() == 0)
     assert tray.words.placeholderText() == ""
 
 
 @pytest.mark.parametrize("sure", [False, True])
 def test_it_is_discarded_only_by_who_is_sure(pair: Pair, refused: TrayPanel, sure: bool) -> None:
-    def answer() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+    def answer(box: QMessageBox) -> None:
         assert "Benches" in box.text() and "cannot be brought back" in box.informativeText()
         throw, keep = (
             next(one for one in box.buttons() if box.buttonRole(one) == role)
@@ -183,8 +179,7 @@ def test_it_is_discarded_only_by_who_is_sure(pair: Pair, refused: TrayPanel, sur
         (throw if sure else keep).click()
 
     refused.list.choose(refused.rows.key(1))
-    QTimer.singleShot(0, answer)
-    refused.throw.click()
+    answering(QMessageBox, answer, refused.throw.click)
     settled(pair.qtbot, pair.window.session)
     left = [one.title for one in tray_of(pair.ana.library)]
     assert left == (["Late"] if sure else ["Benches", "Late"])

@@ -18,6 +18,7 @@ from practicedesk.services.status import status
 from tests.desks.office import Office
 
 from .conftest import settled
+from .dialogs import said
 from .pair import TEXT, Pair
 from .test_groups import MEMBERS
 
@@ -61,7 +62,7 @@ def test_an_edit_is_counted_as_unsent_until_the_button_has_sent_it(pair: Pair) -
     pair.wait()
     assert shown(pair).startswith("Everything is sent")
     assert pair.status().unsent.isHidden()
-    assert window.statusBar().currentMessage().startswith("Up to date: 1 change sent, 0 received")
+    assert said(window).startswith("Up to date: 1 change sent, 0 received")
     pair.ben.sync()
     assert pair.ben.see(pair.id).shown.fields["maturity"] == "pilot"
 

@@ -24,7 +24,7 @@ from tests.desks.office import Office
 from tests.unit.services.test_submitting import READY
 
 from .conftest import settled
-from .dialogs import asked, in_front
+from .dialogs import asked, in_front, said
 from .library_page import entry, library_page
 from .pair import Pair
 from .test_accessible import beyond_tab, unnamed, unread
@@ -204,7 +204,7 @@ def test_the_command_says_it_in_the_status_bar(
     window = open_window(library)
     in_front(qtbot, window, record)
     window.run_action("where")
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "On this computer alone.")
+    qtbot.waitUntil(lambda: said(window) == "On this computer alone.")
 
 
 def test_where_the_server_is_reached_by_stick_alone_nobody_is_asked(
@@ -217,7 +217,7 @@ def test_where_the_server_is_reached_by_stick_alone_nobody_is_asked(
         window = open_window(ana.library)
         in_front(qtbot, window, id_)
         window.run_action("where")
-        qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "All of it is on the server.")
+        qtbot.waitUntil(lambda: said(window) == "All of it is on the server.")
         settled(qtbot, window.session)
         assert window.notice.isHidden()
         window.close()
@@ -235,5 +235,5 @@ def test_what_was_not_taken_is_not_said_to_be_on_the_server(
     in_front(qtbot, window, pair.id)
     window.run_action("where")
     told = "not taken by the server: see Sync, Refused."
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage().endswith(told))
-    assert window.statusBar().currentMessage().startswith("What was taken is on the server")
+    qtbot.waitUntil(lambda: said(window).endswith(told))
+    assert said(window).startswith("What was taken is on the server")

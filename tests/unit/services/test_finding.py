@@ -17,6 +17,7 @@ from practicedesk_sync.errors import UserMistake, WorldError
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.model.kinds import kind
+from tests.unwritable import full_library
 
 
 @pytest.mark.parametrize("value", ["ai", "AI", "Artificial intelligence", "artificial  INTELLIGENCE"])
@@ -126,10 +127,8 @@ def test_what_waits_to_be_indexed_is_found_also_where_there_is_no_room_to_do_it(
         return ops.initial(kind("note"), {"title": title, "body": body}, ops.NewItems(library.key.id, 0))
 
     library.write(work)
-    with library.engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages:d}")
-    with pytest.raises(WorldError):
-        Editing(library).new("note", "Big", values={"body": "word " * 100_000})
-    assert listed(library, query(library))[0] == len(titles)
-    assert found(library, query(library, text="Trees 200")).total == 1
+    with full_library(library):
+        with pytest.raises(WorldError):
+            Editing(library).new("note", "Big", values={"body": "word " * 100_000})
+        assert listed(library, query(library))[0] == len(titles)
+        assert found(library, query(library, text="Trees 200")).total == 1
