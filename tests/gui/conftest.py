@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -30,6 +31,18 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 PATIENCE_MS = 30_000
 """How long a test waits for what has to come; none depends on how quickly it does."""
+
+
+def pytest_runtest_logstart() -> None:
+    """While windows live Python does not search for garbage in whichever thread it likes, as in the program."""
+    gc.disable()
+    gc.freeze()  # what was there before is not searched again after each of a thousand tests
+
+
+def pytest_runtest_logfinish() -> None:
+    """Nothing of Qt's is left for a thread of a later test to find: Qt does not survive that."""
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
