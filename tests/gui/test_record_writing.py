@@ -189,6 +189,26 @@ def test_what_cannot_be_taken_is_not_lost_by_going_elsewhere(
     assert entry(panel, "start").typed() == "soon"
 
 
+def test_what_cannot_be_taken_is_told_though_its_form_is_about_to_go(
+    qtbot: QtBot, library: Library, record: str, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = write(library, record, "start")
+    told: list[Exception] = []
+    panel.session.tasks.failed.connect(told.append)
+    leave = RecordEditor.leave
+
+    def slowly(form: RecordEditor) -> None:
+        leave(form)
+        panel.session.tasks.writer.waitForDone()  # what comes of it is delivered before the form is deleted
+
+    monkeypatch.setattr(RecordEditor, "leave", slowly)
+    QTest.keyClicks(entry(panel, "start"), "soon")
+    panel.finish()
+    settled(qtbot, panel.session)
+    assert "a date like 2026" in str(told[0])
+    assert panel.reader.unfinished.isVisible()
+
+
 def test_a_record_that_goes_while_it_is_written_closes(
     qtbot: QtBot, library: Library, record: str, write: Write
 ) -> None:

@@ -61,12 +61,19 @@ class OpenRecord(QObject):
         """The places where what is typed can be no change, see `services.standing`."""
         self._unsure = True
         """Whether there may be more of them than those that were told of."""
+        self._left = False
+        """Whether it is being put away, though Qt may delete it a moment later."""
         session.changed.connect(self._changed)
         self._catch_up()
 
     def settle(self) -> None:
         """Turn what is being typed into changes, as before a sync or before closing."""
         self.settling.emit()
+
+    def leave(self) -> None:
+        """As `settle`, for the last time: what nobody looks at any more tells nothing, the window does."""
+        self._left = True
+        self.settle()
 
     def follow(self, meet: Callable[[Opened], None]) -> None:
         """Call `meet`, a method of a `QObject`, with the record as it stands, now and whenever it changes."""
@@ -186,12 +193,13 @@ class OpenRecord(QObject):
                 self.stated.emit(self.state())
 
     def _failed(self, owner: QObject, told: Callable[[Exception], None], error: Exception) -> None:
-        if isValid(owner):
+        in_front = isValid(self) and not self._left
+        if in_front and isValid(owner):
             told(error)
-        elif isValid(self) and isinstance(error, UserMistake):
-            self._unsure = True  # the state tells in which field, and that one tells why when it is seen
         else:
-            self.session.tasks.failed.emit(self._named(error))
+            self._unsure = True  # the state tells in which field, and that one tells why when it is seen
+            if not in_front or not isinstance(error, UserMistake):
+                self.session.tasks.failed.emit(self._named(error))
         self._refused = self._behind = True
         self._written(None)
 

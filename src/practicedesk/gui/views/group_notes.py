@@ -67,7 +67,8 @@ class GroupNotes(QWidget):
     def open(self, note: str) -> None:
         """Bring a note to the front."""
         if note != self.note:
-            self.settle()
+            if self.pane is not None:
+                self.pane.leave()
             self.note = note
             self._put(NotePane(self.session, note, writable=self.writable) if note else None)
         self._show_chosen()

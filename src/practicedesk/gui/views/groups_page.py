@@ -151,7 +151,7 @@ class GroupsPage(Page):
         if self.meeting is None:
             return
         closed, self.meeting = self.meeting, None
-        closed.settle()
+        closed.leave()
         self.stack.setCurrentWidget(self._view)
         self.stack.removeWidget(closed)
         closed.deleteLater()

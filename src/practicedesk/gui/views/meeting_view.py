@@ -85,6 +85,10 @@ class MeetingView(QWidget):
         """Turn what is being typed into changes."""
         self.opened.settle()
 
+    def leave(self) -> None:
+        """As `settle`: the group comes to the front again."""
+        self.opened.leave()
+
     # -- what is shown -----------------------------------------------------------------------------
 
     def _changed(self, changes: Changes) -> None:

@@ -55,6 +55,10 @@ class NotePane(QWidget):
         """Turn what is being typed into changes."""
         self.opened.settle()
 
+    def leave(self) -> None:
+        """As `settle`: another note comes to the front."""
+        self.opened.leave()
+
     def _keep_to_one_line(self, typed: str) -> None:
         """What was copied from several lines is a title all the same."""
         line = " ".join(typed.splitlines())

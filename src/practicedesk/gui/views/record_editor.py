@@ -73,7 +73,7 @@ class RecordEditor(QWidget):
         at = self.focusWidget()
         if at is not None:
             at.clearFocus()
-        self.settle()
+        self.opened.leave()
 
     def field(self, name: str) -> FormField | None:
         """The field of that name, while it is in front."""
