@@ -15,6 +15,7 @@ from practicedesk.library import projections
 from practicedesk.library.identity import server_pin
 from practicedesk.library.opening import create
 from practicedesk.remote.http import HttpCarry
+from practicedesk_sync.server.snapshots import LOOK_S
 
 from .corpus import Fields
 from .figures import Table, middle_and_p95
@@ -112,12 +113,12 @@ def _idling(table: Table, server: MeasuredServer, library: Path) -> None:
 
 
 def _rested(server: MeasuredServer) -> None:
-    """Waits for what the server does on its own after much has come in: its snapshot."""
-    took = 1.0
-    while took > 0.01:
+    """Waits for what the server does on its own after much has come in: its snapshot, begun at its next look."""
+    quiet = 0
+    while quiet <= LOOK_S:
         before = server.processor_s
         time.sleep(1)
-        took = server.processor_s - before
+        quiet = quiet + 1 if server.processor_s - before < 0.02 else 0
 
 
 def _told(module: str, *arguments: object) -> dict[str, Any]:

@@ -112,14 +112,17 @@ def arrive(watch: Watch, window: Window) -> Iterator[int]:
     session = window.session
     gaps: list[float] = []
     ours: list[float] = []
-    last = [time.perf_counter(), queued_ms()]
+    last: list[float] = []
 
     def beat() -> None:
         now, queued = time.perf_counter(), queued_ms()
-        gaps.append(1000 * (now - last[0]))
-        ours.append(gaps[-1] - (queued - last[1]))
+        if last:
+            gaps.append(1000 * (now - last[0]))
+            ours.append(gaps[-1] - (queued - last[1]))
         last[:] = now, queued
 
+    while session.tasks.busy:  # all that is loaded beside the list
+        yield QUIET_MS
     heart = QTimer(window, interval=BEAT_MS)
     heart.timeout.connect(beat)
     heart.start()

@@ -28,7 +28,9 @@ def searching(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Garbage
     monkeypatch.setattr(garbage, "NEW", 0)
     window = QObject()
     Garbage.begin()
-    yield Garbage(Tasks(window), window)
+    made = Garbage(Tasks(window), window)
+    made.look()  # all is loaded
+    yield made
     Garbage.end()
     assert gc.isenabled()
 
@@ -70,3 +72,10 @@ def test_what_is_old_is_searched_too_now_and_then(searching: Garbage) -> None:
     for _ in range(PATIENCE):
         searching.look()
     assert gone() is None
+
+
+def test_what_is_loaded_beside_the_first_list_is_not_searched(searching: Garbage) -> None:
+    later = Garbage(searching.tasks, searching)
+    beside, before = [Held() for _ in range(100)], gc.get_freeze_count()
+    later.look()
+    assert gc.get_freeze_count() > before + len(beside)

@@ -27,7 +27,8 @@ class Garbage(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self._put_off = self._young = 0
-        gc.freeze()  # what is loaded by now stays: looking through it time and again finds nothing
+        self._loading = True
+        """Whether what is loaded beside the first list is still on its way."""
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -35,14 +36,17 @@ class Garbage(QObject):
     @Slot()
     def look(self) -> None:
         """Search, if there is enough to search and nothing is on its way."""
-        if gc.get_count()[0] < NEW:
-            return
         if self.tasks.busy and self._put_off < PATIENCE:
             self._put_off += 1
             return
-        everything = self._young >= PATIENCE
-        self._put_off, self._young = 0, 0 if everything else self._young + 1
-        gc.collect(2 if everything else 1)
+        self._put_off = 0
+        if self._loading:
+            self._loading = False
+            gc.freeze()  # what is loaded by now stays: looking through it time and again finds nothing
+        elif gc.get_count()[0] >= NEW:
+            everything = self._young >= PATIENCE
+            self._young = 0 if everything else self._young + 1
+            gc.collect(2 if everything else 1)
 
     @staticmethod
     def begin() -> None:
