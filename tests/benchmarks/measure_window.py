@@ -113,7 +113,7 @@ def _idling(table: Table, server: MeasuredServer, library: Path) -> None:
 
 
 def _rested(server: MeasuredServer) -> None:
-    """Waits for what the server does on its own after much has come in: its snapshot, begun at its next look."""
+    """Waits for what the server does on its own after much has come in: its snapshot, begun at a look."""
     quiet = 0
     while quiet <= LOOK_S:
         before = server.processor_s

@@ -9,6 +9,7 @@ from pathlib import Path
 from practicedesk_sync.replica.engine import open_engines
 from practicedesk_sync.replica.sqlite import run_alone
 from practicedesk_sync.replica.tables import metadata
+from practicedesk_sync.server.bundles import Bundles
 from practicedesk_sync.server.door import Door
 from practicedesk_sync.server.guard import GUARD, Guard
 from practicedesk_sync.server.restored import begin
@@ -37,6 +38,7 @@ def serve(office: Office, *, guard: bool = True) -> list[str]:
     watch = Guard(office.folder / GUARD)
     office.server = replace(office.server, engine=engine, reader=reader, guard=watch)
     office.door = Door(office.server)
+    office.sticks.bundles = Bundles(office.server)
     return begin(office.server)
 
 
