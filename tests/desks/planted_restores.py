@@ -41,11 +41,11 @@ def a_difference_is_mended_from_what_is_stored() -> AbstractContextManager[None]
 
 
 BUGS: tuple[tuple[Bug, int], ...] = (
-    (a_copy_forgets_what_waits, 2),
-    (other_work_under_a_number_is_taken_for_the_same, 5),
+    (a_copy_forgets_what_waits, 12),
+    (other_work_under_a_number_is_taken_for_the_same, 8),
     (a_rewound_server_is_given_nothing_back, 1),
     (a_server_takes_nothing_back, 1),
-    (a_difference_is_passed_over, 11),
-    (a_difference_is_mended_from_what_is_stored, 11),
+    (a_difference_is_passed_over, 20),
+    (a_difference_is_mended_from_what_is_stored, 20),
 )
 """Each with the first seed whose history is known to notice it."""
