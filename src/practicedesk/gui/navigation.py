@@ -27,7 +27,7 @@ class Navigation(QObject):
     record_wanted = Signal(str)
     """Show this record (id), wherever it is."""
     edit_wanted = Signal(str, str)
-    """Edit this record (id) at this field ("" for the first)."""
+    """Edit this record (id) at this field ("" as in `RecordEditor.go_to`)."""
     done_wanted = Signal()
     """Close the record that is open for writing."""
     version_wanted = Signal(str, str)
