@@ -15,6 +15,7 @@ from practicedesk.gui.views.tray_panel import TrayPanel
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.finding import listed, query
+from practicedesk.services.meetings import make_meeting
 from practicedesk.services.returning import tray_of
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
@@ -70,6 +71,16 @@ def test_what_waits_is_listed_as_it_is_written_and_leads_to_its_record(pair: Pai
     page = pair.page("unsent")
     pair.sync()
     pair.qtbot.waitUntil(lambda: page.unsent.rows.rowCount() == 0)
+
+
+def test_a_meeting_that_waits_leads_to_its_page(pair: Pair) -> None:
+    window = pair.open()
+    page = pair.page("unsent")
+    meeting = make_meeting(pair.ana.library, pair.group, "Small stops")
+    pair.qtbot.waitUntil(lambda: page.unsent.rows.rowCount() == 1)
+    page.unsent.list.choose(page.unsent.rows.key(0))
+    pair.qtbot.keyClick(page.unsent.list, Qt.Key.Key_Return)
+    assert (window.state.place.page, window.state.place.record) == ("groups", meeting)
 
 
 def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> None:
