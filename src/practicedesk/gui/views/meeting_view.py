@@ -23,6 +23,7 @@ from ...services.meetings import (
 )
 from .. import wording
 from ..agenda_clock import AgendaClock
+from ..begun_words import BegunWords
 from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
@@ -200,10 +201,11 @@ class MeetingView(QWidget):
         now = self.now
         row, first = now.row, [Item(FIRST_ITEM)]
         asked = NewMeeting(self.window(), title=row.title, place=row.place, items=first, after=row.starts)
+        words = BegunWords(self.session, asked, f"meeting after {now.id}", asked.words())
         if asked.exec():
             values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
             work = partial(make_next, self.session.library, self.id, *values)
-            self.session.write(self, work, self.meeting_wanted.emit)
+            self.session.write(self, words.making(work), self.meeting_wanted.emit)
 
     # -- layout ------------------------------------------------------------------------------------
 
