@@ -33,7 +33,7 @@ def begun(window, loaded):
 
     look.timeout.connect(type)
     look.start()
-    window.run_action("edit")
+    window.navigation.edit_wanted.emit(window.state.place.record, "title")
 
 def close(window, event):
     closing(window, event)

@@ -49,7 +49,7 @@ def test_it_is_there_only_where_something_waits(pair: Pair) -> None:
     assert not page.tabs.isTabVisible(4)
     pair.sync()
     pair.qtbot.waitUntil(lambda: page.tabs.isTabVisible(4))
-    assert page.tabs.tabText(4) == "1 held for you"
+    assert page.tabs.tabText(4) == "1 change(s) held for you"
 
 
 def test_the_rail_and_the_bar_count_what_is_held(pair: Pair) -> None:

@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.library.library import Library
 from practicedesk.services.editing import Editing
+from practicedesk.services.groups import make_group
+from practicedesk.services.meetings import make_meeting
+from practicedesk.services.noting import note_beside
 from practicedesk_sync.log.statement import MEMBER, Statement
 from tests.benchmarks.world import write_all
 
@@ -180,3 +183,22 @@ def test_what_stands_around_the_record_is_told_beside_it(
     tree.setCurrentItem(link)
     QTest.keyClick(tree, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.state.place.kind == "practice")
+
+
+def test_a_link_to_a_meeting_leads_to_its_page(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    group = make_group(library, "Parks")
+    meeting = make_meeting(library, group, "Small stops", starts="2023-09-05T10:00")
+    about = (group, meeting), ("Benches", "")
+    source = library.write(lambda writing: note_beside(library, writing, *about))
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.bar.context.setChecked(True)
+    page.show_record(source)
+    qtbot.waitUntil(lambda: entry(page.context.tree, "Small stops") is not None)
+    link = entry(page.context.tree, "Small stops")
+    assert link is not None
+    page.context.tree.setFocus()
+    page.context.tree.setCurrentItem(link)
+    QTest.keyClick(page.context.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.state.place.space == group)
+    assert (window.state.place.page, window.state.place.record) == ("groups", meeting)

@@ -38,13 +38,13 @@ def held(qtbot: QtBot, library: Library, open_window: Callable[..., Window]) -> 
 
 def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -> None:
     view = held.view
-    assert view.circulate.isVisible() and not view.approve.isVisible()
+    assert view.circulate.isEnabled() and not view.approve.isEnabled()
     held.go_to(SECOND)
     held.type("Agreed.\n\n/action Ana: count the bins by 1 October\n/decision Monthly")
     held.circulate()
     assert [(one.who, one.due) for one in held.now.agreed if one.to_do] == [("Ana", "2023-10-01")]
     assert [row[3] for row in cells(view.notes.lines.rows)] == ["Open", "kept as a decision"]
-    assert view.approve.isVisible() and not view.circulate.isVisible()
+    assert view.approve.isEnabled() and not view.circulate.isEnabled()
     assert said(held.window) == "Circulated. 1 new task(s), 1 decision(s)."
     held.press("approve")
     assert said(held.window) == "Approved."
@@ -71,6 +71,18 @@ def test_the_minutes_go_their_way_and_become_a_pdf(held: Held, tmp_path: Path) -
     held.type("An amendment.")
     held.press("approve")
     assert held.now.sections[0].notes == "An amendment."
+
+
+def test_whoever_presses_twice_takes_one_step(held: Held) -> None:
+    view = held.view
+    place = view.circulate.mapTo(view, view.circulate.rect().center())
+    held.circulate()
+    under = view.childAt(place)
+    assert under is view.circulate and not view.circulate.isEnabled()
+    QTest.mouseClick(under, Qt.MouseButton.LeftButton)
+    assert held.window.focusWidget() is view.notes.entry
+    held.wait()
+    assert held.now.row.state == "circulated"
 
 
 def test_nobody_is_shown_minutes_before_it_is_said_who_they_are(held: Held) -> None:

@@ -152,6 +152,24 @@ def test_where_there_is_no_server_there_is_no_commons_yet(
     assert "The commons is kept by a server: connect to one to publish there too." in words(dialog)
 
 
+def test_of_several_groups_one_has_to_be_chosen(qtbot: QtBot, library: Library, open_window: Open) -> None:
+    for name in ("Parks", "Water"):
+        make_group(library, name)
+    window = open_window(library)
+    record = Editing(library).new("practice", "Trees")
+    in_front(qtbot, window, record)
+    dialog = asked(qtbot, window, "publish", Publish)
+    assert (dialog.space.currentText(), dialog.space.placeholderText()) == ("", "Choose where")
+    assert dialog.space.hasFocus() and not dialog.publish.isEnabled()
+    assert "can read it" not in words(dialog)
+    QTest.keyClick(dialog.space, Qt.Key.Key_Down)
+    assert dialog.space.currentText() == "Parks"
+    assert "“Parks”" in words(dialog) and "It is the first version there." in words(dialog)
+    dialog.publish.click()
+    settled(qtbot, window.session)
+    assert len(Publishing(library).published(record)) == 1
+
+
 def test_a_publication_is_withdrawn_on_purpose_alone(
     qtbot: QtBot, two: tuple[Office, Desk, Desk], open_window: Open
 ) -> None:

@@ -77,17 +77,24 @@ def leaves(panel: RecordPanel) -> list[str]:
     return [sections.list.item(row).text() for row in range(sections.list.count())]
 
 
-def test_writing_begins_in_short_with_the_cursor_in_the_title(
+def test_writing_begins_in_short_with_the_cursor_in_what_is_still_empty(
     library: Library, record: str, write: Write
 ) -> None:
     panel = write(library, record)
-    assert entry(panel, "title").hasFocus()
+    assert entry(panel, "summary").hasFocus()
     shown = [name for name in kind("practice").fields if editor(panel).field(name)]
     in_short = ["title", "summary", "tags", "places", "level", "problem", "approach_steps", "results_impact"]
     assert shown == in_short
     parts = ["What it is about", "Where and when", "Maturity and evidence", "How it was done"]
     parts += ["Attachments"]
     assert leaves(panel)[:9] == ["In short", *parts, "About this record", "○ Context", "◐ Problem"]
+
+
+def test_where_nothing_is_empty_writing_begins_in_the_title(library: Library, write: Write) -> None:
+    lesson = {"summary": "Ask.", "tags": ["trees"]}
+    sections = dict.fromkeys(("expected", "happened", "why", "next_time"), "Nothing.")
+    panel = write(library, Editing(library).new("lesson", "Trees", "", lesson | sections))
+    assert entry(panel, "title").hasFocus()
 
 
 def test_an_empty_section_asks_and_gives_an_example(library: Library, record: str, write: Write) -> None:
@@ -236,7 +243,7 @@ def test_with_little_room_the_sections_are_one_line_above(
 
 
 def test_labels_lead_to_their_fields_by_keyboard(library: Library, record: str, write: Write) -> None:
-    panel = write(library, record)
+    panel = write(library, record, "title")
     names = ("title", "summary", "problem", "approach_steps", "results_impact")
     fields = [editor(panel).field(name) for name in names]
     for field in fields:

@@ -15,6 +15,7 @@ from practicedesk.gui.views.tray_panel import TrayPanel
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
 from practicedesk.services.finding import listed, query
+from practicedesk.services.meetings import make_meeting
 from practicedesk.services.returning import tray_of
 from practicedesk_sync.policy.roles import CONTRIBUTOR
 from tests.desks.office import Office
@@ -43,10 +44,10 @@ def test_the_tabs_say_in_words_how_much_there_is(pair: Pair) -> None:
     pair.open()
     page = pair.page("unsent")
     texts = [page.tabs.tabText(place) for place in range(4)]
-    assert texts == ["Nothing unsent", "Nothing received", "Nothing refused", "Nothing to decide"]
+    assert texts == ["Nothing to send", "Nothing received", "Nothing refused", "Nothing to decide"]
     assert "you are ana" in page.server.text() and "last verified" in page.server.text()
     pair.ana.editing.put(pair.id, {"maturity": "pilot"})
-    pair.qtbot.waitUntil(lambda: page.tabs.tabText(0) == "1 unsent")
+    pair.qtbot.waitUntil(lambda: page.tabs.tabText(0) == "1 change(s) not sent")
 
 
 def test_what_waits_is_listed_as_it_is_written_and_leads_to_its_record(pair: Pair) -> None:
@@ -72,6 +73,16 @@ def test_what_waits_is_listed_as_it_is_written_and_leads_to_its_record(pair: Pai
     pair.qtbot.waitUntil(lambda: page.unsent.rows.rowCount() == 0)
 
 
+def test_a_meeting_that_waits_leads_to_its_page(pair: Pair) -> None:
+    window = pair.open()
+    page = pair.page("unsent")
+    meeting = make_meeting(pair.ana.library, pair.group, "Small stops")
+    pair.qtbot.waitUntil(lambda: page.unsent.rows.rowCount() == 1)
+    page.unsent.list.choose(page.unsent.rows.key(0))
+    pair.qtbot.keyClick(page.unsent.list, Qt.Key.Key_Return)
+    assert (window.state.place.page, window.state.place.record) == ("groups", meeting)
+
+
 def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> None:
     pair.open()
     page = pair.page("received")
@@ -85,7 +96,7 @@ def test_what_has_come_names_who_did_what_and_what_was_merged(pair: Pair) -> Non
         ["Benches", "Maturity", "ben", "Parks"],
         ["Benches", "Problem · merged for you", "ben", "Parks"],
     ]
-    assert page.tabs.tabText(1) == "2 received"
+    assert page.tabs.tabText(1) == "2 change(s) received"
     assert page.received.shares.text() == "Parks: ben 2"
     assert page.tabs.tabText(3) == "Nothing to decide"
 
@@ -109,7 +120,7 @@ def test_refused_work_says_why_what_to_do_and_keeps_its_words(pair: Pair, refuse
         ["Late", "You may read here, but not write.", "Refused"],
         ["Benches", "You may read here, but not write.", "Refused"],
     ]
-    assert pair.page("refused").tabs.tabText(2) == "2 refused"
+    assert pair.page("refused").tabs.tabText(2) == "2 change(s) refused"
     assert not refused.open.isEnabled()  # the note was never admitted: it is not here any more
     refused.list.choose(refused.rows.key(1))
     assert refused.reason.text().startswith("You may read here, but not write. Ask a coordinator")

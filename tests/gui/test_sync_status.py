@@ -53,7 +53,7 @@ def test_an_edit_is_counted_as_unsent_until_the_button_has_sent_it(pair: Pair) -
     assert shown(pair).startswith("Everything is sent")
     assert pair.status().unsent.isHidden()
     pair.ana.editing.put(pair.id, {"maturity": "pilot"})
-    pair.qtbot.waitUntil(lambda: pair.status().unsent.text() == "1 unsent")
+    pair.qtbot.waitUntil(lambda: pair.status().unsent.text() == "1 change(s) not sent")
     assert not pair.status().unsent.isHidden()
     assert shown(pair).startswith("1 change is saved on this computer and not yet sent")
     pair.status().now.click()

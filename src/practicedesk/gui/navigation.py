@@ -26,8 +26,10 @@ class Navigation(QObject):
     page_wanted = Signal(str)
     record_wanted = Signal(str)
     """Show this record (id), wherever it is."""
+    meeting_wanted = Signal(str, str)
+    """Open the page of a meeting: the id of its group, and its own."""
     edit_wanted = Signal(str, str)
-    """Edit this record (id) at this field ("" for the first)."""
+    """Edit this record (id) at this field ("" as in `RecordEditor.go_to`)."""
     done_wanted = Signal()
     """Close the record that is open for writing."""
     version_wanted = Signal(str, str)
@@ -42,6 +44,15 @@ class Navigation(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.place = Place()
+
+    def lead_to(self, record: str, kind: str, space: str) -> None:
+        """Show a record (id) of that kind, in that space (id): a meeting on its page, all else as it is."""
+        from ..services.meetings import MEETING
+
+        if kind == MEETING:
+            self.meeting_wanted.emit(space, record)
+        else:
+            self.record_wanted.emit(record)
 
     def stand_at(self, place: Place) -> None:
         """Tell where the person is now."""

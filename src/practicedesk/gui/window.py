@@ -139,6 +139,13 @@ class Window(QMainWindow):
             self.open_page(PAGES[0].id).show_record(record)
 
     @Slot(str, str)
+    def open_meeting(self, group: str, meeting: str) -> None:
+        """Bring a meeting to the front, on its page."""
+        from .actions.groups import open_meeting
+
+        open_meeting(self, group, meeting)
+
+    @Slot(str, str)
     def edit_record(self, record: str, field: str) -> None:
         """Open a record for writing."""
         self.show_record(record)
@@ -243,6 +250,7 @@ def _follow(window: Window) -> None:
     window.navigation.moved.connect(window._moved)
     window.navigation.page_wanted.connect(window.open_page)
     window.navigation.record_wanted.connect(window.show_record)
+    window.navigation.meeting_wanted.connect(window.open_meeting)
     window.navigation.edit_wanted.connect(window.edit_record)
     window.navigation.version_wanted.connect(window.show_version)
     window.navigation.decision_wanted.connect(window.decide)

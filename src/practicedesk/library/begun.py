@@ -1,9 +1,9 @@
-"""Something new that somebody has begun and not made yet: kept as it is typed, one at a time."""
+"""Something new that somebody has begun and not made yet: kept as it is typed."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -13,21 +13,17 @@ _BEGUN = "begun"
 """Setting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """`kind`: its name; `space`: where it is to stand (id)."""
-
-    title: str
-    kind: str
-    space: str
+def begun(connection: Connection, what: str) -> dict[str, str]:
+    """The words of what was begun, by their places; none where it was made or given up."""
+    return _all(connection).get(what, {})
 
 
-def begun(connection: Connection) -> Begun | None:
-    """What was begun last and neither made nor given up."""
-    told = json.loads(setting(connection, _BEGUN, "{}"))
-    return Begun(**told) if told else None
+def keep(connection: Connection, what: str, words: Mapping[str, str]) -> None:
+    """Keep what is typed so far; without words there is nothing to keep any more."""
+    others = {name: kept for name, kept in _all(connection).items() if name != what}
+    set_setting(connection, _BEGUN, json.dumps(others | ({what: dict(words)} if words else {})))
 
 
-def keep(connection: Connection, what: Begun | None) -> None:
-    """Keep what is typed so far; None: there is nothing to keep any more."""
-    set_setting(connection, _BEGUN, json.dumps(asdict(what) if what is not None else {}))
+def _all(connection: Connection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(setting(connection, _BEGUN, "{}"))
+    return found

@@ -26,7 +26,8 @@ _JOINING = (
 class Link:
     """A link of a record. `how`: e.g. part_of; `outgoing`: it leads from the record to `other`.
 
-    `other`, `kind`, `title`: the record at the other end; `kind` is "" when it is not on this computer.
+    `other`, `kind`, `title`, `space` (id): the record at the other end; all but `other` are "" when it is
+    not on this computer.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Link:
     other: str
     kind: str = ""
     title: str = ""
+    space: str = ""
 
 
 def links_of(connection: Connection, record: str) -> list[Link]:
@@ -47,23 +49,23 @@ def links_of(connection: Connection, record: str) -> list[Link]:
             found.append(Link(id_, told or kind, outgoing, (target if outgoing else source) or ""))
     others = _others(connection, {link.other for link in found})
     known = [
-        Link(link.id, link.how, link.outgoing, link.other, *others.get(link.other, ("", "")))
+        Link(link.id, link.how, link.outgoing, link.other, *others.get(link.other, ("", "", "")))
         for link in found
         if others.get(link.other) != _IN_TRASH
     ]
     return sorted(known, key=lambda link: (not link.outgoing, link.how, link.title.casefold(), link.other))
 
 
-_IN_TRASH = ("", "trash")
+_IN_TRASH = ("", "trash", "")
 
 
-def _others(connection: Connection, ids: set[str]) -> dict[str, tuple[str, str]]:
-    """(kind, title) by id."""
+def _others(connection: Connection, ids: set[str]) -> dict[str, tuple[str, str, str]]:
+    """(kind, title, space) by id."""
     rows = connection.exec_driver_sql(
-        "SELECT id, kind, fields, trashed FROM shown WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT id, kind, fields, space, trashed FROM shown WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(ids)),),
     )
     return {
-        id_: _IN_TRASH if trashed else (kind, document(kind, json.loads(fields)).heading)
-        for id_, kind, fields, trashed in rows
+        id_: _IN_TRASH if trashed else (kind, document(kind, json.loads(fields)).heading, space)
+        for id_, kind, fields, space, trashed in rows
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from practicedesk_sync.model.fields import Field
+from practicedesk_sync.model.form import leaves
 from practicedesk_sync.model.kinds import Kind
 
 EMPTY, BEGUN, WRITTEN = "empty", "begun", "written"
@@ -20,6 +21,13 @@ def missing(kind: Kind, values: Mapping[str, Any]) -> list[tuple[Field, ...]]:
         for group in kind.schema.before_review
         if not any(_filled(values.get(name)) for name in group)
     ]
+
+
+def first_empty(kind: Kind, values: Mapping[str, Any]) -> str:
+    """Of the fields one begins with the first that is still empty; the title where none is."""
+    fields = leaves(kind)[0].fields
+    empty = (name for name in fields if not _filled(values.get(name)) and not kind.default_of(name))
+    return next(empty, fields[0])
 
 
 def how_far(text: Any) -> str:

@@ -54,11 +54,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A space a record may be published to. `version`: the one it would be; `unchanged`: it says the same
-    as the version that stands there."""
+    """A space a record may be published to. `version`: the one it would be; `stands`: one stands there
+    already; `unchanged`: the record says the same as that one."""
 
     space: SpaceView
     version: int
+    stands: bool
     unchanged: bool
 
 
@@ -77,6 +78,15 @@ class Preview:
     personal: tuple[tuple[str, tuple[str, ...]], ...]
     missing: tuple[tuple[Field, ...], ...]
     no_commons: str = ""
+
+    @property
+    def proposed(self) -> Target | None:
+        """Where the record stands published; else the commons; else the one target there is. None where
+        that is not one place: then a person has to choose."""
+        standing = [target for target in self.targets if target.stands]
+        commons = [target for target in self.targets if target.space.kind == COMMONS]
+        fitting = standing or commons or self.targets
+        return fitting[0] if len(fitting) == 1 else None
 
 
 class Publishing:
@@ -191,7 +201,7 @@ def content_of(source: RecordView) -> dict[str, Any]:
 def _target(space: SpaceView, source: RecordView, earlier: list[Publication]) -> Target:
     standing = next((one for one in earlier if one.standing == CURRENT), None)
     unchanged = standing is not None and standing.record.shown.fields["content"] == content_of(source)
-    return Target(space, len(earlier) + 1, unchanged)
+    return Target(space, len(earlier) + 1, standing is not None, unchanged)
 
 
 def _publishable(source: RecordView) -> RecordView:

@@ -23,8 +23,8 @@ MOST = 500
 class Passed:
     """One change on its way to or from the server.
 
-    `who`: "" for this person's own; `merged`: its words stand together with those of somebody else;
-    `here`: the record can be opened.
+    `home`: the id of the space; `who`: "" for this person's own; `merged`: its words stand together with
+    those of somebody else; `here`: the record can be opened.
     """
 
     hash: str
@@ -32,6 +32,7 @@ class Passed:
     kind: str
     title: str
     space: SpaceName
+    home: str
     who: str
     deed: Deed
     at_ms: int
@@ -105,6 +106,7 @@ def _line(change: Change, view: RecordView | None, space: SpaceName, who: str) -
         kind,
         view.title if view else "",
         space,
+        change.space,
         who,
         deed(change, kind),
         millis_of(change.hlc),

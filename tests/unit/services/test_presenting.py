@@ -9,6 +9,7 @@ from practicedesk.reports.markdown import Node
 from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
+from practicedesk.services.groups import make_group
 from practicedesk.services.personal_data import traces
 from practicedesk.services.presenting import Disputed, Part, present
 from practicedesk.services.publishing import Publishing
@@ -141,6 +142,37 @@ def test_before_publishing_one_is_told_where_who_and_what_to_look_at(
     assert Publishing(ben.library).preview(shared).targets == ()
     with pytest.raises(UserMistake):
         Publishing(ana.library).preview(group)
+
+
+def test_where_to_publish_is_proposed_where_there_is_one_answer(
+    office: Office, two: tuple[Desk, Desk, str]
+) -> None:
+    ana, ben, parks = two
+    commons, publishing = office.server.commons, Publishing(ana.library)
+    id_ = ana.editing.new("practice", "Trees")
+    bens = ben.editing.new("practice", "Oaks")
+    office.settle()
+
+    def proposed() -> str:
+        target = publishing.preview(id_).proposed
+        return target.space.id if target else ""
+
+    assert [target.space.id for target in Publishing(ben.library).preview(bens).targets] == [parks]
+    assert Publishing(ben.library).preview(bens).proposed is not None
+    assert proposed() == commons
+    publishing.publish(id_, parks)
+    assert proposed() == parks
+    publishing.publish(id_)
+    assert proposed() == ""
+    publishing.retire(id_, "Out of date.", parks)
+    assert proposed() == commons
+
+
+def test_of_several_groups_none_is_proposed(library: Library) -> None:
+    make_group(library, "Parks")
+    make_group(library, "Water")
+    preview = Publishing(library).preview(Editing(library).new("practice", "Trees"))
+    assert (len(preview.targets), preview.proposed) == (2, None)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from .. import wording
+from ..begun_words import Place
 from ..labels import plain_choice
 from .dialog import Dialog
 
@@ -51,6 +52,10 @@ class NewAction(Dialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
+
+    def words(self) -> dict[str, Place]:
+        """Where one types words."""
+        return {"title": self.title}
 
     def values(self) -> dict[str, str]:
         """What was said beside the title, by field."""

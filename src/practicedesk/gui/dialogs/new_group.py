@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from ..begun_words import Place
 from ..labels import plain_label
 from .dialog import Dialog
 
@@ -36,3 +37,7 @@ class NewGroup(Dialog):
         column.addWidget(plain_label(told))
         column.addWidget(self.buttons)
         self.setMinimumWidth(480)
+
+    def words(self) -> dict[str, Place]:
+        """Where one types."""
+        return {"name": self.name, "purpose": self.purpose}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ...services.agenda_text import as_text, items_in
 from ...services.meetings import Item
+from ..begun_words import Place
 from ..labels import plain_label
 from ..moment_edit import MomentEdit
 from .dialog import Dialog
@@ -104,6 +105,10 @@ class NewMeeting(Dialog):
     def timezone(self) -> str:
         """The time zone in which `starts` was typed: that of this computer."""
         return QTimeZone.systemTimeZoneId().toStdString()
+
+    def words(self) -> dict[str, Place]:
+        """Where one types words."""
+        return {"title": self.title, "place": self.place, "agenda": self.agenda}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -14,8 +14,6 @@ from practicedesk_sync.model.kinds import kind
 from ...library.search import Found
 from ...library.selecting import Query
 from ...services.finding import found
-from ...services.meetings import MEETING
-from ..actions.groups import open_meeting
 from ..actions.table import TABLE
 from ..icons import icon
 from ..labels import plain_label
@@ -32,11 +30,12 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What a line stands for: the id of an action, or of a record. `group`: of a meeting, whose it is."""
+    """What a line stands for: the id of an action, or of a record with its kind and the id of its space."""
 
     action: str = ""
     record: str = ""
-    group: str = ""
+    kind: str = ""
+    space: str = ""
 
 
 class Palette(Dialog):
@@ -105,7 +104,7 @@ class Palette(Dialog):
         if asked != self._asked:
             return  # an answer to what was typed before
         for hit in got.hits:
-            choice = _Choice(record=hit.id, group=hit.space if hit.kind == MEETING else "")
+            choice = _Choice(record=hit.id, kind=hit.kind, space=hit.space)
             self._add(f"{hit.title} — {label(kind(hit.kind).label)}", "note", choice)
         if self.lines.currentRow() < 0:
             self.lines.setCurrentRow(0)
@@ -128,9 +127,8 @@ def open_palette(window: Window) -> None:
     """Ask, then go there or do it."""
     palette = Palette(window)
     if palette.exec() == QDialog.DialogCode.Accepted:
-        if palette.chosen.group:
-            open_meeting(window, palette.chosen.group, palette.chosen.record)
-        elif palette.chosen.record:
-            window.show_record(palette.chosen.record)
+        chosen = palette.chosen
+        if chosen.record:
+            window.navigation.lead_to(chosen.record, chosen.kind, chosen.space)
         else:
-            window.run_action(palette.chosen.action)
+            window.run_action(chosen.action)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from ...library.spaces import SpaceName
 from ...services.publishing import NO_SERVER, Preview, Published, Publishing, Target
 from .. import wording
-from ..labels import plain_choice
+from ..labels import plain_choice, plain_label
 from ..models.audience_words import audience_words
 from ..models.facet_words import space_words
 from ..models.review_words import needed_words
@@ -24,7 +24,10 @@ translate = QCoreApplication.translate
 
 
 class Publish(Dialog):
-    """Asks where to publish. Cancel is what Enter does, unless another button has the focus."""
+    """Asks where to publish; where no place is proposed, one has to be chosen first.
+
+    Cancel is what Enter does, unless another button has the focus.
+    """
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:
         super().__init__(parent)
@@ -34,20 +37,24 @@ class Publish(Dialog):
         self.space.setAccessibleName(self.tr("Publish in"))
         for target in preview.targets:
             self.space.addItem(_name(target), target.space.id)
-        self.audience, self.version = QLabel(), QLabel()
+        self.space.setPlaceholderText(self.tr("Choose where"))
+        proposed = preview.proposed
+        self.space.setCurrentIndex(preview.targets.index(proposed) if proposed else -1)
+        self.audience, self.version = plain_label(), plain_label()
         bold = self.audience.font()
         bold.setBold(True)
         self.audience.setFont(bold)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.publish = self.buttons.addButton(self.tr("Publish"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.space.currentIndexChanged.connect(self._show_target)
         self._lay_out()
         self._show_target(self.space.currentIndex())
         self.resize(520, self.sizeHint().height())
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
+        (cancel if proposed or not preview.targets else self.space).setFocus()
 
     def chosen(self) -> Target:
         """The target that is chosen."""
@@ -60,14 +67,14 @@ class Publish(Dialog):
             "There is nowhere you may publish this. Ask a coordinator of a group, or whoever looks after"
             " the commons."
         )
-        column.addWidget(_plain(QLabel(heading if self.preview.targets else nowhere)))
-        for widget in (self.space, _plain(self.audience), _plain(self.version)):
+        column.addWidget(plain_label(heading if self.preview.targets else nowhere))
+        for widget in (self.space, self.audience, self.version):
             column.addWidget(widget)
             widget.setVisible(bool(self.preview.targets))
         if self.preview.targets and self.preview.no_commons:
-            column.addWidget(_plain(QLabel(self._no_commons())))
+            column.addWidget(plain_label(self._no_commons()))
         for warning in self._warnings():
-            column.addWidget(_plain(QLabel(f"⚠ {warning}")))
+            column.addWidget(plain_label(f"⚠ {warning}"))
         column.addStretch(1)
         column.addWidget(self.buttons)
         self.publish.setVisible(bool(self.preview.targets))
@@ -92,6 +99,7 @@ class Publish(Dialog):
         return told
 
     def _show_target(self, at: int) -> None:
+        self.publish.setEnabled(at >= 0)
         if at >= 0:
             self.audience.setText(audience_words(self.preview.targets[at].space))
             self.version.setText(self._version(self.preview.targets[at]))
@@ -135,9 +143,3 @@ def _published(window: Window, made: Published) -> None:
 
 def _name(target: Target) -> str:
     return space_words(SpaceName(target.space.kind, target.space.name))
-
-
-def _plain(label: QLabel) -> QLabel:
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -63,11 +63,15 @@ class ConflictCard(QWidget):
         self.both = self._button(3, self._keep_both)
         self.edit = self._button(4, self._edit)
         self.open = QPushButton(self.tr("Open the record"))
-        self.open.clicked.connect(lambda: navigation.record_wanted.emit(self.weighed.conflict.record.id))
+        self.open.clicked.connect(partial(self._lead_to_record, navigation))
         self.other = OtherWords(session)
         self.other.given.connect(self._settle_otherwise)
         self._lay_out()
         off_where_only_read(session, *self._keys)
+
+    def _lead_to_record(self, navigation: Navigation) -> None:
+        view = self.weighed.conflict.record
+        navigation.lead_to(view.id, view.kind, view.space)
 
     def show_conflict(self, conflict: OpenConflict) -> None:
         """Show a conflict as it is now."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -36,19 +37,25 @@ if TYPE_CHECKING:
 
     Found = tuple[str, Surroundings, Whereabouts]
 
-_NAME, _DOES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_ENTRY = Qt.ItemDataRole.UserRole
 OPEN, ASK, COMPARE = "open", "ask", "compare"
 """What Enter does on an entry: open a record, ask the server, compare a version."""
 
 
-class Entry(NamedTuple):
-    """One entry: two lines, an icon by name, and what it leads to: a record's id, a version's mark, or ""."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: two lines, an icon by name, and what it leads to: a record's id, a version's mark, or "".
+
+    `kind`, `space` (id): of the record it leads to, where they are known.
+    """
 
     first: str
     second: str
     icon: str = ""
     name: str = ""
     does: str = OPEN
+    kind: str = ""
+    space: str = ""
 
 
 class ContextPanel(QWidget):
@@ -127,8 +134,7 @@ class ContextPanel(QWidget):
         self.tree.addTopLevelItem(heading)
         for entry in entries:
             item = QTreeWidgetItem(["\n".join(filter(None, (_one_line(entry.first), entry.second)))])
-            item.setData(0, _NAME, entry.name)
-            item.setData(0, _DOES, entry.does)
+            item.setData(0, _ENTRY, entry)
             if entry.does == ASK:
                 self._where_item = item
             if entry.icon:
@@ -144,6 +150,8 @@ class ContextPanel(QWidget):
                 f"{link_words(link)} · {wording.label(kind(link.kind).label)}",
                 kind_icon(link.kind),
                 link.other,
+                kind=link.kind,
+                space=link.space,
             )
             if link.kind
             else Entry(unknown, link_words(link), "link")
@@ -183,13 +191,15 @@ class ContextPanel(QWidget):
         self.navigation.said.emit(f"{where_words(found)}.")
 
     def _follow(self, item: QTreeWidgetItem) -> None:
-        does, name = item.data(0, _DOES), item.data(0, _NAME)
-        if does == ASK:
+        entry: Entry | None = item.data(0, _ENTRY)
+        if entry is None:
+            return
+        if entry.does == ASK:
             self._ask_server()
-        elif does == COMPARE:
-            self.navigation.version_wanted.emit(self.record, name)
-        elif name:
-            self.navigation.record_wanted.emit(name)
+        elif entry.does == COMPARE:
+            self.navigation.version_wanted.emit(self.record, entry.name)
+        elif entry.name:
+            self.navigation.lead_to(entry.name, entry.kind, entry.space)
 
 
 def _around(library: Library, record: str) -> Found:

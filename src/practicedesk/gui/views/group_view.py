@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QTabWidget, QVBoxLayout, Q
 from ...services.agreements import make_action
 from ...services.group_home import GroupHome
 from ...services.meetings import MeetingRow, make_meeting
+from ..begun_words import BegunWords
 from ..dialogs.new_action import NewAction
 from ..dialogs.new_meeting import NewMeeting
 from ..flow import in_lines
@@ -103,13 +104,15 @@ class GroupView(QWidget):
         """Ask for what a meeting needs, and make it."""
         if self.home is None or not self.home.group.writable:
             return
+        group = self.home.group.id
         asked = NewMeeting(self.window())
+        words = BegunWords(self.session, asked, f"meeting of {group}", asked.words())
         if asked.exec():
-            group, title, items = self.home.group.id, asked.title.text(), asked.agenda.items()
+            title, items = asked.title.text(), asked.agenda.items()
             values = {"starts": asked.starts, "timezone": asked.timezone, "place": asked.place.text()}
             said = {name: value for name, value in values.items() if value}
             work = partial(make_meeting, self.session.library, group, title, items, **said)
-            self.session.write(self, work, self.meeting_wanted.emit)
+            self.session.write(self, words.making(work), self.meeting_wanted.emit)
 
     def make_action(self) -> None:
         """Ask what somebody is to do, and note it down."""
@@ -117,9 +120,10 @@ class GroupView(QWidget):
             return
         group = self.home.group
         asked = NewAction(self.window(), [one.name for one in group.members if one.account])
+        words = BegunWords(self.session, asked, f"action of {group.id}", asked.words())
         if asked.exec():
             work = partial(make_action, self.session.library, group.id, asked.title.text(), asked.values())
-            self.session.write(self, work)
+            self.session.write(self, words.making(work))
 
     def _show_actions(self) -> None:
         if self.home is not None:

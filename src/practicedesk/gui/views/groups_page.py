@@ -13,6 +13,7 @@ from ...services.group_home import GroupHome, group_home
 from ...services.groups import Group, groups_of, make_group
 from ...services.meetings import MEETING
 from ..agenda_clock import AgendaClock
+from ..begun_words import BegunWords
 from ..dialogs.new_group import NewGroup
 from ..labels import plain_label
 from ..latest import Latest
@@ -101,9 +102,10 @@ class GroupsPage(Page):
     def make_group(self) -> None:
         """Ask for a name, and make a group."""
         asked = NewGroup(self.window())
+        words = BegunWords(self.session, asked, "group", asked.words())
         if asked.exec():
             work = partial(make_group, self.session.library, asked.name.text(), asked.purpose.text())
-            self.session.write(self, work, self.open_group)
+            self.session.write(self, words.making(work), self.open_group)
 
     def open_group(self, id_: str) -> None:
         """Bring a group (id) to the front, as soon as it is known here."""

@@ -23,6 +23,7 @@ from ...services.meetings import (
 )
 from .. import wording
 from ..agenda_clock import AgendaClock
+from ..begun_words import BegunWords
 from ..dialogs.early_approval import EarlyApproval
 from ..dialogs.new_meeting import NewMeeting
 from ..dialogs.save_calendar import ask_calendar
@@ -47,7 +48,11 @@ ROOM_FOR_ALL = 110
 
 
 class MeetingView(QWidget):
-    """Open on one meeting (id); `clock` tells how long its items took."""
+    """Open on one meeting (id); `clock` tells how long its items took.
+
+    The steps of the minutes keep their places and are off while they cannot be taken: whoever presses twice
+    takes one step.
+    """
 
     back_wanted = Signal()
     """Back to the group."""
@@ -71,13 +76,18 @@ class MeetingView(QWidget):
         self.take_back = QPushButton(self.tr("Take back"))
         self.amend = QPushButton(self.tr("Open for a&mendments"))
         self.approve = icon_button("done", self.tr("A&pprove"))
+        self.steps = {
+            CIRCULATED: self.circulate,
+            DRAFT: self.take_back,
+            AMENDMENTS: self.amend,
+            APPROVED: self.approve,
+        }
         self.pdf = icon_button("pdf", self.tr("Minutes P&DF…"))
         self.next = QPushButton(self.tr("&Next meeting…"))
         self.approved = AfterApproval()
         self._reading: Latest[Meeting] = Latest(session, self, self._show, self._lost)
         self._lay_out()
-        steps = (self.circulate, self.take_back, self.amend, self.approve)
-        off_where_only_read(session, *steps, self.next, self.approved.next)
+        off_where_only_read(session, *self.steps.values(), self.next, self.approved.next)
         self._connect()
         self._read()
 
@@ -111,14 +121,7 @@ class MeetingView(QWidget):
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
         self.settle_conflict.setVisible(bool(now.conflicts))
-        for button, state in (
-            (self.circulate, CIRCULATED),
-            (self.take_back, DRAFT),
-            (self.amend, AMENDMENTS),
-            (self.approve, APPROVED),
-        ):
-            button.setVisible(state in now.steps)
-        self.approve.setEnabled(not now.conflicts)
+        _offer_steps(self, now)
         for part in (self.notes, self.agenda, self.people, self.approved):
             part.show_meeting(now)
 
@@ -185,7 +188,6 @@ class MeetingView(QWidget):
         self.session.write(self, partial(take_back, self.session.library, self.id))
 
     def _amend(self) -> None:
-        self.notes.entry.setFocus()  # the button goes, and what is next to it is not to be pressed by chance
         self.session.write(self, partial(open_for_amendments, self.session.library, self.id))
 
     def _save_next(self) -> None:
@@ -199,10 +201,11 @@ class MeetingView(QWidget):
         now = self.now
         row, first = now.row, [Item(FIRST_ITEM)]
         asked = NewMeeting(self.window(), title=row.title, place=row.place, items=first, after=row.starts)
+        words = BegunWords(self.session, asked, f"meeting after {now.id}", asked.words())
         if asked.exec():
             values = (asked.starts, asked.title.text(), asked.agenda.items(), asked.place.text())
             work = partial(make_next, self.session.library, self.id, *values)
-            self.session.write(self, work, self.meeting_wanted.emit)
+            self.session.write(self, words.making(work), self.meeting_wanted.emit)
 
     # -- layout ------------------------------------------------------------------------------------
 
@@ -210,7 +213,7 @@ class MeetingView(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
-        steps = in_lines(self.circulate, self.take_back, self.amend, self.approve, self.pdf, self.next)
+        steps = in_lines(*self.steps.values(), self.pdf, self.next)
         beside = QHBoxLayout()
         beside.addWidget(self.warning, 1)
         beside.addWidget(self.settle_conflict)
@@ -223,8 +226,9 @@ class MeetingView(QWidget):
             column.addLayout(layout)
         column.addWidget(self.approved)
         column.addWidget(across, 1)
-        for button in (self.circulate, self.take_back, self.amend, self.approve, self.settle_conflict):
-            button.hide()
+        for button in self.steps.values():
+            button.setEnabled(False)
+        self.settle_conflict.hide()
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_wanted)
@@ -243,3 +247,11 @@ class MeetingView(QWidget):
         self.agenda.list.opened.connect(lambda _: self.notes.entry.setFocus())
         self.people.arising.opened.connect(self.navigation.record_wanted)
         self.session.changed.connect(self._changed)
+
+
+def _offer_steps(view: MeetingView, now: Meeting) -> None:
+    for state, button in view.steps.items():
+        offered = state in now.steps and not (state == APPROVED and now.conflicts)
+        if not offered and view.window().focusWidget() is button:
+            view.notes.entry.setFocus()  # what is next to the button is not to be pressed by chance
+        button.setEnabled(offered)

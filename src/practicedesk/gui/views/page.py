@@ -53,7 +53,7 @@ class Page(QWidget):
         return False
 
     def edit_record(self, record: str, field: str) -> None:
-        """Open a record for writing at a field ("" for the first)."""
+        """Open a record for writing at a field ("" as in `RecordEditor.go_to`)."""
 
     def settle(self) -> None:
         """Turn what is being typed into changes, as before a sync or before closing."""

@@ -16,6 +16,7 @@ from practicedesk_sync.model.entry import DRAFT, RETIRED
 from practicedesk_sync.model.form import Leaf, controls
 from practicedesk_sync.model.kinds import Kind
 
+from ...services.completing import first_empty
 from ...services.opened import Opened, may_review
 from ...services.submitting import state_of
 from ..fields.files import FilesField
@@ -58,11 +59,11 @@ class RecordEditor(QWidget):
         self._connect()
 
     def go_to(self, field: str) -> None:
-        """Put the cursor into a field ("" for the first)."""
+        """Put the cursor into a field; "" is where one goes on writing: in what was left unfinished, else in
+        the first field that is still empty, else in the title."""
         self._wanted = field
-        if self.sections is not None:
-            self.sections.choose(field)
-            self._focus()
+        if self.opened.stands is not None and self.sections is not None:
+            self._go(self.opened.stands, self.sections)
 
     def settle(self) -> None:
         """Turn what is being typed into changes."""
@@ -77,8 +78,7 @@ class RecordEditor(QWidget):
 
     def field(self, name: str) -> FormField | None:
         """The field of that name, while it is in front."""
-        fields = self.page.findChildren(FormField)
-        return next((field for field in fields if field.name == name or not name), None)
+        return next((field for field in self.page.findChildren(FormField) if field.name == name), None)
 
     def files(self) -> FilesField | None:
         """The attachments, while they are in front."""
@@ -142,7 +142,11 @@ class RecordEditor(QWidget):
         sections.field_wanted.connect(self.go_to)
         self.across.insertWidget(0, sections)
         self._fit(sections)
-        self._wanted = self._wanted or next(iter(opened.drafts), "").partition("/")[0]
+        self._go(opened, sections)
+
+    def _go(self, opened: Opened, sections: SectionList) -> None:
+        unfinished = next(iter(opened.drafts), "").partition("/")[0]
+        self._wanted = self._wanted or unfinished or first_empty(opened.kind, opened.view.shown.fields)
         sections.choose(self._wanted)
         self._focus()
 

@@ -69,7 +69,7 @@ class RecordPanel(QWidget):
 
     @Slot()
     def edit(self, field: str = "") -> None:
-        """Open the record for writing at a field ("" for the first)."""
+        """Open the record for writing at a field ("" as in `RecordEditor.go_to`)."""
         if not self.record or not self.session.may_write():
             return
         if self.editor is None:

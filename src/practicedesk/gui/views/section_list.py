@@ -86,9 +86,9 @@ class SectionList(QWidget):
         self._show_needed()
 
     def choose(self, field: str) -> None:
-        """Go to the leaf with that field, "" for the first; one that shows it already stays in front."""
+        """Go to the leaf with that field; one that shows it already stays in front."""
         now = self.list.currentRow()
-        fits = [row for row, leaf in enumerate(self.leaves) if not field or field in leaf.fields]
+        fits = [row for row, leaf in enumerate(self.leaves) if field in leaf.fields]
         if now not in fits:
             self.list.setCurrentRow(fits[0] if fits else max(now, 0))
 

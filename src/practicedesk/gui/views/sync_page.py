@@ -178,22 +178,21 @@ class SyncPage(Page):
         if status:
             counts = (status.unsent, self._arrived, status.returned, status.conflicts, status.held)
         some = (
-            self.tr("%1 unsent"),
-            self.tr("%1 received"),
-            self.tr("%1 refused"),
-            self.tr("%1 to decide"),
-            self.tr("%1 held for you"),
+            self.tr("%Ln change(s) not sent", "", counts[0]),
+            self.tr("%Ln change(s) received", "", counts[1]),
+            self.tr("%Ln change(s) refused", "", counts[2]),
+            self.tr("%Ln to decide", "", counts[3]),
+            self.tr("%Ln change(s) held for you", "", counts[4]),
         )
         none = (
-            self.tr("Nothing unsent"),
+            self.tr("Nothing to send"),
             self.tr("Nothing received"),
             self.tr("Nothing refused"),
             self.tr("Nothing to decide"),
             self.tr("Nothing held"),
         )
         for place, count in enumerate(counts):
-            text = some[place].replace("%1", wording.number(count)) if count else none[place]
-            self.tabs.setTabText(place, text)
+            self.tabs.setTabText(place, some[place] if count else none[place])
         held = TABS.index(HELD)
         self.tabs.setTabVisible(held, bool(counts[held]) or self.tabs.currentIndex() == held)
 

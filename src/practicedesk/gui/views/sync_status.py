@@ -48,7 +48,7 @@ class SyncStatus(QWidget):
         self.mark.setPixmap(icon(state.icon).pixmap(16))
         self.sentence.say(state.sentence)
         counts = (status.unsent, status.returned, status.conflicts, status.held) if status else (0, 0, 0, 0)
-        words = (self.tr("%n unsent", "", counts[0]), self.tr("%n refused", "", counts[1]))
+        words = (self.tr("%Ln change(s) not sent", "", counts[0]), self.tr("%n refused", "", counts[1]))
         for button, count, text in zip(
             (self.unsent, self.refused, self.conflicts, self.held),
             counts,

@@ -87,7 +87,7 @@ class TrafficList(QWidget):
 
     def _open(self, line: Passed) -> None:
         if line.here:
-            self.navigation.record_wanted.emit(line.record)
+            self.navigation.lead_to(line.record, line.kind, line.home)
 
     def _columns(self, with_authors: bool) -> list[Column]:
         who = Column(self.tr("Who"), lambda line: line.who or self.tr("Somebody"))

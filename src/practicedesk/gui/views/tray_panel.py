@@ -108,7 +108,7 @@ class TrayPanel(WorkList):
     def _open(self) -> None:
         one = self.list.chosen()
         if one is not None and one.here:
-            self.navigation.record_wanted.emit(one.record)
+            self.navigation.lead_to(one.record, one.kind, one.space)
 
     def _discard(self) -> None:
         one = self.list.chosen()
