@@ -114,8 +114,9 @@ def test_every_dialog_opens_on_the_screen_with_its_buttons(
 
 
 def test_import_fits_with_all_it_has_to_tell_and_its_buttons_stay(
-    qtbot: QtBot, library: Library, open_window: OpenWindow, tmp_path: Path
+    qtbot: QtBot, library: Library, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("practicedesk.gui.dialogs.dialog.largest", lambda _: SCREEN)
     unused = "".join(f"a colour {n}: red\n" for n in range(150))
     (tmp_path / "in.md").write_text(f"---\n{unused}---\n")
     (tmp_path / "bad.md").write_text("---\ntitle: [\n---\n")
