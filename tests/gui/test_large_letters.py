@@ -195,6 +195,25 @@ def test_a_record_is_written_in_the_upper_half_of_a_small_screen(
     assert field.mapTo(window, QPoint(0, 0)).y() < SCREEN.height() / 2
 
 
+def test_writing_begins_where_it_is_seen_also_on_a_page_that_is_scrolled(
+    qtbot: QtBot, library: Library, open_window: OpenWindow
+) -> None:
+    record = Editing(library).new("practice", "Trees")
+    window = open_window(library)
+    window.resize(1_366, 420)
+    window.show_record(record)
+    settled(qtbot, window.session)
+    room = window.stack.currentWidget()
+    assert isinstance(room, QScrollArea)
+    bar = room.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.edit_record(record, "title")
+    settled(qtbot, window.session)
+    (field,) = (one for one in window.findChildren(FormField) if one.name == "title")
+    assert room.rect().contains(QRect(field.mapTo(room, QPoint(0, 0)), field.size()))
+
+
 SIZES = [SCREEN, QSize(660, 330)]
 """The second: what a screen of 1366 × 768 has where all of it is drawn twice as large."""
 
