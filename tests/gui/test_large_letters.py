@@ -195,6 +195,25 @@ def test_a_record_is_written_in_the_upper_half_of_a_small_screen(
     assert field.mapTo(window, QPoint(0, 0)).y() < SCREEN.height() / 2
 
 
+def test_the_buttons_above_the_form_are_whole_with_all_panes_open(
+    qtbot: QtBot, library: Library, open_window: OpenWindow
+) -> None:
+    window = open_window(library)
+    window.resize(SCREEN)
+    window.edit_record(Editing(library).new("practice", "Trees"), "title")
+    settled(qtbot, window.session)
+    page = window.page()
+    assert isinstance(page, LibraryPage) and page.panel.editor is not None
+    page.bar.filters.setChecked(True)
+    page.bar.context.setChecked(True)
+    settled(qtbot, window.session)
+    editor = page.panel.editor
+    buttons = editor.submit_button, editor.done_button
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+    assert all(editor.rect().contains(one.geometry()) for one in buttons)
+    assert window.size() == SCREEN
+
+
 def test_writing_begins_where_it_is_seen_also_on_a_page_that_is_scrolled(
     qtbot: QtBot, library: Library, open_window: OpenWindow
 ) -> None:
