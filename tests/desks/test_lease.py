@@ -75,7 +75,7 @@ def words_found(desk: Desk) -> list[str]:
 def test_groups_lock_when_the_lease_is_over_and_open_when_the_server_answers(pair: Pair) -> None:
     pair.wait(29.9)
     assert lock_overdue(pair.b.library) == []
-    assert status(pair.b.library).sync.startswith("Synchronise within 1 day")
+    assert status(pair.b.library).sync().startswith("Synchronise within 1 day")
     pair.wait(0.2)
     assert lock_overdue(pair.b.library) == ["Parks"]
     assert words_found(pair.b) == ["Mine"]
@@ -84,7 +84,7 @@ def test_groups_lock_when_the_lease_is_over_and_open_when_the_server_answers(pai
         pair.b.see(pair.note)
     group = group_of(pair.b.library, "Parks")
     assert (group.locked, group.writable, group.records) == (True, False, 0)
-    assert "1 group is locked" in status(pair.b.library).sync
+    assert "1 group is locked" in status(pair.b.library).sync()
     assert [space.kind for space in spaces_to_write_in(pair.b.library)] == ["personal"]
     with pytest.raises(Refused) as refused:
         pair.b.editing.new("note", "Oak", "Parks")

@@ -61,7 +61,7 @@ def words(dialog: QDialog) -> str:
 
 
 def said(window: Window) -> str:
-    return window.statusBar().currentMessage()
+    return window.said.accessibleName() if window.said.isVisible() else ""
 
 
 def drop(widget: QWidget, *paths: Path) -> Qt.DropAction:

@@ -325,3 +325,23 @@ def test_the_files_of_a_record_are_kept_here_though_none_come_by_themselves(
     files.keep.click()
     settled(pair.qtbot, window.session)
     assert not kept_here(pair.ana.library, pair.id)
+
+
+def test_one_file_with_a_long_name_is_seen_and_its_name_is_whole_in_its_tip(
+    qtbot: QtBot, library: Library, open_window: Open, tmp_path: Path
+) -> None:
+    ids = notes(library, "Benches")
+    window = open_window(library)
+    page = library_page(qtbot, window)
+    page.show_record(ids["Benches"])
+    in_front(qtbot, page, "Benches")
+    files = page.panel.reader.files
+    name = f"{'A long name ' * 15}.pdf"
+    files.attach([given(tmp_path, name)])
+    shows(qtbot, files, f"{name} · …")
+    settled(qtbot, page.session)
+    item = files.list.item(0)
+    qtbot.waitUntil(lambda: files.list.viewport().rect().contains(files.list.visualItemRect(item)))
+    assert files.list.visualItemRect(item).height() >= files.list.fontMetrics().height()
+    assert not files.list.horizontalScrollBar().isVisible()
+    assert name in item.toolTip()

@@ -114,8 +114,9 @@ def test_every_dialog_opens_on_the_screen_with_its_buttons(
 
 
 def test_import_fits_with_all_it_has_to_tell_and_its_buttons_stay(
-    qtbot: QtBot, library: Library, open_window: OpenWindow, tmp_path: Path
+    qtbot: QtBot, library: Library, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("practicedesk.gui.dialogs.dialog.largest", lambda _: SCREEN)
     unused = "".join(f"a colour {n}: red\n" for n in range(150))
     (tmp_path / "in.md").write_text(f"---\n{unused}---\n")
     (tmp_path / "bad.md").write_text("---\ntitle: [\n---\n")
@@ -192,6 +193,44 @@ def test_a_record_is_written_in_the_upper_half_of_a_small_screen(
     settled(qtbot, window.session)
     (field,) = (one for one in window.findChildren(FormField) if one.name == "title")
     assert field.mapTo(window, QPoint(0, 0)).y() < SCREEN.height() / 2
+
+
+def test_the_buttons_above_the_form_are_whole_with_all_panes_open(
+    qtbot: QtBot, library: Library, open_window: OpenWindow
+) -> None:
+    window = open_window(library)
+    window.resize(SCREEN)
+    window.edit_record(Editing(library).new("practice", "Trees"), "title")
+    settled(qtbot, window.session)
+    page = window.page()
+    assert isinstance(page, LibraryPage) and page.panel.editor is not None
+    page.bar.filters.setChecked(True)
+    page.bar.context.setChecked(True)
+    settled(qtbot, window.session)
+    editor = page.panel.editor
+    buttons = editor.submit_button, editor.done_button
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+    assert all(editor.rect().contains(one.geometry()) for one in buttons)
+    assert window.size() == SCREEN
+
+
+def test_writing_begins_where_it_is_seen_also_on_a_page_that_is_scrolled(
+    qtbot: QtBot, library: Library, open_window: OpenWindow
+) -> None:
+    record = Editing(library).new("practice", "Trees")
+    window = open_window(library)
+    window.resize(1_366, 420)
+    window.show_record(record)
+    settled(qtbot, window.session)
+    room = window.stack.currentWidget()
+    assert isinstance(room, QScrollArea)
+    bar = room.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.edit_record(record, "title")
+    settled(qtbot, window.session)
+    (field,) = (one for one in window.findChildren(FormField) if one.name == "title")
+    assert room.rect().contains(QRect(field.mapTo(room, QPoint(0, 0)), field.size()))
 
 
 SIZES = [SCREEN, QSize(660, 330)]

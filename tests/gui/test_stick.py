@@ -178,7 +178,7 @@ def test_an_invitation_leads_straight_on_to_the_request(
     settled(qtbot, window.session)
     (shown,) = window.findChildren(StickDialog)
     assert shown.line.told.text().startswith("This is an invitation for dora.")
-    assert "an invitation has come by stick: save work for a stick" in status(library).sync
+    assert "an invitation has come by stick: save work for a stick" in status(library).sync()
     qtbot.mouseClick(shown.join, Qt.MouseButton.LeftButton)
     settled(qtbot, window.session)
     (chooser,) = [one for one in window.findChildren(QFileDialog) if one.isVisible()]

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from practicedesk.gui import synchronising
+from practicedesk.gui import synchronising, wording
 from practicedesk.gui.synchronising import AGAIN_MS, LONGEST_MS, pause_ms
 from practicedesk.gui.views.groups_page import GroupsPage
 from practicedesk.gui.window import Window
@@ -65,6 +65,12 @@ def test_an_edit_is_counted_as_unsent_until_the_button_has_sent_it(pair: Pair) -
     assert said(window).startswith("Up to date: 1 change sent, 0 received")
     pair.ben.sync()
     assert pair.ben.see(pair.id).shown.fields["maturity"] == "pilot"
+
+
+def test_the_day_on_which_all_was_sent_is_in_words(pair: Pair) -> None:
+    pair.open()
+    now = status(pair.ana.library)
+    assert shown(pair) == f"Everything is sent; agreed with the server {wording.instant(now.verified_ms)}."
 
 
 def test_what_is_being_typed_is_not_yet_sent_and_no_change_to_be_counted(pair: Pair) -> None:

@@ -23,3 +23,12 @@ def scrolling(content: QWidget | None = None) -> QScrollArea:
     if content is not None:
         room.setWidget(content)
     return room
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll every room around a widget to where it is seen."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()

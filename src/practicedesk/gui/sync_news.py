@@ -31,7 +31,7 @@ class SyncNews(QObject):
         self.window = window
         self.synchronising = window.session.synchronising
         window.statusBar().addPermanentWidget(FileProgress(window.session))
-        window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation))
+        window.statusBar().addPermanentWidget(SyncStatus(window.session, window.navigation), 1)
         self.synchronising.state.stood.connect(self._stood)
         self.synchronising.told.connect(partial(window.notice.say, news=True))
         self.synchronising.codes_come.connect(self._tell_of_codes)

@@ -62,7 +62,7 @@ class SyncState(QObject):
             return self.problem
         if self.session.library.read_only:
             return self.tr("This library may only be read here; it is not synchronised.")
-        return self.status.sync if self.status else self.tr("Opening the library…")
+        return self.status.sync(wording.instant) if self.status else self.tr("Opening the library…")
 
     @property
     def icon(self) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .scrolling import bring_into_view
 
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
@@ -22,7 +24,7 @@ def go_on(window: QWidget, forward: bool) -> bool:
         return False
     reached = controls[(controls.index(at) + (1 if forward else -1)) % len(controls)]
     reached.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(reached)
+    bring_into_view(reached)
     return True
 
 
@@ -55,11 +57,3 @@ def _as_read(widget: QWidget) -> list[QWidget]:
 
 def _is_seen(part: QWidget) -> bool:
     return part.isVisible() and not part.isWindow()
-
-
-def _bring_into_view(widget: QWidget) -> None:
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(widget)
-        around = around.parentWidget()

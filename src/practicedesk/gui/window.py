@@ -35,6 +35,7 @@ from .tab_order import go_on
 from .views.notice import Notice
 from .views.page import Page
 from .views.rail import Rail
+from .views.said import Said
 from .window_title import window_title
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self.setWindowTitle(window_title(library))
         self.rail = Rail()
         self.notice = Notice()
+        self.said = Said()
         self.stack = QStackedWidget()
         self.menus = Menus(self)
         self.files = GivenFiles(self)
@@ -71,6 +73,7 @@ class Window(QMainWindow):
         """Of the pages, by their ids: each scrolls for itself where letters are large."""
         theme.dress(self)
         self.setCentralWidget(_beside(self.rail, self.notice, self.stack))
+        self.statusBar().addWidget(self.said)
         self.resize(SIZE.boundedTo(largest(self)))
         _follow(self)
         self._restore()
@@ -208,7 +211,7 @@ class Window(QMainWindow):
     def say(self, sentence: str) -> None:
         """One sentence for the status bar."""
         self.notice.pass_by()
-        self.statusBar().showMessage(sentence, 15_000)
+        self.said.say(sentence)
 
     def use_theme(self, mode: str) -> None:
         """Change the colours, and remember it."""

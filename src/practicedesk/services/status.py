@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from practicedesk_sync.clock import moment
@@ -55,7 +56,7 @@ class Status:
     @property
     def sentence(self) -> str:
         """The state of sync in one sentence, and one more for each thing that waits for the person."""
-        said = [self.sync]
+        said = [self.sync()]
         if self.conflicts:
             said.append(f"{counted(self.conflicts, 'conflict waits', 'conflicts wait')} for your decision.")
         if self.returned:
@@ -66,9 +67,11 @@ class Status:
             said.append(f"{waits} for your decision as a coordinator.")
         return " ".join(said)
 
-    @property
-    def sync(self) -> str:
-        """The first of these: what is locked, or will be soon; else what is sent, and since when it is."""
+    def sync(self, when: Callable[[int], str] = moment) -> str:
+        """The first of these: what is locked, or will be soon; else what is sent, and since when it is.
+
+        `when`: how an instant (ms since 1970 UTC) is written.
+        """
         if self.locked:
             return (
                 f"{counted(self.locked, 'group is', 'groups are')} locked, as nothing was heard from the"
@@ -77,14 +80,13 @@ class Status:
         if self.lease_days < WARN_DAYS:
             left = counted(max(1, self.lease_days), "day", "days")
             return f"Synchronise within {left}, or the groups lock on this computer until you do."
-        return self._sent
+        return self._sent(when)
 
-    @property
-    def _sent(self) -> str:
+    def _sent(self, when: Callable[[int], str]) -> str:
         if not self.account and self.asked_ms:
             return (
                 "Everything is saved on this computer; the library asked to be connected by stick on"
-                f" {moment(self.asked_ms)} and waits for the answer."
+                f" {when(self.asked_ms)} and waits for the answer."
             )
         if not self.account and self.invited:
             return (
@@ -95,19 +97,19 @@ class Status:
             return "Everything is saved on this computer; the library is not connected to a server."
         if not self.verified_ms:
             return "Everything is saved on this computer; it has not been synchronised with the server yet."
-        when = moment(self.verified_ms)
+        agreed = when(self.verified_ms)
         if self.unsent or self.requests:
             parts = ((self.unsent, "change"), (self.requests, "request"))
             waiting = listed([counted(count, what) for count, what in parts if count])
             verb = "is" if self.unsent + self.requests == 1 else "are"
-            return f"{waiting} {verb} saved on this computer and not yet sent; last synchronised {when}."
+            return f"{waiting} {verb} saved on this computer and not yet sent; last synchronised {agreed}."
         if self.typed:
             return (
-                f"What is being typed is saved on this computer and not yet sent; last synchronised {when}."
+                f"What is being typed is saved on this computer and not yet sent; last synchronised {agreed}."
             )
         if self.returned:
-            return f"Everything but what was refused is sent; agreed with the server {when}."
-        return f"Everything is sent; agreed with the server {when}."
+            return f"Everything but what was refused is sent; agreed with the server {agreed}."
+        return f"Everything is sent; agreed with the server {agreed}."
 
 
 def status(library: Library) -> Status:

@@ -52,11 +52,11 @@ def test_what_the_server_was_asked_for_is_not_sent_until_it_has_heard_of_it(offi
     group = ana.editing.new("group", "Parks")
     ana.sync()
     invite(ana.library, group, "ben")
-    assert status(ana.library).sync.startswith("1 request is saved on this computer and not yet sent;")
+    assert status(ana.library).sync().startswith("1 request is saved on this computer and not yet sent;")
     ana.editing.new("note", "One", group)
-    assert status(ana.library).sync.startswith("1 change and 1 request are saved on this computer and not")
+    assert status(ana.library).sync().startswith("1 change and 1 request are saved on this computer and not")
     ana.sync()
-    assert status(ana.library).sync.startswith("Everything is sent")
+    assert status(ana.library).sync().startswith("Everything is sent")
 
 
 def test_what_is_still_being_typed_is_not_sent_and_words_for_a_decision_are_told_by_the_decision(
@@ -88,4 +88,4 @@ def test_what_was_refused_is_not_said_to_be_sent(office: Office) -> None:
     ben.sync()
     now = status(ben.library)
     assert (now.unsent, now.returned) == (0, 1)
-    assert now.sync.startswith("Everything but what was refused is sent")
+    assert now.sync().startswith("Everything but what was refused is sent")

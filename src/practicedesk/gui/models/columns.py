@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,13 +36,17 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `icon`: the name of an icon beside the text, "" for none; `letters`: how wide at first."""
+    """One column. `icon`: the name of an icon beside the text, "" for none; `letters`: how wide at first.
+
+    `whole`: texts that are not cut, as long as any it has; at first there is room for them.
+    """
 
     name: str
     title: str
     text: Callable[[ListRow], str]
     icon: Callable[[ListRow], str] | None = None
     letters: int = 14
+    whole: Callable[[], Sequence[str]] = tuple
 
 
 def columns() -> tuple[Column, ...]:
@@ -64,7 +68,7 @@ def columns() -> tuple[Column, ...]:
             15,
         ),
         Column(
-            CHANGED, translate("columns", "Changed"), lambda row: wording.moment(row.updated_ms), letters=15
+            CHANGED, translate("columns", "Changed"), lambda row: wording.moment(row.updated_ms), whole=_days
         ),
         *declared,
     )
@@ -77,6 +81,11 @@ _UNDER_WAY = {IN_REVIEW: "person", CHANGES_REQUESTED: "edit"}
 def kind_icon(kind_name: str) -> str:
     """The name of the icon that stands for a kind of record."""
     return _ICONS.get(kind_name, "note")
+
+
+def _days() -> list[str]:
+    """The longest day of each month."""
+    return [wording.date_words(f"2026-{month:02}-28") for month in range(1, 13)]
 
 
 def _mark(row: ListRow) -> str:

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,7 @@ from ..dropping import Drops
 from ..file_copies import FileCopies
 from ..flow import in_lines
 from ..focus import enter_at
-from ..labels import plain_label
+from ..labels import plain_label, plain_tip
 from ..latest import Latest
 from ..models.file_words import file_words
 from ..only_read import off_where_only_read
@@ -62,6 +63,7 @@ class AttachmentList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Attachments"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # how it stands is seen after a long name
         self.add, self.open = QPushButton(self.tr("Attach a file…")), QPushButton(self.tr("Open"))
         self.save, self.fetch = QPushButton(self.tr("Save as…")), QPushButton(self.tr("Fetch"))
         self.replace, self.remove = QPushButton(self.tr("Replace…")), QPushButton(self.tr("Take out"))
@@ -154,7 +156,7 @@ class AttachmentList(QWidget):
             return
         for row, one in enumerate(self.found):
             if one.reference.sha256 == step.sha256:
-                self.list.item(row).setText(file_words(one, step))
+                _tell(self.list.item(row), file_words(one, self._step))
 
     def _show(self, found: Found) -> None:
         record, attached = found
@@ -167,11 +169,13 @@ class AttachmentList(QWidget):
             self.list.takeItem(len(found))
         while self.list.count() < len(found):
             self.list.addItem("")
+        line = self.fontMetrics().height() + 8
         for row, one in enumerate(found):
-            self.list.item(row).setText(file_words(one, self._step))
+            self.list.item(row).setSizeHint(QSize(0, line))  # as wide as the list, and no wider
+            _tell(self.list.item(row), file_words(one, self._step))
         self.list.setCurrentRow(min(max(self.list.currentRow(), 0), len(found) - 1))
         lines = min(max(len(found), 1), LINES)
-        self.list.setFixedHeight(lines * (self.fontMetrics().height() + 8) + 6)
+        self.list.setFixedHeight(lines * line + 2 * self.list.frameWidth())
         for part in (self.list, self.keep):
             part.setVisible(bool(found))
         self._choose()
@@ -246,3 +250,8 @@ def _remark() -> QLabel:
     made.setMinimumHeight(2 * made.fontMetrics().lineSpacing())
     made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made
+
+
+def _tell(line: QListWidgetItem, words: str) -> None:
+    line.setText(words)
+    line.setToolTip(plain_tip(words))

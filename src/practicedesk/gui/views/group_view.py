@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from ...services.agreements import make_action
 from ...services.group_home import GroupHome
@@ -26,6 +26,7 @@ from .group_members import GroupMembers
 from .group_notes import GroupNotes
 from .later import Later
 from .rows_view import RowsView
+from .tabs import Tabs
 
 
 class GroupView(QWidget):
@@ -51,7 +52,7 @@ class GroupView(QWidget):
         self.new_action = icon_button("add", self.tr("New &action…"))
         self.all = QCheckBox(self.tr("Also what is done, and decisions"))
         self._members = Later(self._make_members)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.locked.setText(
             self.tr(
                 "This group is locked on this computer, which has not heard from the server for a long time."

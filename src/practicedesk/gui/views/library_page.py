@@ -239,8 +239,8 @@ def _arranged(page: LibraryPage) -> tuple[tuple[Pane, ...], tuple[Side, ...]]:
     """The panes of the page from left to right, and those that give way where there is little room."""
     panes = (
         Pane(page.facets, 130, 220),
-        Pane(page.list, 200, 450, 2),
-        Pane(page.panel, 200, 500, 3),
+        Pane(page.list, 0, 450, 2),
+        Pane(page.panel, 0, 500, 3),
         Pane(page.context, 150, 220),
     )
     sides = (

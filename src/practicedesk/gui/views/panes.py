@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
 
 
 class Pane(NamedTuple):
-    """`least`, `width`: pixels, at least and at first; `share`: of the room there is more than that."""
+    """`least`, `width`: pixels, at least and at first; `share`: of the room there is more than that.
+
+    A `least` of 0 is what its buttons and words ask for.
+    """
 
     widget: QWidget
     least: int

@@ -25,7 +25,7 @@ from ..focus import enter_at
 from ..labels import plain_label, plain_tip
 from ..models.review_words import step_words
 from ..open_record import OpenRecord
-from ..scrolling import scrolling
+from ..scrolling import bring_into_view, scrolling
 from ..session import Session
 from .elided_label import ElidedLabel
 from .section_list import SectionList
@@ -173,4 +173,4 @@ class RecordEditor(QWidget):
         field = self.field(self._wanted)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.page.ensureWidgetVisible(field)
+            bring_into_view(field)

@@ -160,6 +160,7 @@ class RecordList(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._lay_out()
+            self.choice.fit()
 
     def _sort_by(self, number: int) -> None:
         name = self.table.columns[number].name

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ...library.library import Changes
 from ...services.status import Status
@@ -24,6 +24,7 @@ from .held_panel import HeldPanel
 from .later import Later
 from .page import Page
 from .review_panel import ReviewPanel
+from .tabs import Tabs
 from .traffic_list import TrafficList
 from .tray_panel import TrayPanel
 
@@ -51,7 +52,7 @@ class SyncPage(Page):
         self._tray = Later(partial(TrayPanel, session, navigation))
         self._review = Later(partial(ReviewPanel, session, navigation))
         self._held = Later(partial(HeldPanel, session, navigation))
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setAccessibleName(self.tr("What is on its way"))
         for part in (self._unsent, self._received, self._tray, self._review, self._held):
             self.tabs.addTab(part, "")

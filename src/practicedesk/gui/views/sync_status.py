@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ...services.outcome import summary
 from ...services.syncing import SyncReport
@@ -16,7 +16,10 @@ from .elided_label import ElidedLabel
 
 
 class SyncStatus(QWidget):
-    """One sentence with an icon, what waits, and the button that synchronises."""
+    """One sentence with an icon, what waits, and the button that synchronises.
+
+    In the status bar it stretches: what was said last has the room first.
+    """
 
     def __init__(self, session: Session, navigation: Navigation) -> None:
         super().__init__()
@@ -34,8 +37,9 @@ class SyncStatus(QWidget):
         self.now.setText(self.tr("Sync now"))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
+        row.addStretch(1)
         row.addWidget(self.mark)
-        row.addWidget(self.sentence, 1)
+        row.addWidget(self.sentence)
         for button in (self.conflicts, self.held, self.refused, self.unsent, self.now):
             row.addWidget(button)
         self.state.stood.connect(self._show)
@@ -80,6 +84,7 @@ class SyncStatus(QWidget):
         button = QToolButton()
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setMinimumSize(24, 24)
+        button.setMinimumHeight(24)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.navigation.action_wanted.emit(action))
         return button
