@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from practicedesk.gui import wording
 from practicedesk.gui.models.columns import CHANGED, STATUS
+from practicedesk.gui.views.column_choice import SETTING
 from practicedesk.gui.views.record_list import RecordList
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
@@ -66,4 +67,4 @@ def test_a_width_nobody_chose_is_not_remembered(qtbot: QtBot, sample: Library, o
     page = library_page(qtbot, open_window(sample))
     page.records.horizontalHeader().resizeSection(page.records.choice.numbers[STATUS], 150)
     wanted = f"status:{150 / page.records.fontMetrics().averageCharWidth():.1f}"
-    qtbot.waitUntil(lambda: page.session.settings.value("library/columns") == ["title:", wanted, "changed:"])
+    qtbot.waitUntil(lambda: page.session.settings.value(SETTING) == ["title:", wanted, "changed:"])

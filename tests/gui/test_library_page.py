@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from practicedesk.gui.models.columns import STATUS
 from practicedesk.gui.models.columns import TITLE as COLUMN
 from practicedesk.gui.plurals import Plurals
+from practicedesk.gui.views.column_choice import SETTING
 from practicedesk.gui.views.title_delegate import lines_of, marks
 from practicedesk.library.library import Library
 from practicedesk.library.selecting import BEST, NEWEST, OLDEST, TITLE
@@ -227,7 +228,7 @@ def test_columns_chosen_are_remembered(qtbot: QtBot, sample: Library, open_windo
     assert choice.names() == ["title", "changed", "places"]
     page.records.horizontalHeader().resizeSection(choice.numbers["places"], 123)
     wide = f"places:{123 / page.records.fontMetrics().averageCharWidth():.1f}"
-    qtbot.waitUntil(lambda: wide in (page.session.settings.value("library/columns") or []))
+    qtbot.waitUntil(lambda: wide in (page.session.settings.value(SETTING) or []))
     again = library_page(qtbot, open_window(sample)).records
     assert again.choice.names() == ["title", "changed", "places"]
     assert again.horizontalHeader().sectionSize(choice.numbers["places"]) == 123

@@ -6,8 +6,9 @@ each device adds its tip. Adding and taking away costs O(1) per write, in any or
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+
+from ..ids import sha256_of
 
 BUCKETS = 256
 WIDTH = 16
@@ -20,12 +21,12 @@ def record_hash(record: str, cells: Mapping[str, Mapping[str, object]]) -> bytes
     for cell in sorted(cells):
         heads = cells[cell]
         lines.append(f"{len(cell)} {cell} {' '.join(sorted(heads) if len(heads) > 1 else heads)}")
-    return hashlib.sha256("\n".join(lines).encode()).digest()[:WIDTH]
+    return sha256_of("\n".join(lines).encode())[:WIDTH]
 
 
 def tip_hash(device: str, n: int, hash_: str) -> bytes:
     """The hash of one device's latest change or void in a space."""
-    return hashlib.sha256(f"tip {device} {n} {hash_}".encode()).digest()[:WIDTH]
+    return sha256_of(f"tip {device} {n} {hash_}".encode())[:WIDTH]
 
 
 class Digest:
@@ -51,4 +52,4 @@ class Digest:
 
 def summary_of(packed: bytes) -> str:
     """32 hex digits that differ when any bucket of a packed digest differs."""
-    return hashlib.sha256(packed).hexdigest()[:32]
+    return sha256_of(packed)[:16].hex()

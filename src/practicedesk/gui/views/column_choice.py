@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QMenu, QStyle, QTableView
 
 from ..models.columns import AT_FIRST, TITLE, Column
 
-SETTING = "library/columns"
+SETTING = "library/column_letters"
 """A list of “name:width” in the order shown; widths are in letters, none where the person chose none."""
+_NUMBER = re.compile(r"\d{1,3}\.\d\Z")
 SAVE_AFTER_MS = 300
 LEAST_TITLE, LEAST = 15, 9
 """Letters of the title, and of any other column."""
@@ -90,7 +92,7 @@ class ColumnChoice(QObject):
         if TITLE not in shown:
             shown = list(AT_FIRST)
         for number, column in enumerate(self.columns):
-            if width := chosen.get(column.name):
+            if _NUMBER.match(width := chosen.get(column.name, "")):
                 self._chosen[number] = float(width)
             self.header.setSectionHidden(number, column.name not in shown)
             self._actions[column.name].setCheckable(True)
