@@ -18,9 +18,10 @@ from practicedesk.services.bundle_words import missing, summary
 from practicedesk.services.bundle_writing import write_bundle
 from practicedesk.services.cancelling import Cancelled
 from practicedesk.services.editing import Editing
+from practicedesk.services.enrolling import channel
 from practicedesk.services.reviewing import find_conflict, settle
 from practicedesk.services.status import status
-from practicedesk.services.whereabouts import whereabouts
+from practicedesk.services.whereabouts import ask_where, whereabouts
 from practicedesk_sync.bundle.contents import Heads, Receipt
 from practicedesk_sync.bundle.head import DELTA, OUTBOX, RECEIPT, REQUEST, SEED
 from practicedesk_sync.bundle.reading import head_of, parts_of
@@ -141,6 +142,25 @@ def test_it_is_told_that_work_is_in_a_bundle_until_the_server_has_it(pair: Pair)
 
 def where(desk: Desk, record: str) -> str:
     return whereabouts(desk.library, record).sentence
+
+
+def test_a_desk_that_meets_by_stick_alone_counts_once_it_has_told(pair: Pair) -> None:
+    """With its next stick, as on the network with the next exchange; an older stick takes nothing back."""
+    pair.a.editing.put(pair.practice, {"summary": "Ana."})
+    pair.a.sync()
+    server = channel(pair.a.library, pair.office.door.handle)
+
+    def received() -> tuple[int | None, int]:
+        found = ask_where(whereabouts(pair.a.library, pair.practice), server)
+        return found.received, found.others
+
+    before = pair.sticks.write(pair.b)
+    pair.b.sync()
+    assert received() == (0, 1)
+    after = pair.sticks.write(pair.b)
+    for stick in (after, before):
+        pair.sticks.take(stick)
+        assert received() == (1, 1)
 
 
 def test_what_a_receipt_acknowledges_is_not_sent_again_by_stick(pair: Pair) -> None:

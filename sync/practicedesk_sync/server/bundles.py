@@ -23,6 +23,7 @@ from ..log.rotation import chain_of
 from ..protocol.code import EnrolmentCode
 from ..protocol.messages import (
     CommandAnswer,
+    Cursor,
     Enrolled,
     EnrolRequest,
     ExchangeAnswer,
@@ -32,6 +33,7 @@ from ..protocol.messages import (
 )
 from ..replica import tables as t
 from ..replica.reading import space_row
+from . import receipts
 from .accounts import Author, code_key
 from .bundled_files import BundledFiles
 from .rewound import quarantined
@@ -135,7 +137,12 @@ class Bundles:
             self._take_file(taken, message)
             return taken
         taken.add(message, *self.server.take(taken.author, message))
+        self._note_cursors(taken.author, message)
         return taken
+
+    def _note_cursors(self, author: Author, request: ExchangeRequest) -> None:
+        told = [Cursor(*each) for each in request.cursors]
+        self.server.write(lambda connection: receipts.brought(self.server.accounts(connection), author, told))
 
     def _take_file(self, taken: Taken, piece: FilePiece) -> None:
         """What cannot be taken of one file is in nobody else's way."""

@@ -1,7 +1,9 @@
 """Who has received what: how far each device has told, with its cursor, that it has a space.
 
 A cursor is told with the exchange *after* the one that brought the entries, so a number here is never too
-high. Members learn how many other computers have passed an entry, not whose these are.
+high. By stick it is told with the next stick; one that was written before its computer was put back to a
+backup is too high until that computer tells again. Members learn how many other computers have passed an
+entry, not whose these are.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from ..errors import Refused
 from ..protocol.messages import Cursor, WhereAnswer, WhereRequest
 from ..replica import tables as t
+from ..replica.reading import chain_at
 from . import tables as own
-from .accounts import Author
+from .accounts import Accounts, Author
 from .rewound import role_given
 
 _TOLD = select(own.receipt.c.space, own.receipt.c.seq).where(own.receipt.c.device == bindparam("by"))
@@ -35,6 +38,23 @@ def note(connection: Connection, device: str, places: Mapping[str, int]) -> None
     told = sorted(places.items())
     connection.execute(_FORGOTTEN, [{"by": device, "of": space} for space, _ in told])
     connection.execute(_NOTED, [{"device": device, "space": space, "seq": seq} for space, seq in told])
+
+
+def brought(accounts: Accounts, author: Author, cursors: Iterable[Cursor]) -> None:
+    """A stick says where a device stood when it was written: it has come further since, if anything."""
+    connection = accounts.connection
+    told: dict[str, int] = dict(connection.execute(_TOLD, {"by": author.device}).all())
+    readable = accounts.spaces_of(author.account)
+    places = {
+        one.space: one.seq
+        for one in cursors
+        if one.space in readable
+        and one.seq > told.get(one.space, 0)
+        and one.chain
+        and (chain_at(connection, one.space, one.seq) or "").startswith(one.chain)
+    }
+    if places:
+        note(connection, author.device, places)
 
 
 def passed(connection: Connection, space: str, seq: int, without: Iterable[str]) -> tuple[int, int]:
