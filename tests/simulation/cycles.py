@@ -11,6 +11,7 @@ from . import wire as w
 from .crashes import AFTER, BEFORE, DeskKilled
 from .desk import Desk
 from .recording import check_error, check_kept
+from .versions import running
 from .wire import Plan
 from .world import World
 
@@ -54,10 +55,12 @@ def _run(world: World, desk: Desk, fault: str) -> tuple[SyncReport | None, str, 
         wire.plan = Plan(fault, world.random.choice((0, 0, 0, 1, 2)))
     report, outcome = None, "done"
     try:
-        report = Syncing(desk.library, world.channel(desk)).run()
+        with running(desk.newer):
+            report = Syncing(desk.library, world.channel(desk)).run()
     except DeskKilled:
         outcome = fault
-        desk.rise()
+        with running(desk.newer):
+            desk.rise()
     except PracticeDeskError as error:
         check_error(error)
         outcome = error.code

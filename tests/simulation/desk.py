@@ -26,10 +26,13 @@ from .stand_in import stand_in
 
 
 class Desk:
-    """`person` sits here; `now_ms` is what this computer believes the time to be."""
+    """`person` sits here; `now_ms` is what this computer believes the time to be; `newer`: see `versions`."""
 
-    def __init__(self, name: str, person: str, folder: Path, now_ms: Callable[[], int], random: Random):
+    def __init__(
+        self, name: str, person: str, folder: Path, now_ms: Callable[[], int], random: Random, *, newer: bool
+    ):
         self.name = name
+        self.newer = newer
         self.person = person
         self.now_ms = now_ms
         self.random = random

@@ -13,9 +13,10 @@ from .ghost import Fact
 from .recording import Deed
 from .screen import Screen, conflicts, key, labels, plain
 from .stand_in import stand_in
+from .versions import MOOD, STORY
 from .world import World
 
-TEXTS = {"practice": ("problem", "context"), "note": ("body",)}
+TEXTS = {"practice": ("problem", "context"), "note": ("body",), STORY: ("body",)}
 FREE = ("title", "organisation", "url")
 CHOICES = {"level": ("local", "national", "regional")}
 STATES = ("draft", "in_review", "changes_requested", "retired")
@@ -29,9 +30,14 @@ FORBIDDEN = {
 TAGS = 4
 
 
+def kinds_known(desk: Desk) -> list[str]:
+    """The kinds of `TEXTS` that the program of this desk knows."""
+    return [name for name in TEXTS if desk.newer or name != STORY]
+
+
 def make_record(world: World, desk: Desk) -> Deed:
     space = some_space(world, desk)
-    kind = world.random.choice(("practice", "practice", "note"))
+    kind = world.random.choice(("practice", *kinds_known(desk)))
     body = TEXTS[kind][0]
     title = world.label("v")
     text = "\n\n".join(paragraph(world, space) for _ in range(world.random.randint(1, 6)))
@@ -57,7 +63,10 @@ def set_values(world: World, desk: Desk, screen: Screen) -> Deed:
     all_seen = world.random.random() < 0.3
     fields = [*FREE, *CHOICES] if screen.kind != "group" else ["title"]
     values, facts = {}, []
-    for name in world.random.sample(fields, min(len(fields), world.random.randint(1, 2))):
+    names = world.random.sample(fields, min(len(fields), world.random.randint(1, 2)))
+    if desk.newer and screen.kind in ("practice", "note") and world.random.random() < 0.6:
+        names.append(MOOD)
+    for name in names:
         shown = {key(screen.fields[name])} if name in screen.fields else set()
         others = [value for value in CHOICES.get(name, ()) if key(value) not in shown]
         value = world.random.choice(others) if others else _word(world, screen, name)
@@ -136,7 +145,7 @@ def save_draft(world: World, desk: Desk, screen: Screen) -> Deed | None:
 def settle_conflict(world: World, desk: Desk, screen: Screen) -> Deed | None:
     """Decide an open conflict: one of its versions, all of them, or new words."""
     field = world.random.choice(sorted(screen.siblings))
-    if field not in (*FREE, *CHOICES, "state") and not conflicts(screen.text(field)):
+    if field not in (*FREE, *CHOICES, "state", MOOD) and not conflicts(screen.text(field)):
         return None
     if not conflicts(str(screen.fields.get(field) or "")):
         value = world.random.choice([screen.fields[field], *screen.siblings[field]])

@@ -16,6 +16,7 @@ from .ghost import Write
 from .plain_reads import Row
 from .screen import labels, plain
 from .searching import check_search
+from .versions import MOOD, OF_A_NEWER, running
 from .world import World
 
 REPEATED = 6
@@ -37,14 +38,17 @@ def check_all(world: World) -> None:
     files.check(world)
     _check_repeats_change_nothing(world)
     searcher = world.random.choice(world.desks)
-    check_search(world, searcher, views[searcher.name])
+    with running(searcher.newer):
+        check_search(world, searcher, views[searcher.name])
 
 
 def _count(world: World, verdicts: dict[str, Verdicts]) -> None:
     """What became of everything that was done, for the tally."""
     for here in verdicts.values():
         for id_ in here.admitted:
-            world.pairs[world.ghost.writes[id_].action, "admitted"] += 1
+            write = world.ghost.writes[id_]
+            world.pairs[write.action, "admitted"] += 1
+            world.pairs[write.action, OF_A_NEWER] += any(fact.field == MOOD for fact in write.facts)
         for id_, code in here.refused.items():
             held = code in ("not_a_member", "mass_delete")
             word = "held by the server" if held else "refused by the server"

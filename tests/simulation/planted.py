@@ -18,9 +18,10 @@ from practicedesk_sync.bundle.segment import Segment
 from practicedesk_sync.log import entry as log
 from practicedesk_sync.log.change import Change, Op
 from practicedesk_sync.log.digest import Digest
-from practicedesk_sync.merge import cells, life
+from practicedesk_sync.merge import cells, life, record
 from practicedesk_sync.merge.snapshot import TextElsewhere
 from practicedesk_sync.merge.text import Revision
+from practicedesk_sync.model.fields import Field
 from practicedesk_sync.protocol import envelope
 from practicedesk_sync.replica import reading, tables
 from practicedesk_sync.replica.space_log import SpaceLog
@@ -253,6 +254,16 @@ def a_cut_file_is_declared_whole() -> AbstractContextManager[None]:
     return stand_in(BlobStore, "put", wrong)
 
 
+def fields_of_a_newer_program_are_passed_over() -> AbstractContextManager[None]:
+    right = record._update_field
+
+    def wrong(view: record.Shown, name: str, about: Field | None, *rest: Any) -> None:
+        if about is not None:
+            right(view, name, about, *rest)
+
+    return stand_in(record, "_update_field", wrong)
+
+
 BUGS: tuple[Bug, ...] = (
     cursor_saved_before_the_page,
     over_ignored,
@@ -283,4 +294,5 @@ BUGS: tuple[Bug, ...] = (
     what_a_disk_gives_back_is_believed,
     a_server_does_not_hear_of_new_files,
     a_cut_file_is_declared_whole,
+    fields_of_a_newer_program_are_passed_over,
 )

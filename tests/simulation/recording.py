@@ -16,6 +16,7 @@ from .desk import Desk
 from .ghost import Fact, Write
 from .screen import Screen, labels
 from .stand_in import stand_in
+from .versions import running
 from .world import World
 
 HERE = "refused here"
@@ -48,11 +49,15 @@ def perform(world: World, desk: Desk, deed: Deed, *, kill: str = "", forced: boo
         desk.commits.arm(kill, 0)
     try:
         # A program that was altered does not ask whether its person may write.
-        with stand_in(permission, "decide", lambda *_: None) if forced else nullcontext():
+        with (
+            running(desk.newer),
+            stand_in(permission, "decide", lambda *_: None) if forced else nullcontext(),
+        ):
             deed.do()
     except DeskKilled:
         outcome = KILLS[kill]
-        desk.rise()
+        with running(desk.newer):
+            desk.rise()
     except Refused as error:
         check_error(error)
         outcome = HERE

@@ -9,9 +9,9 @@ from . import edits, files, people, sticks
 from .crashes import AFTER, BEFORE, TORN
 from .cycles import commit_drafts, sync
 from .desk import Desk
-from .edits import TEXTS
 from .recording import Deed, check_kept, perform
 from .screen import Screen
+from .versions import running
 from .wire import NETWORK
 from .world import SKEWS, World
 
@@ -73,6 +73,11 @@ def step(world: World, desk: Desk, action: str) -> str:
 
 
 def _do(world: World, desk: Desk, action: str) -> str:
+    with running(desk.newer):
+        return _done(world, desk, action)
+
+
+def _done(world: World, desk: Desk, action: str) -> str:
     if action in EDITS:
         return _edit(world, desk, action)
     if action == "sync":
@@ -146,7 +151,7 @@ def _clash(world: World, desk: Desk) -> str:
         return "nothing to do"
     for one in world.desks:
         theirs = one.screen(screen.id, screen.space)
-        if theirs is not None and not theirs.trashed:
+        if theirs is not None and not theirs.trashed and theirs.kind in edits.kinds_known(one):
             perform(world, one, edits.rewrite_beginning(world, one, theirs))
     return "done"
 
@@ -161,7 +166,7 @@ def _break_rule(world: World, desk: Desk, screen: Screen) -> str:
 
 def _some_record(world: World, desk: Desk, action: str) -> Screen | None:
     """A record that fits, in most histories one of the few oldest shared ones: there people meet."""
-    kinds = tuple(TEXTS) if action != "set" else (*TEXTS, "group")
+    kinds = (*edits.kinds_known(desk), *(("group",) if action == "set" else ()))
     rows = sorted(desk.records(*kinds), key=lambda row: bool(row.space == desk.library.personal))
     if action == "restore":
         rows = [row for row in rows if row.trashed or row.wanted_deleted] or rows

@@ -18,6 +18,7 @@ from .crashes import AFTER, BEFORE, DeskKilled, ServerKilled
 from .desk import Desk
 from .drawer import Stick
 from .recording import check_error, check_kept
+from .versions import running
 from .world import World
 
 BY_STICK = "by stick"
@@ -57,6 +58,11 @@ def write(world: World, desk: Desk) -> str:
 
 def serve(world: World) -> str:
     """The server reads some stick, of now or long ago, and answers it, in full or by a receipt."""
+    with running(world.versions.server):
+        return _served(world)
+
+
+def _served(world: World) -> str:
     stick = _some(world, world.sticks.for_server)
     if stick is None:
         return "no stick"
@@ -99,7 +105,7 @@ def read(world: World, desk: Desk) -> str:
 def read_all_again(world: World) -> None:
     """The server is given every stick there still is once more; whoever asked to be connected is let be."""
     for stick in world.sticks.for_server:
-        with open_bundle(stick.path) as bundle:
+        with running(world.versions.server), open_bundle(stick.path) as bundle:
             if bundle.head.kind != ENROLMENT:
                 Bundles(world.server).take(bundle)
 

@@ -8,6 +8,7 @@ from .cycles import DESK_KILLS
 from .files import CARRYING
 from .recording import HERE, KILLS
 from .sticks import AT_DESK, AT_SERVER, BY_STICK
+from .versions import OF_A_NEWER
 from .wire import NETWORK, SESSION_OVER
 
 EDITS = ("new", "set", "state", "text", "set element", "list item", "delete", "restore", "settle", "import")
@@ -27,7 +28,7 @@ def meaningful() -> list[tuple[str, str]]:
     pairs += [(action, HERE) for action in ("new", "set", "text", "state", "delete")]
     pairs += [(wish, "carried out") for wish in WISHES]
     pairs += [(CARRYING, fault) for fault in NETWORK if fault != SESSION_OVER]
-    pairs += [("file", "whole"), ("file", "damaged")]
+    pairs += [("file", "whole"), ("file", "damaged"), ("set", OF_A_NEWER)]
     pairs += [("stick", what) for what in (*AT_SERVER, *AT_DESK, "read")]
     # What settles a conflict seldom waits for a stick here; `tests/desks/test_by_stick.py` has it go by one.
     pairs += [(one, BY_STICK) for one in (*EDITS, "pull", "open", "invite") if one != "settle"]

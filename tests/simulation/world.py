@@ -33,6 +33,7 @@ from .desk import Desk
 from .drawer import Drawer
 from .ghost import Fact, Ghost
 from .plain_reads import PlainReads, Row
+from .versions import Versions, running
 from .wire import Wire
 
 START_MS = 1_700_000_000_000
@@ -78,6 +79,7 @@ class World:
         self.trace = hashlib.sha256()
         logging.getLogger(DOOR).disabled = True
         self.builder = Builder(seed, folder)
+        self.versions = Versions(seed)
         self._start_server()
         self.desks = self._make_desks()
         self.wires = {desk.name: self._wire(desk) for desk in self.desks}
@@ -119,7 +121,8 @@ class World:
         folder.mkdir()
         self.skews: dict[str, int] = getattr(self, "skews", {})
         self.skews[name] = self.random.choice(SKEWS)
-        return Desk(name, person, folder, lambda: self.now + self.skews[name], self.random)
+        newer = self.versions.draw()
+        return Desk(name, person, folder, lambda: self.now + self.skews[name], self.random, newer=newer)
 
     def _wire(self, desk: Desk) -> Wire:
         return Wire(
@@ -137,7 +140,8 @@ class World:
 
     def handle(self, path: str, frame: bytes) -> tuple[int, bytes]:
         """The server's door; a killed server gives no answer and starts again."""
-        status, answer = self.door.handle(path, frame)
+        with running(self.versions.server):
+            status, answer = self.door.handle(path, frame)
         self.note("wire", path, status, hashlib.sha256(frame).hexdigest(), hashlib.sha256(answer).hexdigest())
         killed, self.server_commits.fired = self.server_commits.fired, False
         self.server_commits.disarm()
