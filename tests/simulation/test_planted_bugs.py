@@ -29,6 +29,11 @@ SEEN_AFTER = {
     planted.a_page_is_taken_from_its_beginning_whatever_is_here: 23,
     planted.what_a_disk_gives_back_is_believed: 2,
     planted.a_cut_file_is_declared_whole: 5,
+    planted.void_not_logged: 3,
+    planted.permission_not_checked_at_admission: 3,
+    planted.a_server_does_not_hear_of_new_files: 12,
+    planted.a_space_is_taken_off_and_its_files_stay: 45,
+    planted.fields_of_a_newer_program_are_passed_over: 6,
 }
 """Histories until a rare one was noticed: the search begins with the last of them, and goes on from there."""
 
