@@ -24,7 +24,7 @@ from .imported import READ_STEP, ImportedRecord, ImportPlan
 from .json_out import FORMAT, VERSION
 from .mappings import ORIGIN
 from .row_fields import Fault
-from .taking import Gathered, origin_of
+from .taking import Gathered, named_by, origin_of
 
 SOURCE = "practicedesk"
 """Where a record comes from that has no other origin; as in the preset ``plain``."""
@@ -105,15 +105,16 @@ def _take(gathered: Gathered, number: int, raw: Any) -> None:
     told.read()
     if not id_ and not str(told.fields.get("title", "")).strip():
         raise Fault("no_title", "title", "The record has no title.")
-    origin = origin_of(raw["fields"].get(ORIGIN))
     content = digest_of(strict_json.dumps([kind.name, told.fields]))
+    own = (SOURCE, id_ or f"row:{content}")
+    source, source_id, licence, origin = named_by(origin_of(raw["fields"].get(ORIGIN)), own)
     record = ImportedRecord(
         kind.name,
-        origin.pop("source", SOURCE),
-        origin.pop("source_id", id_ or f"row:{content}"),
+        source,
+        source_id,
         told.fields,
         number,
-        origin.pop("licence", ""),
+        licence,
         id_,
         space=raw["space"] if is_id(raw.get("space")) else "",
         others=told.others,

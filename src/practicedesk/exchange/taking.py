@@ -11,6 +11,7 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.model import kinds
+from practicedesk_sync.model.community import FROM_MINUTES
 from practicedesk_sync.model.values import value_of
 
 from .cells import KIND
@@ -24,12 +25,13 @@ Cell = Callable[[str], str]
 
 @dataclass
 class Gathered:
-    """What reading a file has given so far. A source id that comes again leaves its record out."""
+    """What reading a file has given so far. A source id that comes again leaves its record out, unless both
+    have ids of their own, as two have that came from one row into two groups."""
 
     records: list[ImportedRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     unmapped: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    _first: dict[tuple[str, str], str] = field(default_factory=dict)
+    _first: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def add(
         self,
@@ -39,7 +41,8 @@ class Gathered:
         faults: Iterable[Fault],
     ) -> None:
         """Take a record that stands, in words, at `stands`. Raises `Fault` if its source id is known."""
-        first = self._first.setdefault((record.source, record.source_id), stands)
+        named = (record.source, record.source_id, record.record_id)
+        first = self._first.setdefault(named, stands)
         if first != stands:
             what = "is the same as" if record.source_id.startswith("row:") else "has the same id as"
             raise Fault("repeated_id", "", f"The row {what} the one in {first}, which is used.")
@@ -97,11 +100,12 @@ class Taking:
         if not str(read.fields.get("title", "")).strip():
             raise Fault("no_title", self._title_column(), "The row has no title.")
         own_id = " ".join(cell(self.mapping.source_id).split())
+        own = (self.mapping.source, own_id) if own_id else nameless()
         origin = _origin(cell(ORIGIN)) if self.mapping.by_name else {}
         if origin:
-            source, source_id, licence = (origin.pop(key) for key in ("source", "source_id", "licence"))
+            source, source_id, licence, origin = named_by(origin, own)
         else:
-            source, source_id = (self.mapping.source, own_id) if own_id else nameless()
+            source, source_id = own
             licence = self.mapping.licence
             url = "" if self.mapping.by_name else read.fields.get("url", "")
             origin = {"url": url} if url else {}
@@ -136,6 +140,16 @@ def _origin(cell: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return origin_of(origin)
+
+
+def named_by(origin: dict[str, Any], own: tuple[str, str]) -> tuple[str, str, str, dict[str, Any]]:
+    """(source, source id, licence, what it says besides) of a record with that origin; `own`: what names it
+    where its origin does not, as that of a task from minutes, which names the meeting and stays whole."""
+    rest = dict(origin)
+    licence = rest.pop("licence", "")
+    if rest.get("source") == FROM_MINUTES:
+        return *own, licence, rest
+    return rest.pop("source", own[0]), rest.pop("source_id", own[1]), licence, rest
 
 
 def origin_of(value: Any) -> dict[str, Any]:

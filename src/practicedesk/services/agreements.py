@@ -15,6 +15,7 @@ from typing import Any
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge.cells import Cells
+from practicedesk_sync.model.community import FROM_MINUTES
 from practicedesk_sync.model.kinds import kind
 
 from ..library.by_kind import of_kind
@@ -177,7 +178,7 @@ class _Recording:
 
     def _saying(self, line: Line) -> dict[str, str]:
         """What the minutes say: by this it is known later whether the task is still as they made it."""
-        place = {"source": MINUTES, "source_id": self.meeting.id, "line": line.source}
+        place = {"source": FROM_MINUTES, "source_id": self.meeting.id, "line": line.source}
         return place | {"what": line.what, "who": line.who, "due": line.due}
 
     def _put(self, view: RecordView, values: Mapping[str, Any]) -> None:
@@ -220,7 +221,7 @@ def _value(view: RecordView, name: str) -> str:
 def _told(view: RecordView) -> Mapping[str, str]:
     """What the line said from which a task was made; empty for any other task."""
     told = view.shown.fields.get(ORIGIN) or {}
-    return told if told.get("source") == MINUTES else {}
+    return told if told.get("source") == FROM_MINUTES else {}
 
 
 def _is_as_made(view: RecordView, told: Mapping[str, str]) -> bool:

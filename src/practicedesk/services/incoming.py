@@ -82,7 +82,7 @@ class Incoming:
     def _make(self, record: ImportedRecord, place: Place) -> None:
         others = {name: self._here(value) for name, value in record.others.items()}
         first, *later = rounds(self._values(record), others, ops.NewItems(place.id, 0))
-        origin = Op(ORIGIN, log.PUT, _origin(record))
+        origin = Op(ORIGIN, log.PUT, self._origin(record))
         append(self.writing, place.space, place.id, [*first, origin], record.kind)
         for made in later:
             append(self.writing, place.space, place.id, made)
@@ -102,7 +102,7 @@ class Incoming:
 
     def _follow(self, record: ImportedRecord, local: LocalRecord) -> bool:
         """What has changed in the file since the last import; whether anything has."""
-        origin = _origin(record)
+        origin = self._origin(record)
         heads = local.cells.get(ORIGIN, {})
         before = registers.shown(heads) if heads else {}
         if before.get("row") == origin["row"]:
@@ -167,6 +167,11 @@ class Incoming:
             several = about.merge in (SET, LIST)
             yield about, [one for one in value if one != ""] if several else value
 
+    def _origin(self, record: ImportedRecord) -> dict[str, Any]:
+        row = digest_of(strict_json.dumps(dict(record.fields)))
+        named = {"source": record.source, "source_id": record.source_id, "licence": record.licence}
+        return {**named, **self._here(dict(record.origin)), "row": row}
+
     def _here(self, value: Any) -> Any:
         """A value in which the ids of the file's records are their ids here."""
         if isinstance(value, str):
@@ -190,9 +195,3 @@ def _about(record: ImportedRecord, name: str) -> Field:
     form, value = record.forms.get(name, REGISTER), record.fields[name]
     texts = value if form in (SET, LIST) else [value]
     return Field(name, name, form, value_type=str if all(isinstance(one, str) for one in texts) else Any)
-
-
-def _origin(record: ImportedRecord) -> dict[str, Any]:
-    row = digest_of(strict_json.dumps(dict(record.fields)))
-    named = {"source": record.source, "source_id": record.source_id, "licence": record.licence}
-    return {**record.origin, **named, "row": row}

@@ -44,6 +44,8 @@ class Placing:
         self._groups: dict[str, str] = {}
         self._homes: dict[str, str] = {}
         self._copies: dict[str, str] = {}
+        self._taken: set[str] = set()
+        """The ids of the places that were given to records of the file."""
 
     def places(self, plan: ImportPlan) -> list[Place | None]:
         """A place for each record, in order; None for a group that cannot be made.
@@ -72,8 +74,17 @@ class Placing:
         if record.kind == GROUP:
             return self._group(record) if record.space and not self.named else None
         told = self._groups.get(record.space) or self._copies.get(record.record_id)
-        space = self.named or told or self.library.personal
-        return Place(space, derived_record_id(space, record.source, record.source_id))
+        return self._new(record, self.named or told or self.library.personal)
+
+    def _new(self, record: ImportedRecord, space: str) -> Place:
+        """Where a record goes that is not here under its own id. Of two that came from one row, into two
+        groups, only the first goes where the row would; each goes there again with the next import."""
+        id_ = derived_record_id(space, record.source, record.source_id)
+        own = derived_record_id(space, SOURCE, record.record_id) if record.record_id else id_
+        if own != id_ and (id_ in self._taken or self.writing.local(space, own) is not None):
+            id_ = own
+        self._taken.add(id_)
+        return Place(space, id_)
 
     def _copied(self, plan: ImportPlan) -> dict[str, str]:
         """The one group in which there is a copy already, by the id in the file, of each row of our own
@@ -85,12 +96,13 @@ class Placing:
         for one in plan.records:
             if one.record_id and not one.space:
                 for space in (self.library.personal, *every):
-                    copies[derived_record_id(space, one.source, one.source_id)] = (one.record_id, space)
-        there: dict[str, list[str]] = {}
+                    for named in ((one.source, one.source_id), (SOURCE, one.record_id)):
+                        copies.setdefault(derived_record_id(space, *named), (one.record_id, space))
+        there: dict[str, set[str]] = {}
         for id_ in homes(self.writing.connection, copies):
             record, space = copies[id_]
-            there.setdefault(record, []).append(space)
-        return {record: among[0] for record, among in there.items() if len(among) == 1}
+            there.setdefault(record, set()).add(space)
+        return {record: among.pop() for record, among in there.items() if len(among) == 1}
 
     def _group(self, record: ImportedRecord) -> Place:
         """A group of this person's own; the same each time the same group is imported here."""

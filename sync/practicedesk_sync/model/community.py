@@ -54,6 +54,10 @@ LINK_TYPES = (
 )
 
 
+FROM_MINUTES = "minutes"
+"""Source of the origin of a task that minutes have made: its source id is the meeting, not the task."""
+
+
 class AgendaItem(BaseModel):
     """One item of a meeting's agenda."""
 

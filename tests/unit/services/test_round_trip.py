@@ -17,10 +17,12 @@ from practicedesk.library.records import by_docs
 from practicedesk.library.search import ids
 from practicedesk.library.selecting import Query
 from practicedesk.library.spaces import spaces
+from practicedesk.services.approving import circulate
 from practicedesk.services.editing import Editing
 from practicedesk.services.exporting import export_file
 from practicedesk.services.finding import catch_up
 from practicedesk.services.importing import import_file
+from practicedesk.services.meetings import Item, make_meeting
 from practicedesk.services.sampling import load_sample
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -222,3 +224,42 @@ def test_markdown_holds_what_is_shown_and_changes_nothing_else(library: Library,
     changed = [id_ for id_ in before if before[id_] != after[id_]]
     assert [after[id_]["fields"]["lang"] for id_ in changed] == ["fr"]
     assert [after[id_]["siblings"] for id_ in changed] == [{"minutes": 1}]
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.csv", "all"])
+def test_what_minutes_have_made_comes_back_each_for_itself(
+    library: Library, other: Library, tmp_path: Path, name: str
+) -> None:
+    group = Editing(library).new("group", "Parks")
+    held = make_meeting(library, group, "Second go", [Item("Benches")])
+    lines = ["/action Paint them", "/decision Green it is", "/issue No brush"]
+    Editing(library).put(held, {"minutes": "## Benches\n\n" + "\n\n".join(lines)})
+    circulate(library, held)
+    export_file(library, EVERYTHING, tmp_path / name, file_format="markdown" if name == "all" else "")
+    report = import_file(other, tmp_path / name)
+    assert [one for one in report.plan.problems if one.left_out] == []
+    there = records(other).values()
+    tasks = {one["fields"]["title"] for one in there if one["kind"] == "task"}
+    assert tasks == {"Paint them", "Green it is", "No brush"}
+    meetings = copied(other)
+    with other.reading() as connection:
+        shown = by_docs(connection, ids(connection, EVERYTHING))
+    told = {one.shown.fields["origin"]["source_id"] for one in shown if one.kind == "task"}
+    assert [meetings[id_] for id_ in told] == [held], "they still say of which meeting they are"
+    again = import_file(other, tmp_path / name)
+    assert (again.new, again.updated) == (0, 0)
+
+
+def test_one_row_that_was_imported_into_two_groups_stays_two_records(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,title\n7,Benches\n", encoding="utf-8")
+    for group in ("Parks", "Paths"):
+        Editing(library).new("group", group)
+        import_file(library, rows, kind="note", space=group)
+    for name in ("all.json", "all.csv"):
+        export_file(library, Query(kinds=["note"], aside=True), tmp_path / name)
+        report = import_file(other, tmp_path / name)
+        assert report.new == (2 if name == "all.json" else 0)
+    assert sum(one["kind"] == "note" for one in records(other).values()) == 2
