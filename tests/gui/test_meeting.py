@@ -56,6 +56,24 @@ def held(qtbot: QtBot, library: Library, id_: str, open_window: Open) -> Held:
     return Held(qtbot, open_window(library), id_)
 
 
+def test_who_goes_to_an_item_and_types_writes_its_notes(held: Held) -> None:
+    agenda, entry = held.view.agenda.list, held.view.notes.entry
+    agenda.setFocus()
+    QTest.keyClick(agenda, Qt.Key.Key_Down)
+    held.wait()
+    QTest.keyClicks(agenda, "Any words")  # also such as begin an item of the agenda
+    assert (entry.heading, entry.standing()) == (SECOND, "Any words")
+    assert entry.hasFocus()
+    agenda.setFocus()
+    place = agenda.visualRect(agenda.rows.index(2, 0)).center()
+    QTest.mouseClick(agenda.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    held.wait()
+    assert (entry.heading, entry.hasFocus()) == (THIRD, True)
+    held.view.settle()
+    held.wait()
+    assert meeting(held.library, held.id).sections[1].notes == "Any words"
+
+
 def test_a_meeting_is_made_with_its_agenda(
     qtbot: QtBot, library: Library, group: str, open_window: Open
 ) -> None:

@@ -29,6 +29,15 @@ class Place:
     written: bool
 
 
+class AgendaList(RowsView):
+    """Who types here means the notes on the item, not another item that begins so."""
+
+    typed = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:
+        self.typed.emit(search)
+
+
 class MeetingAgenda(QWidget):
     """Choosing an item shows its notes."""
 
@@ -39,7 +48,7 @@ class MeetingAgenda(QWidget):
         super().__init__()
         self.session = session
         self.now: Meeting | None = None
-        self.list = RowsView(
+        self.list = AgendaList(
             Rows(self._columns(), lambda one: one.heading, self), self.tr("Agenda"), always=True
         )
         self.total = plain_label()

@@ -89,6 +89,12 @@ class MeetingNotes(QWidget):
         self.went_to.emit(heading, item.minutes)
         self._recognise()
 
+    def go_on(self, typed: str) -> None:
+        """What was typed elsewhere goes to where the cursor is in these notes, and so does what follows."""
+        self.entry.setFocus()
+        if not self.entry.isReadOnly():
+            self.entry.insertPlainText(typed)
+
     def _headings(self) -> list[str]:
         return [one.heading for one in self.now.sections] if self.now and self.now.sections else [""]
 
