@@ -70,7 +70,9 @@ def test_enter_and_escape_publish_nothing(
     window = open_window(ana.library)
     in_front(qtbot, window, record)
     dialog = asked(qtbot, window, "publish", Publish)
-    QTest.keyClick(dialog, key)
+    dialog.space.setFocus()
+    choose(dialog.space, "Parks")
+    QTest.keyClick(dialog.space, key)
     assert not dialog.isVisible()
     settled(qtbot, window.session)
     assert Publishing(ana.library).published(record) == []
@@ -181,8 +183,10 @@ def test_a_publication_is_withdrawn_on_purpose_alone(
     in_front(qtbot, window, publication)
     dialog = asked(qtbot, window, "withdraw", Withdraw)
     assert "marked as withdrawn" in words(dialog)
-    QTest.keyClick(dialog, Qt.Key.Key_Return)
-    dialog.reject()
+    dialog.reason.setText("Out of date.")
+    dialog.space.setFocus()
+    QTest.keyClick(dialog.space, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
     settled(qtbot, window.session)
     assert [one.standing for one in Publishing(ana.library).published(record)] == ["current"]
     dialog = asked(qtbot, window, "withdraw", Withdraw)

@@ -46,8 +46,6 @@ class Withdraw(Dialog):
         self.withdraw.setVisible(bool(spaces))
         self.withdraw.setEnabled(False)
         self.reason.textChanged.connect(lambda text: self.withdraw.setEnabled(bool(text.strip())))
-        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -57,6 +55,8 @@ class Withdraw(Dialog):
             column.addWidget(widget)
         for widget in (where, self.space, why, self.reason):
             widget.setVisible(bool(spaces))
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)  # once it is in the dialog, or Return presses the first button there is
         self.resize(460, self.sizeHint().height())
         (self.reason if spaces else cancel).setFocus()
 
