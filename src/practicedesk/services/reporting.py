@@ -25,7 +25,7 @@ from .chronicle import Told, chronicle
 from .deeds import RESTORED, TRASHED, WRITTEN
 from .meetings import MEETING
 from .minutes_report import minutes_pdf
-from .presenting import facts_of
+from .presenting import facts_of, is_of_minutes
 from .standing import as_typed
 from .text_parts import parts_of
 from .wording import size_words
@@ -155,7 +155,8 @@ def _cell(key: str, value: Any) -> str:
 
 
 def _source(fields: Mapping[str, Any]) -> str:
-    origin = fields.get("origin") or {}
+    told = fields.get("origin") or {}
+    origin = {} if is_of_minutes(told) else told
     parts = [
         str(origin.get("source", "")),
         str(origin.get("source_id", "")),

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from practicedesk.library.library import Library
 from practicedesk.reports.markdown import Node
+from practicedesk.services.agreements import record_lines
 from practicedesk.services.completing import BEGUN, EMPTY, WRITTEN, how_far, missing
 from practicedesk.services.drafting import Drafting
 from practicedesk.services.editing import Editing
 from practicedesk.services.groups import make_group
+from practicedesk.services.meetings import Item, make_meeting
 from practicedesk.services.personal_data import traces
 from practicedesk.services.presenting import Disputed, Part, present
 from practicedesk.services.publishing import Publishing
+from practicedesk.services.reporting import sheet
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.model.kinds import PRACTICE, kind, kinds
 from practicedesk_sync.policy.roles import CONTRIBUTOR, READER
 from tests.desks.office import Desk, Office
+from tests.unit.reports.pdf_reading import text_of
 
 
 @pytest.fixture
@@ -203,3 +209,16 @@ def test_what_is_still_needed_shrinks_as_it_is_written() -> None:
     assert [how_far(text) for text in (None, " ", "A word.", "word " * 60)] == [EMPTY, EMPTY, BEGUN, WRITTEN]
     for each in kinds():
         assert all(field.label for group in missing(each, {}) for field in group)
+
+
+def test_a_task_of_minutes_names_its_meeting_in_words_alone(library: Library, tmp_path: Path) -> None:
+    group = Editing(library).new("group", "Parks")
+    held = make_meeting(library, group, "Second go", [Item("Benches")])
+    Editing(library).put(held, {"minutes": "## Benches\n\n/action Ana: Paint them"})
+    (task,) = record_lines(library, held).made
+    page = present(library, task)
+    facts = {field.name: page.names.get(str(told), told) for field, told in page.facts}
+    assert facts == {"task_type": "action", "assignee": "Ana", "meeting": "Second go"}
+    sheet(library, task, tmp_path / "task.pdf")
+    printed = text_of(tmp_path / "task.pdf")
+    assert "Second go" in printed and held not in printed
