@@ -20,6 +20,7 @@ from practicedesk.gui.views.sync_page import SyncPage
 from practicedesk.gui.views.version_pane import VersionPane
 from practicedesk.gui.window import Window
 from practicedesk.library.library import Library
+from practicedesk.services.reading import details
 from practicedesk.services.reviewing import open_conflicts, settle
 from practicedesk_sync.merge.blocks import plain
 from practicedesk_sync.policy.roles import CONTRIBUTOR
@@ -86,6 +87,9 @@ def test_both_sides_and_what_stood_before_are_shown_with_the_words_that_differ(p
     assert card.versions.left.by.text().startswith("you, ") and card.versions.right.by.text().startswith(
         "ben, "
     )
+    shown = plain(str(details(pair.ana.library, pair.id).view.shown.fields["problem"]))
+    for pane in (card.versions.left, card.versions.right):
+        assert pane.by.text().endswith(" · shown now") == (pane.text.toPlainText() in shown)
     assert card.versions.left.text.toPlainText() == "First on Monday."
     assert card.versions.before.text.toPlainText() == "First."
     assert card.versions.before.by.text().startswith("as last written by you, ")

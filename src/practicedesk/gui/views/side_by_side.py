@@ -66,7 +66,7 @@ class SideBySide(QWidget):
         ):
             pane.setVisible(side is not None)
             if side is not None:
-                by = self._last_by(found, side.version) if pane is self.before else self._by(side.version)
+                by = self._last_by(found, side.version) if pane is self.before else self._of(found, side)
                 pane.show_version(heading, by, self._nodes(found, side))
         self.legend.setVisible(bool(found.left.alone or found.right.alone))
         self.which.clear()
@@ -87,6 +87,12 @@ class SideBySide(QWidget):
         if version.invented:
             who = self.tr("%1, invented for the sample").replace("%1", version.who)
         return f"{who}, {wording.moment(version.at_ms)}" if version.at_ms else who
+
+    def _of(self, found: Weighed, side: Side) -> str:
+        """Whose a side is, and whether it is what readers see until somebody decides."""
+        by = self._by(side.version)
+        stands = side.version == found.conflict.shown and is_mine(found) and found.conflict.about != WISH
+        return self.tr("%1 · shown now").replace("%1", by) if stands else by
 
     def _last_by(self, found: Weighed, version: Version) -> str:
         """Of what stood there before: it is nobody's side. In the sample nobody has written it."""
