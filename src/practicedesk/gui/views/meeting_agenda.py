@@ -43,6 +43,8 @@ class MeetingAgenda(QWidget):
 
     chose = Signal(str)
     """The heading of the item the person has gone to."""
+    typed = Signal(str)
+    """What somebody types who has gone to an item: "" by a click or Enter."""
 
     def __init__(self, session: Session, clock: AgendaClock) -> None:
         super().__init__()
@@ -60,6 +62,9 @@ class MeetingAgenda(QWidget):
         for part in (self.list, self.total, self.timer, self.change):
             column.addWidget(part)
         self.list.chose.connect(self._tell)
+        self.list.typed.connect(self.typed)
+        for gone_to in (self.list.opened, self.list.clicked):
+            gone_to.connect(lambda _: self.typed.emit(""))
         self.change.clicked.connect(self._change)
 
     def show_meeting(self, now: Meeting) -> None:

@@ -244,9 +244,7 @@ class MeetingView(QWidget):
         self.settle_conflict.clicked.connect(lambda: self.navigation.action_wanted.emit("review"))
         self.agenda.chose.connect(self.notes.choose)
         self.notes.went_to.connect(self.agenda.timer.show_item)
-        for gone_to in (self.agenda.list.opened, self.agenda.list.clicked):
-            gone_to.connect(lambda _: self.notes.entry.setFocus())
-        self.agenda.list.typed.connect(self.notes.go_on)
+        self.agenda.typed.connect(self.notes.go_on)
         self.people.arising.opened.connect(self.navigation.record_wanted)
         self.session.changed.connect(self._changed)
 
