@@ -11,7 +11,7 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import is_id
 from practicedesk_sync.model import kinds
-from practicedesk_sync.model.community import FROM_MINUTES
+from practicedesk_sync.model.community import is_of_minutes
 from practicedesk_sync.model.values import value_of
 
 from .cells import KIND
@@ -147,7 +147,7 @@ def named_by(origin: dict[str, Any], own: tuple[str, str]) -> tuple[str, str, st
     where its origin does not, as that of a task from minutes, which names the meeting and stays whole."""
     rest = dict(origin)
     licence = rest.pop("licence", "")
-    if rest.get("source") == FROM_MINUTES:
+    if is_of_minutes(rest):
         return *own, licence, rest
     return rest.pop("source", own[0]), rest.pop("source_id", own[1]), licence, rest
 

@@ -15,7 +15,7 @@ from typing import Any
 from practicedesk_sync.ids import derived_record_id
 from practicedesk_sync.log.change import Op
 from practicedesk_sync.merge.cells import Cells
-from practicedesk_sync.model.community import FROM_MINUTES
+from practicedesk_sync.model.community import FROM_MINUTES, is_of_minutes
 from practicedesk_sync.model.kinds import kind
 
 from ..library.by_kind import of_kind
@@ -221,7 +221,7 @@ def _value(view: RecordView, name: str) -> str:
 def _told(view: RecordView) -> Mapping[str, str]:
     """What the line said from which a task was made; empty for any other task."""
     told = view.shown.fields.get(ORIGIN) or {}
-    return told if told.get("source") == FROM_MINUTES else {}
+    return told if is_of_minutes(told) else {}
 
 
 def _is_as_made(view: RecordView, told: Mapping[str, str]) -> bool:

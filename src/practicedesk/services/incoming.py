@@ -168,6 +168,7 @@ class Incoming:
             yield about, [one for one in value if one != ""] if several else value
 
     def _origin(self, record: ImportedRecord) -> dict[str, Any]:
+        """What names the record, unless its origin says whose it is, as a meeting's; with what was read."""
         row = digest_of(strict_json.dumps(dict(record.fields)))
         named = {"source": record.source, "source_id": record.source_id, "licence": record.licence}
         return {**named, **self._here(dict(record.origin)), "row": row}

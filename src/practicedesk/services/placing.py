@@ -77,8 +77,11 @@ class Placing:
         return self._new(record, self.named or told or self.library.personal)
 
     def _new(self, record: ImportedRecord, space: str) -> Place:
-        """Where a record goes that is not here under its own id. Of two that came from one row, into two
-        groups, only the first goes where the row would; each goes there again with the next import."""
+        """Where a record goes that is not here under its own id.
+
+        Of two that came from one row, into two groups, the first goes where the row would, and the other by
+        its own id, also when it is imported again and alone.
+        """
         id_ = derived_record_id(space, record.source, record.source_id)
         own = derived_record_id(space, SOURCE, record.record_id) if record.record_id else id_
         if own != id_ and (id_ in self._taken or self.writing.local(space, own) is not None):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practicedesk_sync.model.community import FROM_MINUTES
+from practicedesk_sync.model.community import is_of_minutes
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.form import in_order, part_of
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
@@ -163,13 +163,9 @@ def facts_of(about: Kind, fields: Mapping[str, Any]) -> Iterator[tuple[Field, An
         told = fields.get(field.name)
         empty = told is False or told in (None, "", [], {})
         readable = not field.quiet or isinstance(told, dict)  # a hash tells a person nothing
-        if readable and not is_of_minutes(told) and not (empty or field.section or field.name == TITLE):
+        named = is_of_minutes(told)  # the field beside it names the meeting in words
+        if readable and not (empty or named or field.section or field.name == TITLE):
             yield field, told
-
-
-def is_of_minutes(told: Any) -> bool:
-    """Whether this is an origin that names a meeting by its id: the field beside it names it in words."""
-    return isinstance(told, dict) and told.get("source") == FROM_MINUTES
 
 
 def _sections(about: Kind, fields: dict[str, Any]) -> Iterator[tuple[Field, tuple[Part, ...]]]:

@@ -11,6 +11,7 @@ from typing import Any
 from practicedesk_sync.errors import UserMistake
 from practicedesk_sync.ids import digest_of
 from practicedesk_sync.log import strict_json
+from practicedesk_sync.model.community import is_of_minutes
 from practicedesk_sync.model.fields import Field
 from practicedesk_sync.model.kinds import GROUP, PUBLICATION, Kind, kind
 from practicedesk_sync.model.values import DATE, MOMENT, is_unmapped, label_of
@@ -25,7 +26,7 @@ from .chronicle import Told, chronicle
 from .deeds import RESTORED, TRASHED, WRITTEN
 from .meetings import MEETING
 from .minutes_report import minutes_pdf
-from .presenting import facts_of, is_of_minutes
+from .presenting import facts_of
 from .standing import as_typed
 from .text_parts import parts_of
 from .wording import size_words

@@ -55,7 +55,12 @@ LINK_TYPES = (
 
 
 FROM_MINUTES = "minutes"
-"""Source of the origin of a task that minutes have made: its source id is the meeting, not the task."""
+"""Source of the origin of a task that minutes have made."""
+
+
+def is_of_minutes(origin: Any) -> bool:
+    """Whether an origin names by its source id the meeting whose minutes made the task, not the task."""
+    return isinstance(origin, dict) and origin.get("source") == FROM_MINUTES
 
 
 class AgendaItem(BaseModel):
