@@ -29,7 +29,7 @@ _FORGOTTEN = delete(own.receipt).where(
 
 def moved(connection: Connection, device: str, cursors: Iterable[Cursor]) -> dict[str, int]:
     """By space, where the device now stands, of those in which it stood elsewhere when it told last."""
-    told: dict[str, int] = dict(connection.execute(_TOLD, {"by": device}).all())
+    told = _told(connection, device)
     return {one.space: one.seq for one in cursors if told.get(one.space, 0) != one.seq}
 
 
@@ -42,19 +42,21 @@ def note(connection: Connection, device: str, places: Mapping[str, int]) -> None
 
 def brought(accounts: Accounts, author: Author, cursors: Iterable[Cursor]) -> None:
     """A stick says where a device stood when it was written: it has come further since, if anything."""
-    connection = accounts.connection
-    told: dict[str, int] = dict(connection.execute(_TOLD, {"by": author.device}).all())
-    readable = accounts.spaces_of(author.account)
-    places = {
-        one.space: one.seq
-        for one in cursors
-        if one.space in readable
-        and one.seq > told.get(one.space, 0)
-        and one.chain
-        and (chain_at(connection, one.space, one.seq) or "").startswith(one.chain)
-    }
-    if places:
+    connection, readable = accounts.connection, accounts.spaces_of(author.account)
+    told = _told(connection, author.device)
+    further = [one for one in cursors if one.space in readable and one.seq > told.get(one.space, 0)]
+    if places := {one.space: one.seq for one in further if _is_ours(connection, one)}:
         note(connection, author.device, places)
+
+
+def _told(connection: Connection, device: str) -> dict[str, int]:
+    return dict(connection.execute(_TOLD, {"by": device}).all())
+
+
+def _is_ours(connection: Connection, cursor: Cursor) -> bool:
+    """Whether a cursor beyond the beginning names a place in this very log."""
+    chain = chain_at(connection, cursor.space, cursor.seq) or ""
+    return bool(cursor.chain) and chain.startswith(cursor.chain)
 
 
 def passed(connection: Connection, space: str, seq: int, without: Iterable[str]) -> tuple[int, int]:
