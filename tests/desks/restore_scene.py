@@ -46,7 +46,6 @@ class Scene:
     watched: Engine | None = None
     """Whose commits `kills` watches."""
     numbers: int = 0
-    done: list[str] = field(default_factory=list)
 
     def label(self) -> str:
         self.numbers += 1

@@ -123,29 +123,23 @@ def _write_stick(scene: Scene) -> None:
 
 def _serve_stick(scene: Scene) -> None:
     """The server reads some stick, of now or of before a restore, and answers in full or by a receipt."""
-    desk, path = _some(scene, scene.for_server)
-    if desk is None:
-        return
-    sticks = scene.office.sticks
-    answer = sticks.receipt if scene.random.random() < 0.3 else sticks.answer
-    made: list[Path] = []
-    if _code(lambda: made.append(answer(path)), TOLD_BY_STICK) == "":
-        scene.for_desks.append((desk, made[0]))
+    if (found := _some(scene, scene.for_server)) is not None:
+        (desk, path), sticks = found, scene.office.sticks
+        answer = sticks.receipt if scene.random.random() < 0.3 else sticks.answer
+        _code(lambda: scene.for_desks.append((desk, answer(path))), TOLD_BY_STICK)
 
 
 def _read_stick(scene: Scene) -> None:
-    desk, path = _some(scene, scene.for_desks)
-    if desk is not None:
+    if (found := _some(scene, scene.for_desks)) is not None:
+        desk, path = found
         _code(partial(scene.office.sticks.read, desk, path), TOLD_BY_STICK)
         check_removed(scene, desk)
 
 
-def _some(scene: Scene, sticks: list[tuple[Desk, Path]]) -> tuple[Desk, Path] | tuple[None, Path]:
-    """One of them, perhaps for the last time."""
-    if not sticks:
-        return None, Path()
-    found = scene.random.choice(sticks)
-    if scene.random.random() < LOST:
+def _some(scene: Scene, sticks: list[tuple[Desk, Path]]) -> tuple[Desk, Path] | None:
+    """One of them, perhaps for the last time; None where there is none."""
+    found = scene.random.choice(sticks) if sticks else None
+    if found is not None and scene.random.random() < LOST:
         sticks.remove(found)
     return found
 

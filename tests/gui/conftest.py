@@ -34,7 +34,7 @@ PATIENCE_MS = 30_000
 
 
 def pytest_runtest_logstart() -> None:
-    """While windows live Python searches for garbage in no thread it likes, as in the program."""
+    """While windows live Python may not search for garbage in any thread it likes, as in the program."""
     gc.disable()
     gc.collect()
     gc.freeze()  # what was there before is not searched again after each of a thousand tests

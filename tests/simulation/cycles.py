@@ -59,8 +59,7 @@ def _run(world: World, desk: Desk, fault: str) -> tuple[SyncReport | None, str, 
             report = Syncing(desk.library, world.channel(desk)).run()
     except DeskKilled:
         outcome = fault
-        with running(desk.newer):
-            desk.rise()
+        desk.rise()
     except PracticeDeskError as error:
         check_error(error)
         outcome = error.code

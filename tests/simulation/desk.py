@@ -23,6 +23,7 @@ from .crashes import TORN, Commits, DeskKilled, copy_files, tear_journal
 from .plain_reads import PlainReads, Row
 from .screen import Screen
 from .stand_in import stand_in
+from .versions import running
 
 
 class Desk:
@@ -107,7 +108,7 @@ class Desk:
                 self.commits.watch(engine)
             return engine
 
-        with stand_in(opening, "open_sqlite", watched):
+        with running(self.newer), stand_in(opening, "open_sqlite", watched):
             self.library = open_(self.folder, self.now_ms, self.random.randbytes)
         reads = sqlcipher3.connect(str(self.folder / FILE), isolation_level=None)
         self.rows = PlainReads(reads)

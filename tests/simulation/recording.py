@@ -56,8 +56,7 @@ def perform(world: World, desk: Desk, deed: Deed, *, kill: str = "", forced: boo
             deed.do()
     except DeskKilled:
         outcome = KILLS[kill]
-        with running(desk.newer):
-            desk.rise()
+        desk.rise()
     except Refused as error:
         check_error(error)
         outcome = HERE

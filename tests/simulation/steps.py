@@ -65,7 +65,8 @@ class Manner(TypedDict, total=False):
 
 def step(world: World, desk: Desk, action: str) -> str:
     """Do one thing at one desk; in a word what came of it."""
-    outcome = _do(world, desk, action)
+    with running(desk.newer):
+        outcome = _do(world, desk, action)
     at_once = world.faults and world.random.random() < CARRIED_AT_ONCE.get(action, 0)
     if at_once and outcome == "done":
         return sync(world, desk, world.random.choice(world.faults))
@@ -73,11 +74,6 @@ def step(world: World, desk: Desk, action: str) -> str:
 
 
 def _do(world: World, desk: Desk, action: str) -> str:
-    with running(desk.newer):
-        return _done(world, desk, action)
-
-
-def _done(world: World, desk: Desk, action: str) -> str:
     if action in EDITS:
         return _edit(world, desk, action)
     if action == "sync":

@@ -58,11 +58,6 @@ def write(world: World, desk: Desk) -> str:
 
 def serve(world: World) -> str:
     """The server reads some stick, of now or long ago, and answers it, in full or by a receipt."""
-    with running(world.versions.server):
-        return _served(world)
-
-
-def _served(world: World) -> str:
     stick = _some(world, world.sticks.for_server)
     if stick is None:
         return "no stick"
@@ -126,16 +121,17 @@ def _fault(world: World, faults: tuple[str, ...]) -> str:
 
 
 def _take(world: World, path: Path) -> object:
-    with open_bundle(path) as bundle:
+    with running(world.versions.server), open_bundle(path) as bundle:
         return Bundles(world.server).take(bundle)
 
 
 def _answer(world: World, stick: Stick) -> None:
     bundles = Bundles(world.server)
-    with open_bundle(stick.path) as bundle:
-        taken = [bundles.take(bundle)]
-    only = world.random.random() < 0.3 and taken[0].head.kind != ENROLMENT
-    made = (bundles.receipt if only else bundles.answer)(taken, world.sticks.name())
+    with running(world.versions.server):
+        with open_bundle(stick.path) as bundle:
+            taken = [bundles.take(bundle)]
+        only = world.random.random() < 0.3 and taken[0].head.kind != ENROLMENT
+        made = (bundles.receipt if only else bundles.answer)(taken, world.sticks.name())
     world.sticks.for_desks.append(Stick(made.paths[0], stick.desk))
 
 
