@@ -47,7 +47,7 @@ class Navigation(QObject):
 
     def lead_to(self, record: str, kind: str, space: str) -> None:
         """Show a record (id) of that kind, in that space (id): a meeting on its page, all else as it is."""
-        from ..services.meetings import MEETING
+        from ..services.meetings import MEETING  # the frame is painted without; by now it is loaded
 
         if kind == MEETING:
             self.meeting_wanted.emit(space, record)

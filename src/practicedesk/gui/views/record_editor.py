@@ -60,7 +60,7 @@ class RecordEditor(QWidget):
 
     def go_to(self, field: str) -> None:
         """Put the cursor into a field; "" is where one goes on writing: in what was left unfinished, else in
-        the first field that is still empty, else in the title."""
+        the first field of the first part that is still empty, else in the title."""
         self._wanted = field
         if self.opened.stands is not None and self.sections is not None:
             self._go(self.opened.stands, self.sections)
